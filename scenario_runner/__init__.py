@@ -1,0 +1,1 @@
+"""A scenario-based test runner for driving stacks."""

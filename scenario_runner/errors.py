@@ -1,0 +1,47 @@
+"""Every error a user can meet, with its place and its exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong in one place: `file:line:column: where: what`."""
+
+    what: str
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    where: str = ""
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        return ": ".join(part for part in (place, self.where, self.what) if part)
+
+
+class ScenarioRunnerError(Exception):
+    """A mistake the user can put right; `exit_code` is what the command line answers with."""
+
+    exit_code = 4
+
+
+class InputError(ScenarioRunnerError):
+    """A wrong option, file or name. Holds every problem found, in the order of their places."""
+
+    def __init__(self, problems: Problem | str | Iterable[Problem]) -> None:
+        if isinstance(problems, str):
+            problems = Problem(what=problems)
+        self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class NothingLeftError(ScenarioRunnerError):
+    """Filters left nothing to run; the message names the filter."""
+
+    exit_code = 5
+
+
+class StackError(ScenarioRunnerError):
+    """The stack under test raised or answered nonsense: its own verdict is `error`, never ours."""

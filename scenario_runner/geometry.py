@@ -1,0 +1,85 @@
+"""Polylines, paths and boxes in the plane, as arrays; x/y right-handed, yaw counter-clockwise."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+
+
+class Projection(NamedTuple):
+    """Where points lie along and across a line: station from its start, offset + to its left."""
+
+    station_m: FloatArray
+    offset_m: FloatArray
+
+
+def lengths_along(points_m: FloatArray) -> FloatArray:
+    """Distance from the first point along a polyline (M, 2) to each of its points, (M,)."""
+    steps_m = np.sqrt(np.diff(points_m[:, 0]) ** 2 + np.diff(points_m[:, 1]) ** 2)
+    return np.concatenate([[0.0], np.cumsum(steps_m)])
+
+
+def project(points_m: FloatArray, line_m: FloatArray, stations_m: FloatArray) -> Projection:
+    """The nearest place on a polyline for each point.
+
+    Args:
+        points_m: (..., 2) points.
+        line_m: (M, 2) polyline, M ≥ 2.
+        stations_m: (M,) distance along the line at its points.
+
+    Beyond either end the line is taken to go on straight, so stations may be negative or exceed the length.
+    """
+    flat = points_m.reshape(-1, 2)
+    start, step = line_m[:-1], np.diff(line_m, axis=0)
+    squared = (step**2).sum(axis=1)
+    squared[squared == 0.0] = 1.0
+    station, offset = np.empty(len(flat)), np.empty(len(flat))
+    for first in range(0, len(flat), 512):  # bounds the (points, segments) table at a few MB
+        chunk = flat[first : first + 512]
+        away = chunk[:, None, :] - start[None, :, :]
+        share = (away * step).sum(axis=2) / squared
+        low = np.full(len(step), 0.0)
+        high = np.full(len(step), 1.0)
+        low[0], high[-1] = -np.inf, np.inf
+        share = np.clip(share, low, high)
+        rest = away - share[:, :, None] * step
+        distance_sq = (rest**2).sum(axis=2)
+        nearest = distance_sq.argmin(axis=1)
+        row = np.arange(len(chunk))
+        length = np.sqrt(squared[nearest])
+        side = step[nearest, 0] * away[row, nearest, 1] - step[nearest, 1] * away[row, nearest, 0]
+        station[first : first + 512] = stations_m[nearest] + share[row, nearest] * (
+            stations_m[nearest + 1] - stations_m[nearest]
+        )
+        offset[first : first + 512] = np.copysign(np.sqrt(distance_sq[row, nearest]), side / length)
+    return Projection(station.reshape(points_m.shape[:-1]), offset.reshape(points_m.shape[:-1]))
+
+
+def box_corners(centre_m: FloatArray, direction: FloatArray, size_m: tuple[FloatArray, FloatArray]) -> FloatArray:
+    """Corners of boxes, counter-clockwise from front left.
+
+    Args:
+        centre_m: (..., 2) box centres.
+        direction: (..., 2) unit vectors along the boxes' lengths.
+        size_m: lengths and widths, each broadcastable to (...,).
+
+    Returns:
+        (..., 4, 2) corners.
+    """
+    half_length, half_width = 0.5 * np.asarray(size_m[0]), 0.5 * np.asarray(size_m[1])
+    along = direction * half_length[..., None]
+    left = np.stack([-direction[..., 1], direction[..., 0]], axis=-1) * half_width[..., None]
+    return np.stack(
+        [
+            centre_m + along + left,
+            centre_m - along + left,
+            centre_m - along - left,
+            centre_m + along - left,
+        ],
+        axis=-2,
+    )

@@ -1,0 +1,1 @@
+"""Frozen nouns shared by all parts: no input or output, no clock."""

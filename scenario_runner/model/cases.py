@@ -1,0 +1,232 @@
+"""The case: a concrete scenario with every number bound, ready to be staged. Importers make the same noun."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cached_property
+
+import numpy as np
+
+from scenario_runner.digest import digest_of, short_id
+from scenario_runner.geometry import FloatArray
+from scenario_runner.model.actors import ActorKind, Body
+from scenario_runner.model.odd import Conditions
+from scenario_runner.model.roads import Path, Road
+
+EGO = -1
+"""The ego's index where actors are named by number."""
+
+
+class TriggerKind(IntEnum):
+    """What a trigger looks at; see Trigger."""
+
+    TIME = 0  # case time, s
+    DISTANCE = 1  # box-to-box distance to `other`, m
+    TIME_HEADWAY = 2  # box-to-box distance between `subject` and `other` / max(`subject`'s speed, 1 m/s), s
+    TIME_TO_COLLISION = 3  # that distance / closing speed along the line of centres, s; infinite when not closing
+    SPEED = 4  # `subject`'s own speed, m/s
+    STATION = 5  # `subject`'s front on its own path, m
+    STEP_ENDED = 6  # step number `threshold` of the actor `other` has ended
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """A condition on truth, sampled each tick; its step starts on the rising edge (semantics 4).
+
+    `subject` and `other` are actor indices or EGO. `below`: true when the value is ≤ the threshold, else when ≥.
+    """
+
+    kind: TriggerKind
+    subject: int = EGO
+    other: int = EGO
+    threshold: float = 0.0
+    below: bool = True
+
+
+class ActionKind(IntEnum):
+    """What a step does; see Action."""
+
+    CHANGE_SPEED = 0  # longitudinal: to target_mps at rate
+    CHANGE_OFFSET = 1  # lateral: to an offset on the path, over a time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """CHANGE_SPEED: to `target` (m/s) linearly at `amount` (m/s², > 0). CHANGE_OFFSET: to `target` (m, + left; from
+    the offset at its start when `relative`) in `amount` seconds along a half cosine (no jump in lateral speed).
+    """
+
+    kind: ActionKind
+    target: float
+    amount: float
+    relative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One `when … do …` of an actor; without a trigger it starts with the case. Fires once."""
+
+    name: str
+    action: Action
+    trigger: Trigger | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnPath:
+    """Where an actor starts on a path: its reference point's station and offset (+ left), and its speed."""
+
+    path: Path
+    station_m: float
+    speed_mps: float
+    offset_m: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Recorded:
+    """A recorded track: `states` (T, 5) of time_s, x_m, y_m, yaw_rad, speed_mps at the box centre, times rising.
+
+    The actor is present from the first to the last time; between rows it is interpolated.
+    """
+
+    states: FloatArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follower:
+    """Intelligent Driver Model along the actor's path (Treiber, Hennecke, Helbing 2000). SI units."""
+
+    desired_speed_mps: float
+    time_gap_s: float = 1.5
+    min_gap_m: float = 2.0
+    max_acceleration_mps2: float = 1.5
+    comfortable_deceleration_mps2: float = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """One road user besides the ego. `follower` makes it reactive from the start; steps are ignored then.
+
+    `background` actors become reactive at once when a case is driven with others reactive (semantics 17).
+    """
+
+    name: str
+    kind: ActorKind
+    body: Body
+    motion: OnPath | Recorded
+    steps: tuple[Step, ...] = ()
+    follower: Follower | None = None
+    background: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """Where the ego must get: its front at `station_m` of its route or, with `ahead_of` an actor's index, its rear
+    `station_m` metres ahead of that actor's front along the route; within `within_s` where given.
+    """
+
+    station_m: float
+    ahead_of: int | None = None
+    within_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """A declared arrival at a conflict (semantics 7, 9). Stations lie on the ego's route and on the actor's path.
+
+    The zone, from enter to exit, is where the two bodies' corridors overlap. `ego_at_m` and `actor_at_m` are the
+    conflict itself, which each front bumper reaches `gap_s` apart: the actor minus the nominal ego, as declared.
+    """
+
+    actor: int
+    ego_enter_m: float
+    ego_exit_m: float
+    actor_enter_m: float
+    actor_exit_m: float
+    ego_at_m: float
+    actor_at_m: float
+    gap_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class NominalDrive:
+    """The nominal ego's drive along a route (semantics 6): where its front is when. Both (T,), rising."""
+
+    time_s: FloatArray
+    front_m: FloatArray  # station of the front bumper on the route
+
+    def time_at(self, front_m: float) -> float:
+        """When its front reaches a station, s; infinite where it never does."""
+        if front_m > self.front_m[-1]:
+            return math.inf
+        return float(np.interp(front_m, self.front_m, self.time_s))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """One criterion to judge by, with its bounds in SI: e.g. clearance, {"to": "cyclist", "at_least": 1.5}.
+
+    A case lists all that are judged, no_contact, stays_on_road and reaches_goal among them unless they are off.
+    """
+
+    criterion: str
+    bounds: Mapping[str, float | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The file a case came from, and the line to jump to."""
+
+    file: str
+    line: int = 1
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Case:
+    """A concrete scenario. Everything that decides its outcome is in `digest`; texts for people are not."""
+
+    id: str
+    scenario: str
+    capability: str
+    summary: str
+    origin: Origin
+    parameters: Mapping[str, str]  # name → value as written, with unit
+    conditions: Conditions
+    road: Road
+    ego_body: Body
+    ego: OnPath
+    actors: tuple[Actor, ...]
+    goal: Goal
+    expectations: tuple[Expectation, ...]
+    limit_s: float
+    meetings: tuple[Meeting, ...] = ()
+    recording: Recorded | None = None  # what the ego did on the street, at its box centre
+    step_s: float = 0.05
+    ticks_per_stack_step: int = 2
+
+    @property
+    def short_id(self) -> str:
+        """8 hex digits that stand for the id."""
+        return short_id(self.id)
+
+    @cached_property
+    def digest(self) -> str:
+        """Equal for cases that must give equal traces under equal commands and equal verdicts."""
+        conditions = {key: sorted(v) if isinstance(v, frozenset) else v for key, v in sorted(self.conditions.items())}
+        return digest_of(
+            conditions,
+            self.road,
+            self.ego_body,
+            self.ego,
+            self.actors,
+            self.goal,
+            self.expectations,
+            self.limit_s,
+            self.meetings,
+            self.recording,
+            self.step_s,
+            self.ticks_per_stack_step,
+        )

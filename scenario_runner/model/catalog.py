@@ -1,0 +1,23 @@
+"""The catalog: every scenario once, with the vocabulary it is written in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scenario_runner.model.capabilities import Capability
+from scenario_runner.model.matrix import Slice
+from scenario_runner.model.odd import OddTree
+from scenario_runner.model.scenarios import RoadDocument, Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """A catalog folder, read: `scenarios` in order of their files, `slices` the matrix's default columns."""
+
+    folder: str
+    odd: OddTree
+    capabilities: Mapping[str, Capability]
+    roads: Mapping[str, RoadDocument]
+    slices: tuple[Slice, ...]
+    scenarios: tuple[Scenario, ...]

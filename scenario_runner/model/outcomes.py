@@ -1,0 +1,88 @@
+"""Verdicts and what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scenario_runner.model.traces import EndReason
+
+
+class Verdict(StrEnum):
+    """What a case says of the stack, worst first (semantics 10). RUNNER_ERROR says nothing of it: ours to mend."""
+
+    RUNNER_ERROR = "runner_error"
+    ERROR = "error"
+    FAILED = "failed"
+    INCONCLUSIVE = "inconclusive"
+    PASSED = "passed"
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """The worst, by the order of declaration; nothing at all is inconclusive."""
+    found = set(verdicts)
+    return next((verdict for verdict in Verdict if verdict in found), Verdict.INCONCLUSIVE)
+
+
+class Finding(StrEnum):
+    """What one criterion found."""
+
+    MET = "met"
+    VIOLATED = "violated"
+    NOT_APPLICABLE = "not applicable"
+    EXCUSED = "excused"  # would be violated, but the ego was struck: evidence of nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionResult:
+    """One criterion's answer: measure against bound, margin > 0 is room to spare, and why, in words."""
+
+    criterion: str
+    finding: Finding
+    because: str
+    measure: float | None = None
+    bound: float | None = None
+    margin: float | None = None
+    unit: str = ""
+    at_s: float | None = None
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingError:
+    """How far the ego was from its recorded self at the same times, between box centres."""
+
+    mean_m: float
+    largest_m: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One case driven by one stack, judged."""
+
+    case_id: str
+    short_id: str
+    scenario: str
+    capability: str
+    stack: str
+    verdict: Verdict
+    because: str  # the one line a person reads first
+    end_reason: EndReason | None
+    duration_s: float
+    arose: bool
+    criteria: tuple[CriterionResult, ...]
+    trace_digest: str
+    case_digest: str
+    others: str = "replay"
+    recording_error: RecordingError | None = None  # only where the case has a recording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A case that was not driven, and why."""
+
+    case_id: str
+    scenario: str
+    capability: str
+    reason: str

@@ -1,0 +1,223 @@
+"""Lanes, paths and the road: what a stack is told of the street, and what staging and judging read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import shapely
+
+from scenario_runner.digest import digest_of
+from scenario_runner.geometry import FloatArray, Projection, project
+
+PATH_STEP_M = 0.5
+PATH_X, PATH_Y, PATH_COS, PATH_SIN, PATH_CURVATURE = range(5)
+PATH_COLUMNS = ("x_m", "y_m", "cos_yaw", "sin_yaw", "curvature_per_m")
+
+
+class LaneKind(StrEnum):
+    """What a lane is for. All but SIDEWALK belong to the drivable area."""
+
+    DRIVING = "driving"
+    BUS = "bus"
+    BIKE = "bike"
+    SHOULDER = "shoulder"
+    PARKING = "parking"
+    SIDEWALK = "sidewalk"
+
+
+class ConflictKind(StrEnum):
+    """How two lanes' corridors meet."""
+
+    CROSSING = "crossing"
+    MERGING = "merging"
+
+
+class Priority(StrEnum):
+    """Who goes first where two lanes meet, said of the first lane named."""
+
+    FIRST = "first"
+    SECOND = "second"
+    EQUAL = "equal"  # who comes from the right goes first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Lane:
+    """One lane in its direction of travel; polylines run with traffic, left and right are the driver's."""
+
+    id: str
+    kind: LaneKind
+    centre_m: FloatArray  # (M, 2)
+    left_m: FloatArray  # (L, 2) left boundary
+    right_m: FloatArray  # (R, 2) right boundary
+    speed_limit_mps: float | None = None
+    successors: tuple[str, ...] = ()
+    left: str | None = None  # neighbour of the same direction
+    right: str | None = None
+    in_junction: bool = False
+    left_mark: str = "none"  # none, solid, dashed, double
+    right_mark: str = "none"
+    turn: str = "straight"  # left, straight, right: what a junction lane does
+    source: str = ""  # the lane's name in the file it was read from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneStretch:
+    """The part of a path that lies on one lane: path station = lane station + shift_m, from from_m to to_m."""
+
+    lane: str
+    from_m: float
+    to_m: float
+    shift_m: float
+
+
+@dataclass(frozen=True, eq=False)
+class Path:
+    """A reference line sampled every PATH_STEP_M from station 0; straight continuation beyond both ends.
+
+    `table` is (M, 5) with PATH_COLUMNS, (M − 1) · PATH_STEP_M ≥ length_m. Read-only.
+    """
+
+    table: FloatArray
+    length_m: float
+    stretches: tuple[LaneStretch, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.table.setflags(write=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """Of the geometry."""
+        return digest_of(self.table, self.length_m)
+
+    @property
+    def points_m(self) -> FloatArray:
+        """(M, 2)."""
+        return self.table[:, :2]
+
+    @cached_property
+    def stations_m(self) -> FloatArray:
+        """(M,) the station of each row."""
+        return np.asarray(np.arange(len(self.table)) * PATH_STEP_M, dtype=np.float64)
+
+    def project(self, points_m: FloatArray) -> Projection:
+        """Stations and offsets (+ left) of points (..., 2)."""
+        return project(points_m, self.points_m, self.stations_m)
+
+    def at(self, station_m: float) -> tuple[float, float, float, float]:
+        """x, y, cos yaw, sin yaw at a station: linear between rows, straight on beyond the ends."""
+        last = len(self.table) - 1
+        row = min(max(int(np.floor(station_m / PATH_STEP_M)), 0), last - 1)
+        here, there = self.table[row], self.table[row + 1]
+        share = station_m / PATH_STEP_M - row
+        if share < 0.0 or share > 1.0:
+            end, rest_m = (here, station_m) if share < 0.0 else (there, station_m - last * PATH_STEP_M)
+            x_m, y_m = end[PATH_X] + rest_m * end[PATH_COS], end[PATH_Y] + rest_m * end[PATH_SIN]
+            return float(x_m), float(y_m), float(end[PATH_COS]), float(end[PATH_SIN])
+        mixed = here + share * (there - here)
+        norm = float(np.sqrt(mixed[PATH_COS] ** 2 + mixed[PATH_SIN] ** 2))
+        return (
+            float(mixed[PATH_X]),
+            float(mixed[PATH_Y]),
+            float(mixed[PATH_COS]) / norm,
+            float(mixed[PATH_SIN]) / norm,
+        )
+
+    def lane_station(self, lane: str, station_m: float) -> float | None:
+        """The path station of a place on a lane, or None when the path does not use that lane."""
+        for stretch in self.stretches:
+            if stretch.lane == lane:
+                return station_m + stretch.shift_m
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """A named place of a road. `before` counts from `entries`, `after` from `exits`: (lane id, lane station in m)."""
+
+    name: str
+    entries: tuple[tuple[str, float], ...]
+    exits: tuple[tuple[str, float], ...]
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Two lanes whose 2.0 m corridors overlap, from `lane`'s side; the table holds each pair from both sides.
+
+    Stations are along each lane's centre line.
+    """
+
+    lane: str
+    other: str
+    kind: ConflictKind
+    priority: Priority  # of `lane` over `other`
+    enter_m: float
+    exit_m: float
+    other_enter_m: float
+    other_exit_m: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopLine:
+    """Where a lane asks to wait before a junction."""
+
+    lane: str
+    station_m: float
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Road:
+    """A lane graph with its surroundings, in the map frame. Built once, shared by the cases on it.
+
+    `entries` and `exits` name, per arm, the lanes that come in from it and go out to it, rightmost (lane 1) first.
+    `scenery` holds the ODD attributes that follow from the road, in `odd.yaml`'s units.
+    """
+
+    lanes: Mapping[str, Lane]
+    entries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    exits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    anchors: Mapping[str, Anchor] = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
+    stop_lines: tuple[StopLine, ...] = ()
+    crossings: tuple[FloatArray, ...] = ()  # polygons (M, 2)
+    buildings: tuple[FloatArray, ...] = ()  # convex polygons (M, 2), counter-clockwise; they hide what is behind
+    drivable_m: tuple[FloatArray, ...] = ()  # polygons (M, 2) whose union may be driven on
+    scenery: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def digest(self) -> str:
+        """Of the geometry and rules: equal roads have equal digests."""
+        return digest_of(
+            [
+                (lane.id, lane.kind, lane.centre_m, lane.speed_limit_mps, lane.successors)
+                for lane in self.lanes.values()
+            ],
+            self.conflicts,
+            self.stop_lines,
+            self.crossings,
+            self.buildings,
+            self.drivable_m,
+        )
+
+    @cached_property
+    def drivable(self) -> shapely.Geometry:
+        """The union of the drivable polygons, prepared for repeated questions."""
+        area = shapely.union_all([shapely.Polygon(polygon) for polygon in self.drivable_m])
+        shapely.prepare(area)
+        return area
+
+    def outside_m(self, points_m: FloatArray) -> FloatArray:
+        """How far each point (..., 2) lies outside the drivable area, (...,); 0 inside."""
+        return np.asarray(shapely.distance(self.drivable, shapely.points(points_m)), dtype=np.float64)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what is computed on demand: it is cheaper to make again than to send."""
+        return {name: value for name, value in self.__dict__.items() if name != "drivable"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)

@@ -1,0 +1,106 @@
+"""The trace: what happened, as arrays on one clock; the only thing criteria see of a drive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from scenario_runner.geometry import BoolArray, FloatArray
+
+EGO_COLUMNS = (
+    "x_m",
+    "y_m",
+    "yaw_rad",
+    "speed_mps",
+    "acceleration_mps2",
+    "curvature_per_m",
+    "station_m",  # along the route
+    "offset_m",  # from the route, + left
+)
+EGO_X, EGO_Y, EGO_YAW, EGO_SPEED, EGO_ACCELERATION, EGO_CURVATURE, EGO_STATION, EGO_OFFSET = range(8)
+ACTOR_COLUMNS = ("x_m", "y_m", "yaw_rad", "speed_mps")  # at the box centre
+ACTOR_X, ACTOR_Y, ACTOR_YAW, ACTOR_SPEED = range(4)
+
+
+class EndReason(StrEnum):
+    """Why a case ended (semantics 5)."""
+
+    CONTACT = "contact"
+    GOAL = "goal reached"
+    OFF_ROAD = "off the road"
+    STACK_ERROR = "stack error"
+    TIME_LIMIT = "time limit"
+
+
+class EgoSide(StrEnum):
+    """Where on the ego a contact lies."""
+
+    FRONT = "front"
+    REAR = "rear"
+    LEFT = "left side"
+    RIGHT = "right side"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """The first contact of the ego: with whom, when, where on the ego, how hard."""
+
+    actor: int
+    tick: int
+    time_s: float
+    side: EgoSide
+    closing_mps: float  # speed at which the boxes approach along the line of their relative velocity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepFired:
+    """A step of an actor's script that started, and when it ended (None: still under way)."""
+
+    actor: int
+    step: str
+    started_s: float
+    ended_s: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How the case ended; `words` are the stack's last words where it failed."""
+
+    reason: EndReason
+    tick: int
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Trace:
+    """One drive. Rows are stack ticks, and the tick of contact or end where it lies between; times are tick · step_s.
+
+    Values are those the disk holds (float32 beside an integer origin), so that judging again agrees; `digest` is of
+    the float64 values before that.
+    """
+
+    step_s: float
+    ticks: npt.NDArray[np.int64]  # (T,)
+    ego: FloatArray  # (T, 8) EGO_COLUMNS
+    actors: FloatArray  # (T, N, 4) ACTOR_COLUMNS
+    present: BoolArray  # (T, N)
+    visible: BoolArray  # (T, N) shown to the stack
+    steps: tuple[StepFired, ...]
+    contact: Contact | None
+    ending: Ending
+    digest: str
+    beyond_plan_s: float = 0.0  # time the ego braked because its trajectory command had run out (semantics 19)
+    compute_s: FloatArray = field(default_factory=lambda: np.empty(0))  # (stack steps,) measured; judges nothing
+
+    @property
+    def time_s(self) -> FloatArray:
+        """(T,)."""
+        return np.asarray(self.ticks * self.step_s, dtype=np.float64)
+
+    @property
+    def duration_s(self) -> float:
+        """Case time at the end."""
+        return self.ending.tick * self.step_s
