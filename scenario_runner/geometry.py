@@ -83,3 +83,8 @@ def box_corners(centre_m: FloatArray, direction: FloatArray, size_m: tuple[Float
         ],
         axis=-2,
     )
+
+
+def half_extent(cos: float, sin: float, half_length: float, half_width: float, axis: tuple[float, float]) -> float:
+    """Half the extent of a box that points along (cos, sin), measured along a unit axis. Compiled by the kernel too."""
+    return half_length * abs(cos * axis[0] + sin * axis[1]) + half_width * abs(cos * axis[1] - sin * axis[0])

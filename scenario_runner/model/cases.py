@@ -204,6 +204,7 @@ class Case:
     limit_s: float
     meetings: tuple[Meeting, ...] = ()
     recording: Recorded | None = None  # what the ego did on the street, at its box centre
+    cruise_mps: float | None = None  # what the ego is asked to drive; the speed it starts with unless given
     step_s: float = 0.05
     ticks_per_stack_step: int = 2
 
@@ -227,6 +228,7 @@ class Case:
             self.limit_s,
             self.meetings,
             self.recording,
+            self.cruise_mps,
             self.step_s,
             self.ticks_per_stack_step,
         )

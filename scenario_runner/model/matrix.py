@@ -25,6 +25,31 @@ class Cell:
     left_out: int = 0
 
     @property
+    def passed(self) -> int:
+        """Cases that passed."""
+        return self.counts.get(Verdict.PASSED, 0)
+
+    @property
+    def failed(self) -> int:
+        """Cases with a violated criterion."""
+        return self.counts.get(Verdict.FAILED, 0)
+
+    @property
+    def error(self) -> int:
+        """Cases in which the stack itself failed."""
+        return self.counts.get(Verdict.ERROR, 0)
+
+    @property
+    def inconclusive(self) -> int:
+        """Cases that are evidence of nothing."""
+        return self.counts.get(Verdict.INCONCLUSIVE, 0)
+
+    @property
+    def runner_error(self) -> int:
+        """Cases we failed to drive or judge."""
+        return self.counts.get(Verdict.RUNNER_ERROR, 0)
+
+    @property
     def driven(self) -> int:
         """Cases that were driven, whatever they said."""
         return sum(self.counts.values())
@@ -32,7 +57,12 @@ class Cell:
     @property
     def judged(self) -> int:
         """Passed, failed and error: the n of a rate (semantics 10)."""
-        return sum(self.counts.get(verdict, 0) for verdict in (Verdict.PASSED, Verdict.FAILED, Verdict.ERROR))
+        return self.passed + self.failed + self.error
+
+    @property
+    def is_demonstrated(self) -> bool:
+        """Whether `passed` of `judged` may stand as a rate: some judged, and at most 10 % inconclusive beside them."""
+        return self.judged > 0 and 10 * self.inconclusive <= self.judged + self.inconclusive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -188,6 +188,7 @@ class Road:
     buildings: tuple[FloatArray, ...] = ()  # convex polygons (M, 2), counter-clockwise; they hide what is behind
     drivable_m: tuple[FloatArray, ...] = ()  # polygons (M, 2) whose union may be driven on
     scenery: Mapping[str, Any] = field(default_factory=dict)
+    origin_m: tuple[int, int] = (0, 0)  # coordinates in the file it was read from = the map frame's + this
 
     @cached_property
     def digest(self) -> str:

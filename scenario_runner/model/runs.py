@@ -1,12 +1,15 @@
-"""A run: all a report needs, with its provenance."""
+"""A run: all a report needs, with its provenance; before its first case, at its end, and as read from disk."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
 
-from scenario_runner.model.cases import Case
+from scenario_runner.model.cases import Case, Origin
 from scenario_runner.model.matrix import Matrix
+from scenario_runner.model.odd import Conditions
 from scenario_runner.model.outcomes import LeftOut, Outcome
 
 
@@ -39,3 +42,73 @@ class Run:
     matrix: Matrix
     provenance: Mapping[str, str] = field(default_factory=dict)
     interrupted: bool = False
+
+
+class RunState(StrEnum):
+    """How far a run on disk got."""
+
+    RUNNING = "running"  # or its process died before it could say so
+    FINISHED = "finished"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunHead:
+    """What is known of a run before its first case: enough to repeat it."""
+
+    id: str
+    stack: str
+    setup: Setup
+    command: str
+    provenance: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFacts:
+    """What a run keeps of a case beside its outcome: its values as written, its ODD point, and its file."""
+
+    parameters: Mapping[str, str]
+    conditions: Conditions
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRun:
+    """A run as read from disk: outcomes without the cases' roads and actors; `facts` by case id."""
+
+    head: RunHead
+    state: RunState
+    outcomes: tuple[Outcome, ...]
+    facts: Mapping[str, CaseFacts]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def conditions_of(self) -> Mapping[str, Conditions]:
+        """The ODD point of each driven case, by case id."""
+        return {case_id: facts.conditions for case_id, facts in self.facts.items()}
+
+
+def outcome_row(case: Case, outcome: Outcome) -> dict[str, Any]:
+    """One flat row of an outcome and its case, in words and numbers that JSON holds; sets of words become lists."""
+    error = outcome.recording_error
+    return {
+        "case_id": outcome.case_id,
+        "short_id": outcome.short_id,
+        "scenario": outcome.scenario,
+        "capability": outcome.capability,
+        "stack": outcome.stack,
+        "verdict": outcome.verdict.value,
+        "end_reason": None if outcome.end_reason is None else outcome.end_reason.value,
+        "because": outcome.because,
+        "arose": outcome.arose,
+        "duration_s": outcome.duration_s,
+        "others": outcome.others,
+        "parameters": dict(case.parameters),
+        "conditions": {k: sorted(v) if isinstance(v, frozenset) else v for k, v in case.conditions.items()},
+        "origin_file": case.origin.file,
+        "origin_line": case.origin.line,
+        "trace_digest": outcome.trace_digest,
+        "case_digest": outcome.case_digest,
+        "recording_mean_m": None if error is None else error.mean_m,
+        "recording_largest_m": None if error is None else error.largest_m,
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -93,7 +93,7 @@ class Trace:
     ending: Ending
     digest: str
     beyond_plan_s: float = 0.0  # time the ego braked because its trajectory command had run out (semantics 19)
-    compute_s: FloatArray = field(default_factory=lambda: np.empty(0))  # (stack steps,) measured; judges nothing
+    origin_m: tuple[int, int] = (0, 0)  # whole metres; positions less this are float32 numbers
 
     @property
     def time_s(self) -> FloatArray:
@@ -104,3 +104,24 @@ class Trace:
     def duration_s(self) -> float:
         """Case time at the end."""
         return self.ending.tick * self.step_s
+
+
+def rounded(trace: Trace) -> Trace:
+    """The same drive in the numbers the disk holds: float32, positions beside the whole metres where the ego starts.
+
+    To be taken once, of the float64 drive, before anybody judges; the digest stays that of the float64 values.
+    """
+    origin_m = (int(np.floor(trace.ego[0, EGO_X])), int(np.floor(trace.ego[0, EGO_Y])))
+    return replace(
+        trace,
+        ego=_beside(origin_m, trace.ego),
+        actors=_beside(origin_m, trace.actors),
+        origin_m=origin_m,
+    )
+
+
+def _beside(origin_m: tuple[int, int], columns: FloatArray) -> FloatArray:
+    """Float32 values as float64; x and y are the first two columns of (…, K)."""
+    offset = np.zeros(columns.shape[-1])
+    offset[:2] = origin_m
+    return (columns - offset).astype(np.float32).astype(np.float64) + offset

@@ -1,0 +1,182 @@
+"""Following a route: where a car is on it, how fast it may go, and the steering that keeps it there.
+
+The functions at the top are plain Python on floats and one path table; the kernel compiles the same ones, so that the
+nominal drive of staging, the stack `blind` and what a stack author calls agree. `RouteFollower` is their face.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from scenario_runner.geometry import FloatArray
+from scenario_runner.model.roads import PATH_CURVATURE, PATH_STEP_M, Path
+from scenario_runner.model.stacks import Briefing, Control, EgoState
+from scenario_runner.trigonometry import sin_cos
+
+LATERAL_ACCELERATION_MPS2 = 2.0  # of the nominal ego in curves: Euro NCAP's ≈ 15 km/h on a 9 m turn (semantics 6)
+ADAPTING_MPS2 = 1.5  # its acceleration and braking (semantics 6)
+PLANNED_BRAKING_MPS2 = 1.4  # for a curve ahead: what is left to ADAPTING_MPS2 corrects the lag
+SPEED_GAIN_PER_S = 3.0  # of the trajectory tracker (semantics 19), used here too
+SHORTEST_REACH_M = 3.0
+REACH_S = 0.8  # the tracker's reach is the longer of 3 m and 0.8 s of driving (semantics 19)
+
+
+def path_at(table: FloatArray, first: int, rows: int, station_m: float) -> tuple[float, float, float, float, float]:
+    """x, y, cos yaw, sin yaw, curvature of a path at a station: linear between rows, straight beyond both ends.
+
+    The path occupies `rows` rows of `table` (…, 5), from row `first` on.
+    """
+    place = station_m / PATH_STEP_M
+    row = int(math.floor(place))
+    if row < 0:
+        row = 0
+    elif row > rows - 2:
+        row = rows - 2
+    share = place - row
+    i = first + row
+    if share < 0.0 or share > 1.0:
+        beyond_m = share * PATH_STEP_M
+        if share > 1.0:
+            i += 1
+            beyond_m -= PATH_STEP_M
+        return (
+            table[i, 0] + beyond_m * table[i, 2],
+            table[i, 1] + beyond_m * table[i, 3],
+            table[i, 2],
+            table[i, 3],
+            0.0,
+        )
+    x_m = table[i, 0] + share * (table[i + 1, 0] - table[i, 0])
+    y_m = table[i, 1] + share * (table[i + 1, 1] - table[i, 1])
+    cos = table[i, 2] + share * (table[i + 1, 2] - table[i, 2])
+    sin = table[i, 3] + share * (table[i + 1, 3] - table[i, 3])
+    norm = 1.0 / math.sqrt(cos * cos + sin * sin)
+    return x_m, y_m, cos * norm, sin * norm, table[i, 4] + share * (table[i + 1, 4] - table[i, 4])
+
+
+def locate(table: FloatArray, first: int, rows: int, x_m: float, y_m: float, near_m: float) -> tuple[float, float]:
+    """Station and offset (+ left) of a point on a path, by Newton steps from a station near it, to a micrometre."""
+    station_m = near_m
+    left_m = 0.0
+    for _ in range(5):
+        px, py, cos, sin, curvature = path_at(table, first, rows, station_m)
+        along_m = (x_m - px) * cos + (y_m - py) * sin
+        left_m = (y_m - py) * cos - (x_m - px) * sin
+        stretch = 1.0 - curvature * left_m
+        station_m += along_m / (stretch if stretch > 0.3 else 0.3)
+        if abs(along_m) < 1e-6:
+            break
+    return station_m, left_m
+
+
+def follow_curvature(curvature_per_m: float, offset_m: float, heading: float, speed_mps: float) -> float:
+    """Path curvature to steer for: κ = κ_ref − e_y/L² − 2·e_ψ/L, L = max(3 m, 0.8 s · v) (semantics 19).
+
+    `offset_m` and `heading` (radians) are the car's against the reference, + left.
+    """
+    reach_m = REACH_S * abs(speed_mps)
+    reach_m = max(reach_m, SHORTEST_REACH_M)
+    return curvature_per_m - offset_m / (reach_m * reach_m) - 2.0 * heading / reach_m
+
+
+def adapt_speed(profile_mps: FloatArray, first: int, rows: int, station_m: float, speed_mps: float) -> float:
+    """Acceleration towards a speed profile (one speed per path row), within ±1.5 m/s².
+
+    The slope of the profile, v · dv/ds, is fed forward where it falls.
+    """
+    place = station_m / PATH_STEP_M
+    row = int(math.floor(place))
+    if row < 0:
+        row = 0
+    elif row > rows - 2:
+        row = rows - 2
+    share = place - row
+    if share < 0.0:
+        share = 0.0
+    elif share > 1.0:
+        share = 1.0
+    here, there = profile_mps[first + row], profile_mps[first + row + 1]
+    target_mps = here + share * (there - here)
+    acceleration: float = SPEED_GAIN_PER_S * (target_mps - speed_mps)
+    if there < here:
+        acceleration += target_mps * (there - here) / PATH_STEP_M
+    if acceleration > ADAPTING_MPS2:
+        return ADAPTING_MPS2
+    if acceleration < -ADAPTING_MPS2:
+        return -ADAPTING_MPS2
+    return acceleration
+
+
+def nominal_command(
+    table: FloatArray,
+    profile_mps: FloatArray,
+    first: int,
+    rows: int,
+    station_m: float,
+    offset_m: float,
+    cos_yaw: float,
+    sin_yaw: float,
+    speed_mps: float,
+) -> tuple[float, float]:
+    """Acceleration and curvature of the nominal ego (semantics 6): holds its speed, eases into curves, sees nobody."""
+    _, _, cos, sin, _ = path_at(table, first, rows, station_m)
+    heading = cos * sin_yaw - sin * cos_yaw
+    if cos * cos_yaw + sin * sin_yaw < 0.0:
+        heading = 1.0 if heading > 0.0 else -1.0
+    _, _, _, _, curvature = path_at(table, first, rows, station_m + 0.05 * speed_mps)
+    return (
+        adapt_speed(profile_mps, first, rows, station_m, speed_mps),
+        follow_curvature(curvature, offset_m, heading, speed_mps),
+    )
+
+
+def speed_profile(route: Path, cruise_mps: float, lateral_mps2: float = LATERAL_ACCELERATION_MPS2) -> FloatArray:
+    """The nominal ego's speed at each row of a route, (M,): cruise, less in curves, braking gently before them."""
+    curvature = np.maximum(np.abs(route.table[:, PATH_CURVATURE]), 1e-9)
+    allowed_sq = np.minimum(cruise_mps * cruise_mps, lateral_mps2 / curvature)
+    climb = 2.0 * PLANNED_BRAKING_MPS2 * route.stations_m
+    # v²(s) = min over s' ≥ s of allowed²(s') + 2·b·(s' − s): a running minimum from the end
+    reachable_sq = np.minimum.accumulate((allowed_sq + climb)[::-1])[::-1] - climb
+    return np.asarray(np.sqrt(np.maximum(reachable_sq, 0.0)), dtype=np.float64)
+
+
+class RouteFollower:
+    """Drives a briefing's route: give it the ego, get the acceleration and curvature that stay on it.
+
+    It remembers the last station, so ask it about one car, step by step.
+    """
+
+    def __init__(self, briefing: Briefing) -> None:
+        self.route = briefing.route
+        self.profile_mps = speed_profile(briefing.route, briefing.cruise_speed_mps)
+        self._rows = len(self.route.table)
+        self._station_m: float | None = None
+
+    def locate(self, ego: EgoState) -> tuple[float, float]:
+        """Station and offset (+ left) of the rear axle on the route, m."""
+        if self._station_m is None:
+            place = self.route.project(np.array([ego.x_m, ego.y_m]))
+            self._station_m = float(place.station_m)
+        self._station_m, offset_m = locate(self.route.table, 0, self._rows, ego.x_m, ego.y_m, self._station_m)
+        return self._station_m, offset_m
+
+    def curvature(self, ego: EgoState, aim_m: float = 0.0) -> float:
+        """Path curvature that follows the route, `aim_m` to its left."""
+        return self._command(ego, aim_m)[1]
+
+    def acceleration(self, ego: EgoState) -> float:
+        """Acceleration towards the cruise speed, less in curves, within ±1.5 m/s²."""
+        return self._command(ego, 0.0)[0]
+
+    def nominal(self, ego: EgoState) -> Control:
+        """The nominal ego's command: the route at its cruise speed, blind to everybody."""
+        return Control(*self._command(ego, 0.0))
+
+    def _command(self, ego: EgoState, aim_m: float) -> tuple[float, float]:
+        station_m, offset_m = self.locate(ego)
+        sin, cos = sin_cos(ego.yaw_rad)
+        return nominal_command(
+            self.route.table, self.profile_mps, 0, self._rows, station_m, offset_m - aim_m, cos, sin, ego.speed_mps
+        )

@@ -1,0 +1,867 @@
+"""The simulator's inner loop on flat arrays, compiled: triggers, controllers, plant, contact, sight, recording.
+
+Everything of a case lies in two arrays, `header` (int64) and `buffer` (float64), cut into the views of a `World`; see
+`staging` for how they are filled. Inner functions are inlined by force and do no reference counting: in the plain numba
+style the same code is an order of magnitude slower. No libm, no fastmath: the same case gives the same bits anywhere.
+With NUMBA_DISABLE_JIT=1 this file runs as plain Python with the same results, which tests use as the oracle.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar, cast
+
+import numba
+import numpy as np
+import numpy.typing as npt
+from numba.extending import register_jitable
+
+from scenario_runner.driving import adapt_speed, follow_curvature, locate, nominal_command, path_at
+from scenario_runner.geometry import FloatArray, half_extent
+from scenario_runner.simulation.kernels import cache_folder
+from scenario_runner.trigonometry import PI, arc_tangent, direction_rad, sin_cos, wrapped
+
+IntArray = npt.NDArray[np.int64]
+
+INNER: dict[str, Any] = {
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+    "forceinline": True,
+    "_nrt": False,
+    "error_model": "numpy",
+}
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_usual_cache = numba.config.CACHE_DIR  # type: ignore[attr-defined]
+numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined] # read where an entry is declared
+
+
+def inner(function: Function) -> Function:
+    """Compiled into whoever calls it. It has no face for Python: calling one from there crashes the process."""
+    return cast(Function, numba.njit(**INNER)(function))
+
+
+def entry(function: Function) -> Function:
+    """Compiled by itself, kept on disk, callable from Python without holding the interpreter's lock."""
+    return cast(Function, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+for plain in (
+    path_at,
+    locate,
+    follow_curvature,
+    adapt_speed,
+    nominal_command,
+    half_extent,
+    sin_cos,
+    arc_tangent,
+    direction_rad,
+    wrapped,
+):
+    register_jitable(**INNER)(plain)
+
+# header: counts, then where each view of the buffer starts, then the clock and what has happened
+# fmt: off
+(
+    H_ACTORS, H_STEPS, H_TRACK_ROWS, H_BUILDINGS, H_CORNERS, H_STACK_TICKS, H_LIMIT_TICK, H_EGO_ROWS, H_AT_EGO,
+    H_AT_ACTORS, H_AT_STEPS, H_AT_TRACKS, H_AT_BUILDINGS, H_AT_CORNERS, H_AT_PROFILE, H_TICK, H_ENDED, H_CONTACT,
+    H_ROWS, H_FAR, H_PLAN_ROW, H_BEYOND_TICKS, H_GOAL_ACTOR, H_SEEN, HEADER_SIZE,
+) = range(25)
+# fmt: on
+
+RUNNING, END_CONTACT, END_GOAL, END_LIMIT = range(4)
+
+# ego: one row of the buffer
+# fmt: off
+(
+    E_X, E_Y, E_YAW, E_COS, E_SIN, E_SPEED, E_ACCELERATION, E_CURVATURE, E_STATION, E_OFFSET, E_CX, E_CY,
+    E_HALF_LENGTH, E_HALF_WIDTH, E_CENTRE, E_WHEELBASE, E_GRIP, E_STEP, E_MODE, E_COMMAND_A, E_COMMAND_K, E_REVERSE,
+    E_GOAL, E_LENGTH, EGO_SIZE,
+) = range(25)
+# fmt: on
+
+MODE_CONTROL, MODE_TRAJECTORY, MODE_NOMINAL = 0.0, 1.0, 2.0
+
+# actors: one row each, what every tick reads first
+# fmt: off
+(
+    A_CX, A_CY, A_COS, A_SIN, A_SPEED, A_HALF_LENGTH, A_HALF_WIDTH, A_PRESENT, A_MOTION, A_STATION, A_ALONG, A_OFFSET,
+    A_ASIDE, A_FIRST, A_ROWS, A_CENTRE, A_ACCELERATION, A_SPEED_STEP, A_OFFSET_STEP, A_OFFSET_FROM, A_OFFSET_TO,
+    A_OFFSET_START, A_FOLLOWS, A_PENDING, A_YIELDS_AFTER, A_DESIRED, A_TIME_GAP, A_MIN_GAP, A_MAX_ACCELERATION,
+    A_COMFORTABLE, A_TRACK_ROW, A_EGO_STATION, A_KIND, A_TRACK_ID, A_HIDES, A_VISIBLE, A_ORDER, A_APPEARS, A_PATH_END,
+    ACTOR_SIZE,
+) = range(40)
+# fmt: on
+
+ON_PATH, RECORDED = 0.0, 1.0
+
+# fmt: off
+(
+    S_ACTOR, S_TRIGGER, S_SUBJECT, S_OTHER, S_THRESHOLD, S_BELOW, S_ACTION, S_TARGET, S_AMOUNT, S_RELATIVE, S_STATE,
+    S_WAS, S_STARTED, S_ENDED, STEP_SIZE,
+) = range(15)
+# fmt: on
+
+WAITING, ACTIVE, DONE = 0.0, 1.0, 2.0
+UNKNOWN = -1.0
+AT_START = -1.0  # S_TRIGGER of a step without a trigger
+TIME, DISTANCE, TIME_HEADWAY, TIME_TO_COLLISION, SPEED, STATION, STEP_ENDED = range(7)  # as cases.TriggerKind
+CHANGE_SPEED, CHANGE_OFFSET = 0.0, 1.0  # as cases.ActionKind
+
+TRACK_SIZE = 5  # time_s, x_m, y_m, yaw_rad (unwrapped), speed_mps
+BUILDING_SIZE = 5  # centre x, y, radius, first corner, corners
+R_TICK, R_EGO, R_ACTORS = 0, 1, 9
+RECORD_PER_ACTOR = 6  # x, y, yaw, speed, present, visible
+
+JERK_MPS3 = 20.0  # of the plant (semantics 18)
+STEER_RAD = 0.6
+STEER_RATE_RADPS = 0.6
+TAN_STEER = 0.6841368083416923  # tan(0.6)
+PLAN_ENDED_BRAKING_MPS2 = 4.0  # past a trajectory's last point (semantics 19)
+HARDEST_BRAKING_MPS2 = 9.0  # of followers: as hard as a good tyre on a dry road
+FOLLOWER_SIGHT_M = 120.0
+SIGHT_SAMPLES = 10
+SIGHT_NEEDED = 2  # of the samples: a visible share of 0.2
+FAR_M = 10.0  # off the route or beyond its ends: ask whether that is off the road
+
+
+class World(NamedTuple):
+    """The views of one case."""
+
+    h: IntArray
+    ego: FloatArray  # (EGO_SIZE,)
+    actors: FloatArray  # (N, ACTOR_SIZE)
+    steps: FloatArray  # (S, STEP_SIZE)
+    tracks: FloatArray  # (R, TRACK_SIZE)
+    buildings: FloatArray  # (B, BUILDING_SIZE)
+    corners: FloatArray  # (C, 2)
+    profile: FloatArray  # (rows of the route,)
+    tables: FloatArray  # (rows of all paths, 5)
+    record: FloatArray  # (capacity, 9 + 6 N)
+
+
+def view(header: IntArray, buffer: FloatArray, tables: FloatArray, record: FloatArray) -> World:
+    """The case's arrays as a World."""
+    n, s = header[H_ACTORS], header[H_STEPS]
+    r, b, c = header[H_TRACK_ROWS], header[H_BUILDINGS], header[H_CORNERS]
+    at = header[H_AT_ACTORS]
+    st = header[H_AT_STEPS]
+    tr = header[H_AT_TRACKS]
+    bu = header[H_AT_BUILDINGS]
+    co = header[H_AT_CORNERS]
+    pr = header[H_AT_PROFILE]
+    eg = header[H_AT_EGO]
+    return World(
+        header,
+        buffer[eg : eg + EGO_SIZE],
+        buffer[at : at + n * ACTOR_SIZE].reshape((n, ACTOR_SIZE)),
+        buffer[st : st + s * STEP_SIZE].reshape((s, STEP_SIZE)),
+        buffer[tr : tr + r * TRACK_SIZE].reshape((r, TRACK_SIZE)),
+        buffer[bu : bu + b * BUILDING_SIZE].reshape((b, BUILDING_SIZE)),
+        buffer[co : co + c * 2].reshape((c, 2)),
+        buffer[pr : pr + header[H_EGO_ROWS]],
+        tables,
+        record,
+    )
+
+
+view = numba.njit(**(INNER | {"_nrt": True}))(view)  # cutting views counts references, once per call of an entry
+
+# ---- boxes
+
+
+@inner
+def ego_touches(w: World, i: int) -> bool:
+    """Whether the ego's box and an actor's overlap: separating axes of both boxes."""
+    e, a = w.ego, w.actors
+    dx, dy = a[i, A_CX] - e[E_CX], a[i, A_CY] - e[E_CY]
+    el, ew, al, aw = e[E_HALF_LENGTH], e[E_HALF_WIDTH], a[i, A_HALF_LENGTH], a[i, A_HALF_WIDTH]
+    if dx * dx + dy * dy > (el + ew + al + aw) * (el + ew + al + aw):
+        return False
+    ec, es, ac, asn = e[E_COS], e[E_SIN], a[i, A_COS], a[i, A_SIN]
+    if abs(dx * ec + dy * es) > el + half_extent(ac, asn, al, aw, (ec, es)):
+        return False
+    if abs(dy * ec - dx * es) > ew + half_extent(ac, asn, al, aw, (-es, ec)):
+        return False
+    if abs(dx * ac + dy * asn) > al + half_extent(ec, es, el, ew, (ac, asn)):
+        return False
+    return abs(dy * ac - dx * asn) <= aw + half_extent(ec, es, el, ew, (-asn, ac))
+
+
+@inner
+def pose(w: World, i: int) -> tuple[float, float, float, float, float, float]:
+    """Box centre x, y, cos, sin, half length and half width of an actor, or of the ego for −1."""
+    if i < 0:
+        e = w.ego
+        return e[E_CX], e[E_CY], e[E_COS], e[E_SIN], e[E_HALF_LENGTH], e[E_HALF_WIDTH]
+    a = w.actors
+    return a[i, A_CX], a[i, A_CY], a[i, A_COS], a[i, A_SIN], a[i, A_HALF_LENGTH], a[i, A_HALF_WIDTH]
+
+
+@inner
+def corner_gap_sq(
+    bx: float,
+    by: float,
+    bc: float,
+    bs: float,
+    bl: float,
+    bw: float,
+    ox: float,
+    oy: float,
+    oc: float,
+    os: float,
+    ol: float,
+    ow: float,
+) -> float:
+    """Smallest squared distance from the corners of box o to box b, which must not overlap."""
+    best = math.inf
+    for k in range(4):
+        along = ol if k < 2 else -ol
+        left = ow if k % 3 == 0 else -ow
+        px = ox + along * oc - left * os - bx
+        py = oy + along * os + left * oc - by
+        fx = abs(px * bc + py * bs) - bl
+        fy = abs(py * bc - px * bs) - bw
+        fx = max(fx, 0.0)
+        fy = max(fy, 0.0)
+        best = min(best, fx * fx + fy * fy)
+    return best
+
+
+@inner
+def gap_between(w: World, i: int, j: int) -> float:
+    """Box-to-box distance of two road users (−1 the ego), 0 when they overlap.
+
+    The nearest points of two boxes apart include a corner of one of them.
+    """
+    bx, by, bc, bs, bl, bw = pose(w, i)
+    ox, oy, oc, os, ol, ow = pose(w, j)
+    dx, dy = ox - bx, oy - by
+    if (
+        abs(dx * bc + dy * bs) <= bl + half_extent(oc, os, ol, ow, (bc, bs))
+        and abs(dy * bc - dx * bs) <= bw + half_extent(oc, os, ol, ow, (-bs, bc))
+        and abs(dx * oc + dy * os) <= ol + half_extent(bc, bs, bl, bw, (oc, os))
+        and abs(dy * oc - dx * os) <= ow + half_extent(bc, bs, bl, bw, (-os, oc))
+    ):
+        return 0.0
+    one = corner_gap_sq(bx, by, bc, bs, bl, bw, ox, oy, oc, os, ol, ow)
+    two = corner_gap_sq(ox, oy, oc, os, ol, ow, bx, by, bc, bs, bl, bw)
+    return math.sqrt(min(one, two))
+
+
+# ---- steps: triggers on state k, then actions
+
+
+@inner
+def speed_of(w: World, i: int) -> float:
+    """Signed speed of an actor, or of the ego for −1."""
+    return w.ego[E_SPEED] if i < 0 else w.actors[i, A_SPEED]
+
+
+@inner
+def closing_between(w: World, i: int, j: int) -> float:
+    """Rate at which two road users' box centres come nearer, m/s."""
+    bx, by, bc, bs, _, _ = pose(w, i)
+    ox, oy, oc, os, _, _ = pose(w, j)
+    dx, dy = ox - bx, oy - by
+    distance = math.sqrt(dx * dx + dy * dy)
+    if distance == 0.0:
+        return 0.0
+    vi, vj = speed_of(w, i), speed_of(w, j)
+    return ((vi * bc - vj * oc) * dx + (vi * bs - vj * os) * dy) / distance
+
+
+@inner
+def value_of(w: World, s: int) -> float:
+    """What a step's trigger looks at, on the state of now. Absent actors are infinitely far."""
+    kind = int(w.steps[s, S_TRIGGER])
+    subject, other = int(w.steps[s, S_SUBJECT]), int(w.steps[s, S_OTHER])
+    if kind == TIME:
+        return w.h[H_TICK] * w.ego[E_STEP] + 1e-9
+    if kind == STEP_ENDED:
+        ended = w.steps[other, S_ENDED]
+        return 1.0 if ended >= 0.0 and ended <= w.h[H_TICK] else 0.0
+    if subject >= 0 and w.actors[subject, A_PRESENT] == 0.0:
+        return math.inf
+    if kind == SPEED:
+        return speed_of(w, subject)
+    if kind == STATION:
+        if subject < 0:
+            return w.ego[E_STATION] + w.ego[E_CENTRE] + w.ego[E_HALF_LENGTH]
+        return w.actors[subject, A_STATION] + w.actors[subject, A_CENTRE] + w.actors[subject, A_HALF_LENGTH]
+    if other >= 0 and w.actors[other, A_PRESENT] == 0.0:
+        return math.inf
+    gap = gap_between(w, subject, other)
+    if kind == TIME_HEADWAY:
+        return gap / max(abs(speed_of(w, subject)), 1.0)
+    if kind == TIME_TO_COLLISION:
+        closing = closing_between(w, subject, other)
+        return gap / closing if closing > 0.0 else math.inf
+    return gap
+
+
+@inner
+def end_step(w: World, s: int) -> None:
+    """A step is over; others see it on the next tick."""
+    w.steps[s, S_STATE] = DONE
+    w.steps[s, S_ENDED] = w.h[H_TICK] + 1.0
+    i = int(w.steps[s, S_ACTOR])
+    a = w.actors
+    a[i, A_PENDING] -= 1.0
+    if a[i, A_PENDING] == 0.0 and a[i, A_YIELDS_AFTER] == 1.0:
+        a[i, A_FOLLOWS] = 1.0
+        a[i, A_DESIRED] = max(a[i, A_ALONG], 1.0)
+
+
+@inner
+def start_step(w: World, s: int) -> None:
+    """A step takes its domain, longitudinal or lateral, and the step that held it ends."""
+    i = int(w.steps[s, S_ACTOR])
+    a = w.actors
+    w.steps[s, S_STATE] = ACTIVE
+    w.steps[s, S_STARTED] = w.h[H_TICK]
+    if w.steps[s, S_ACTION] == CHANGE_SPEED:
+        if a[i, A_SPEED_STEP] >= 0.0:
+            end_step(w, int(a[i, A_SPEED_STEP]))
+        a[i, A_SPEED_STEP] = s
+        return
+    if a[i, A_OFFSET_STEP] >= 0.0:
+        end_step(w, int(a[i, A_OFFSET_STEP]))
+    a[i, A_OFFSET_STEP] = s
+    a[i, A_OFFSET_FROM] = a[i, A_OFFSET]
+    a[i, A_OFFSET_TO] = w.steps[s, S_TARGET] + (a[i, A_OFFSET] if w.steps[s, S_RELATIVE] == 1.0 else 0.0)
+    a[i, A_OFFSET_START] = w.h[H_TICK]
+
+
+@inner
+def evaluate_steps(w: World) -> None:
+    """Start the steps whose trigger rises on this state; those without one start with the case."""
+    for s in range(w.steps.shape[0]):
+        if w.steps[s, S_STATE] != WAITING:
+            continue
+        if w.steps[s, S_TRIGGER] == AT_START:
+            start_step(w, s)
+            continue
+        value = value_of(w, s)
+        is_below = w.steps[s, S_BELOW] == 1.0
+        now = 1.0 if (value <= w.steps[s, S_THRESHOLD] if is_below else value >= w.steps[s, S_THRESHOLD]) else 0.0
+        if now == 1.0 and w.steps[s, S_WAS] == 0.0:
+            start_step(w, s)
+        w.steps[s, S_WAS] = now
+
+
+# ---- actors
+
+
+@inner
+def gap_ahead(w: World, i: int, j: int) -> tuple[float, float]:
+    """Gap from a follower's front to another's rear along the follower's path, and the other's speed along it.
+
+    Infinite when the other is not ahead in the follower's corridor. `j` −1 is the ego.
+    """
+    a = w.actors
+    cx, cy, cos, sin, half_length, half_width = pose(w, j)
+    front = a[i, A_STATION] + a[i, A_CENTRE] + a[i, A_HALF_LENGTH]
+    if j >= 0 and a[j, A_MOTION] == ON_PATH and a[j, A_FIRST] == a[i, A_FIRST]:
+        if abs(a[j, A_OFFSET] - a[i, A_OFFSET]) > half_width + a[i, A_HALF_WIDTH] + 0.2:
+            return math.inf, 0.0
+        gap = a[j, A_STATION] + a[j, A_CENTRE] - half_length - front
+        ahead = gap + half_length + a[i, A_HALF_LENGTH] > 0.0
+        return (gap if ahead else math.inf), a[j, A_ALONG]
+    dx, dy = cx - a[i, A_CX], cy - a[i, A_CY]
+    along = dx * a[i, A_COS] + dy * a[i, A_SIN]
+    if along < 0.0 or dx * dx + dy * dy > FOLLOWER_SIGHT_M * FOLLOWER_SIGHT_M:
+        return math.inf, 0.0
+    first, rows = int(a[i, A_FIRST]), int(a[i, A_ROWS])
+    station, offset = locate(w.tables, first, rows, cx, cy, a[i, A_STATION] + a[i, A_CENTRE] + along)
+    _, _, pc, ps, _ = path_at(w.tables, first, rows, station)
+    across = half_extent(cos, sin, half_length, half_width, (-ps, pc))
+    if abs(offset - a[i, A_OFFSET]) > across + a[i, A_HALF_WIDTH] + 0.2:
+        return math.inf, 0.0
+    if station <= a[i, A_STATION] + a[i, A_CENTRE]:
+        return math.inf, 0.0
+    gap = station - half_extent(cos, sin, half_length, half_width, (pc, ps)) - front
+    return gap, speed_of(w, j) * (cos * pc + sin * ps)
+
+
+@inner
+def follow(w: World, i: int) -> None:
+    """The Intelligent Driver Model's acceleration behind whoever is ahead (Treiber, Hennecke, Helbing 2000)."""
+    a = w.actors
+    best, leader_mps = gap_ahead(w, i, -1)
+    for j in range(w.actors.shape[0]):
+        if j != i and a[j, A_PRESENT] == 1.0:
+            gap, speed = gap_ahead(w, i, j)
+            if gap < best:
+                best, leader_mps = gap, speed
+    v = a[i, A_ALONG]
+    ratio = v / a[i, A_DESIRED]
+    free = 1.0 - ratio * ratio * ratio * ratio
+    if best < math.inf:
+        top, comfortable = a[i, A_MAX_ACCELERATION], a[i, A_COMFORTABLE]
+        wish = v * a[i, A_TIME_GAP] + v * (v - leader_mps) / (2.0 * math.sqrt(top * comfortable))
+        wish = a[i, A_MIN_GAP] + max(wish, 0.0)
+        share = wish / max(best, 0.1)
+        free -= share * share
+    a[i, A_ACCELERATION] = max(a[i, A_MAX_ACCELERATION] * free, -HARDEST_BRAKING_MPS2)
+
+
+@inner
+def place_on_path(w: World, i: int) -> None:
+    """Box centre, heading and speed of an actor from its station, offset and their rates."""
+    a = w.actors
+    x, y, cos, sin, curvature = path_at(w.tables, int(a[i, A_FIRST]), int(a[i, A_ROWS]), a[i, A_STATION])
+    along, aside, offset = a[i, A_ALONG], a[i, A_ASIDE], a[i, A_OFFSET]
+    hc, hs = cos, sin
+    a[i, A_SPEED] = along
+    if aside != 0.0:
+        speed = math.sqrt(along * along + aside * aside)
+        ahead, left = along / speed, aside / speed
+        hc, hs = cos * ahead - sin * left, sin * ahead + cos * left
+        a[i, A_SPEED] = speed
+    a[i, A_COS], a[i, A_SIN] = hc, hs
+    a[i, A_CX] = x - offset * sin + a[i, A_CENTRE] * hc
+    a[i, A_CY] = y + offset * cos + a[i, A_CENTRE] * hs
+
+
+@inner
+def advance_on_path(w: World, i: int, h: float) -> None:
+    """One tick along a path: speed by follower or step, offset by step; then hold (semantics 17)."""
+    a = w.actors
+    v = a[i, A_ALONG]
+    acceleration = 0.0
+    new = v
+    if a[i, A_FOLLOWS] == 1.0:
+        acceleration = a[i, A_ACCELERATION]
+        new = v + acceleration * h
+    elif a[i, A_SPEED_STEP] >= 0.0:
+        s = int(a[i, A_SPEED_STEP])
+        target, rate = w.steps[s, S_TARGET], w.steps[s, S_AMOUNT]
+        change = target - v
+        if abs(change) <= rate * h * (1.0 + 1e-12):
+            new = target
+            a[i, A_SPEED_STEP] = UNKNOWN
+            end_step(w, s)
+        else:
+            acceleration = rate if change > 0.0 else -rate
+            new = v + acceleration * h
+    travelled = 0.5 * (v + new) * h
+    if new < 0.0:
+        new = 0.0
+        travelled = 0.5 * v * v / -acceleration
+    _, _, _, _, curvature = path_at(w.tables, int(a[i, A_FIRST]), int(a[i, A_ROWS]), a[i, A_STATION])
+    stretch = 1.0 - curvature * a[i, A_OFFSET]
+    a[i, A_STATION] += travelled / (stretch if stretch > 0.3 else 0.3)
+    a[i, A_ALONG] = new
+    if a[i, A_OFFSET_STEP] >= 0.0:
+        s = int(a[i, A_OFFSET_STEP])
+        share = (w.h[H_TICK] + 1.0 - a[i, A_OFFSET_START]) * h / w.steps[s, S_AMOUNT]
+        span = a[i, A_OFFSET_TO] - a[i, A_OFFSET_FROM]
+        if share >= 1.0 - 1e-9:
+            a[i, A_OFFSET], a[i, A_ASIDE] = a[i, A_OFFSET_TO], 0.0
+            a[i, A_OFFSET_STEP] = UNKNOWN
+            end_step(w, s)
+        else:
+            sin, cos = sin_cos(PI * share)
+            a[i, A_OFFSET] = a[i, A_OFFSET_FROM] + 0.5 * span * (1.0 - cos)
+            a[i, A_ASIDE] = 0.5 * span * PI * sin / w.steps[s, S_AMOUNT]
+    place_on_path(w, i)
+
+
+@inner
+def place_recorded(w: World, i: int, time_s: float) -> None:
+    """An actor where its recording has it, interpolated; absent outside the recorded times."""
+    a = w.actors
+    first, rows = int(a[i, A_FIRST]), int(a[i, A_ROWS])
+    if time_s < w.tracks[first, 0] - 1e-9 or time_s > w.tracks[first + rows - 1, 0] + 1e-9:
+        a[i, A_PRESENT] = 0.0
+        return
+    a[i, A_PRESENT] = 1.0
+    row = int(a[i, A_TRACK_ROW])
+    while row < rows - 2 and w.tracks[first + row + 1, 0] <= time_s:
+        row += 1
+    a[i, A_TRACK_ROW] = row
+    k = first + row
+    share = 0.0
+    if rows > 1:
+        share = (time_s - w.tracks[k, 0]) / (w.tracks[k + 1, 0] - w.tracks[k, 0])
+        share = min(max(share, 0.0), 1.0)
+    n = k + 1 if rows > 1 else k
+    a[i, A_CX] = w.tracks[k, 1] + share * (w.tracks[n, 1] - w.tracks[k, 1])
+    a[i, A_CY] = w.tracks[k, 2] + share * (w.tracks[n, 2] - w.tracks[k, 2])
+    a[i, A_SIN], a[i, A_COS] = sin_cos(w.tracks[k, 3] + share * (w.tracks[n, 3] - w.tracks[k, 3]))
+    a[i, A_SPEED] = w.tracks[k, 4] + share * (w.tracks[n, 4] - w.tracks[k, 4])
+
+
+# ---- ego
+
+
+@inner
+def track_plan(w: World, plan: FloatArray) -> None:
+    """Command that tracks a timed trajectory at this tick (semantics 19)."""
+    e = w.ego
+    time_s = w.h[H_TICK] * e[E_STEP]
+    last = plan.shape[0] - 1
+    if time_s > plan[last, 0] + 1e-9:
+        w.h[H_BEYOND_TICKS] += 1
+        e[E_COMMAND_A] = -PLAN_ENDED_BRAKING_MPS2 if e[E_SPEED] > 0.0 else PLAN_ENDED_BRAKING_MPS2
+        if abs(e[E_SPEED]) < PLAN_ENDED_BRAKING_MPS2 * e[E_STEP]:
+            e[E_COMMAND_A] = -e[E_SPEED] / e[E_STEP]
+        return
+    row = w.h[H_PLAN_ROW]
+    while row < last - 1 and plan[row + 1, 0] <= time_s:
+        row += 1
+    w.h[H_PLAN_ROW] = row
+    span_s = plan[row + 1, 0] - plan[row, 0]
+    share = max((time_s - plan[row, 0]) / span_s, 0.0)
+    turn = wrapped(plan[row + 1, 3] - plan[row, 3])
+    yaw = plan[row, 3] + share * turn
+    speed = plan[row, 4] + share * (plan[row + 1, 4] - plan[row, 4])
+    sin, cos = sin_cos(yaw)
+    dx = e[E_X] - (plan[row, 1] + share * (plan[row + 1, 1] - plan[row, 1]))
+    dy = e[E_Y] - (plan[row, 2] + share * (plan[row + 1, 2] - plan[row, 2]))
+    behind, left = -(dx * cos + dy * sin), dy * cos - dx * sin
+    travelled = 0.5 * (plan[row, 4] + plan[row + 1, 4]) * span_s
+    curvature = turn / travelled if abs(travelled) > 0.05 else 0.0
+    heading = wrapped(e[E_YAW] - yaw)
+    e[E_REVERSE] = 1.0 if speed < -0.01 else 0.0
+    e[E_COMMAND_A] = (plan[row + 1, 4] - plan[row, 4]) / span_s + 3.0 * (speed - e[E_SPEED]) + 2.25 * behind
+    e[E_COMMAND_K] = follow_curvature(curvature, left, heading if speed >= 0.0 else -heading, speed)
+
+
+@inner
+def advance_ego(w: World, h: float) -> None:
+    """The plant, one tick: jerk, steering and grip limits, then an arc (semantics 18).
+
+    The rate of the road-wheel angle δ limits curvature κ = tan δ / L by dκ = (1 + (κL)²) / L · dδ.
+    """
+    e = w.ego
+    v, wheelbase = e[E_SPEED], e[E_WHEELBASE]
+    jump = e[E_COMMAND_A] - e[E_ACCELERATION]
+    acceleration = e[E_ACCELERATION] + min(max(jump, -JERK_MPS3 * h), JERK_MPS3 * h)
+    tightest = TAN_STEER / wheelbase
+    wish = min(max(e[E_COMMAND_K], -tightest), tightest)
+    bend = e[E_CURVATURE] * wheelbase
+    most = STEER_RATE_RADPS * h * (1.0 + bend * bend) / wheelbase
+    curvature = e[E_CURVATURE] + min(max(wish - e[E_CURVATURE], -most), most)
+    lateral = v * v * curvature
+    used_sq = acceleration * acceleration + lateral * lateral
+    if used_sq > e[E_GRIP] * e[E_GRIP]:
+        shrink = e[E_GRIP] / math.sqrt(used_sq)
+        acceleration *= shrink
+        curvature *= shrink
+    new = v + acceleration * h
+    travelled = 0.5 * (v + new) * h
+    stops = (v >= 0.0 and new < 0.0 and e[E_REVERSE] == 0.0) or (v <= 0.0 and new > 0.0 and e[E_REVERSE] == 1.0)
+    if stops:
+        travelled = 0.5 * v * v / -acceleration if v != 0.0 else 0.0
+        new = 0.0
+        acceleration = 0.0
+    turn = curvature * travelled
+    sin, cos = sin_cos(e[E_YAW] + 0.5 * turn)
+    chord = travelled * (1.0 - turn * turn / 24.0)
+    e[E_X] += chord * cos
+    e[E_Y] += chord * sin
+    e[E_YAW] = wrapped(e[E_YAW] + turn)
+    e[E_SIN], e[E_COS] = sin_cos(e[E_YAW])
+    e[E_SPEED], e[E_ACCELERATION], e[E_CURVATURE] = new, acceleration, curvature
+    place_ego(w, e[E_STATION] + travelled)
+
+
+@inner
+def place_ego(w: World, near_m: float) -> None:
+    """The ego's box centre, and where its rear axle is on the route."""
+    e = w.ego
+    e[E_CX] = e[E_X] + e[E_CENTRE] * e[E_COS]
+    e[E_CY] = e[E_Y] + e[E_CENTRE] * e[E_SIN]
+    e[E_STATION], e[E_OFFSET] = locate(w.tables, 0, w.h[H_EGO_ROWS], e[E_X], e[E_Y], near_m)
+
+
+# ---- one tick
+
+
+@inner
+def control(w: World, plan: FloatArray) -> None:
+    """All controllers, on state k. Followers and the nominal ego decide on stack ticks and hold (decisions/0005)."""
+    if w.h[H_TICK] % w.h[H_STACK_TICKS] == 0:
+        for i in range(w.actors.shape[0]):
+            if w.actors[i, A_FOLLOWS] == 1.0 and w.actors[i, A_PRESENT] == 1.0:
+                follow(w, i)
+        if w.ego[E_MODE] == MODE_NOMINAL:
+            e = w.ego
+            e[E_COMMAND_A], e[E_COMMAND_K] = nominal_command(
+                w.tables,
+                w.profile,
+                0,
+                w.h[H_EGO_ROWS],
+                e[E_STATION],
+                e[E_OFFSET],
+                e[E_COS],
+                e[E_SIN],
+                e[E_SPEED],
+            )
+    if w.ego[E_MODE] == MODE_TRAJECTORY:
+        track_plan(w, plan)
+
+
+@inner
+def goal_reached(w: World) -> bool:
+    """Whether the ego's front is at the goal, or its rear far enough ahead of the goal's actor."""
+    e, j = w.ego, w.h[H_GOAL_ACTOR]
+    if j < 0:
+        return e[E_STATION] + e[E_CENTRE] + e[E_HALF_LENGTH] >= e[E_GOAL]
+    a = w.actors
+    station, _ = locate(w.tables, 0, w.h[H_EGO_ROWS], a[j, A_CX], a[j, A_CY], a[j, A_EGO_STATION])
+    a[j, A_EGO_STATION] = station
+    return e[E_STATION] + e[E_CENTRE] - e[E_HALF_LENGTH] >= station + a[j, A_HALF_LENGTH] + e[E_GOAL]
+
+
+@inner
+def check(w: World) -> None:
+    """Contact, goal, limit on the new state, in that order; the lowest actor index is the contact."""
+    for i in range(w.actors.shape[0]):
+        if w.actors[i, A_PRESENT] == 1.0 and ego_touches(w, i):
+            w.h[H_ENDED], w.h[H_CONTACT] = END_CONTACT, i
+            return
+    if goal_reached(w):
+        w.h[H_ENDED] = END_GOAL
+    elif w.h[H_TICK] >= w.h[H_LIMIT_TICK]:
+        w.h[H_ENDED] = END_LIMIT
+    e = w.ego
+    if abs(e[E_OFFSET]) > FAR_M or e[E_STATION] < -FAR_M or e[E_STATION] > e[E_LENGTH] + FAR_M:
+        w.h[H_FAR] = 1
+
+
+@inner
+def tick(w: World, plan: FloatArray) -> None:
+    """From state k to state k + 1 (semantics 3, ③ to ⑥)."""
+    h = w.ego[E_STEP]
+    evaluate_steps(w)
+    control(w, plan)
+    advance_ego(w, h)
+    for i in range(w.actors.shape[0]):
+        if w.actors[i, A_MOTION] == ON_PATH:
+            if w.actors[i, A_PRESENT] == 1.0:
+                advance_on_path(w, i, h)
+            elif w.h[H_TICK] + 1 == w.actors[i, A_APPEARS]:
+                w.actors[i, A_PRESENT] = 1.0
+            if w.actors[i, A_STATION] > w.actors[i, A_PATH_END]:
+                w.actors[i, A_PRESENT] = 0.0
+        else:
+            place_recorded(w, i, (w.h[H_TICK] + 1) * h)
+    w.h[H_TICK] += 1
+    check(w)
+
+
+# ---- sight
+
+
+@inner
+def box_blocks(w: World, b: int, sx: float, sy: float, px: float, py: float) -> bool:
+    """Whether the line from the sensor to a point crosses an actor's box: the slab test in the box's frame."""
+    a = w.actors
+    cos, sin = a[b, A_COS], a[b, A_SIN]
+    fx, fy = sx - a[b, A_CX], sy - a[b, A_CY]
+    dx, dy = px - sx, py - sy
+    ox, oy = fx * cos + fy * sin, fy * cos - fx * sin
+    ux, uy = dx * cos + dy * sin, dy * cos - dx * sin
+    low, high = 0.0, 1.0
+    if ux == 0.0:
+        if abs(ox) >= a[b, A_HALF_LENGTH]:
+            return False
+    else:
+        t, s = (-a[b, A_HALF_LENGTH] - ox) / ux, (a[b, A_HALF_LENGTH] - ox) / ux
+        low, high = max(low, min(t, s)), min(high, max(t, s))
+    if uy == 0.0:
+        if abs(oy) >= a[b, A_HALF_WIDTH]:
+            return False
+    else:
+        t, s = (-a[b, A_HALF_WIDTH] - oy) / uy, (a[b, A_HALF_WIDTH] - oy) / uy
+        low, high = max(low, min(t, s)), min(high, max(t, s))
+    return low < high
+
+
+@inner
+def building_blocks(w: World, b: int, sx: float, sy: float, px: float, py: float) -> bool:
+    """Whether the line from the sensor to a point crosses a building, a convex outline counter-clockwise."""
+    first, corners = int(w.buildings[b, 3]), int(w.buildings[b, 4])
+    dx, dy = px - sx, py - sy
+    low, high = 0.0, 1.0
+    for k in range(corners):
+        n = first + (k + 1) % corners
+        ex, ey = w.corners[n, 0] - w.corners[first + k, 0], w.corners[n, 1] - w.corners[first + k, 1]
+        inside = ex * (sy - w.corners[first + k, 1]) - ey * (sx - w.corners[first + k, 0])
+        rate = ex * dy - ey * dx
+        if rate == 0.0:
+            if inside < 0.0:
+                return False
+        elif rate > 0.0:
+            low = max(low, -inside / rate)
+        else:
+            high = min(high, -inside / rate)
+    return low < high
+
+
+@inner
+def may_hide(sx: float, sy: float, tx: float, ty: float, bx: float, by: float, reach: float) -> bool:
+    """Whether a disc of radius `reach` at b comes near the line from s to t."""
+    dx, dy = tx - sx, ty - sy
+    length_sq = dx * dx + dy * dy
+    if length_sq == 0.0:
+        return False
+    share = min(max(((bx - sx) * dx + (by - sy) * dy) / length_sq, 0.0), 1.0)
+    rx, ry = bx - sx - share * dx, by - sy - share * dy
+    return rx * rx + ry * ry < reach * reach
+
+
+@inner
+def sees(w: World, i: int) -> bool:
+    """Whether a share of at least 0.2 of an actor's outline is in sight of the ego's box centre.
+
+    Ten points between the two corners that bound its outline are tested against every vehicle and building.
+    """
+    e, a = w.ego, w.actors
+    sx, sy = e[E_CX], e[E_CY]
+    tx, ty = a[i, A_CX], a[i, A_CY]
+    dx, dy = tx - sx, ty - sy
+    leftmost, rightmost = -math.inf, math.inf
+    lx, ly, rx, ry = tx, ty, tx, ty
+    for k in range(4):
+        along = a[i, A_HALF_LENGTH] if k < 2 else -a[i, A_HALF_LENGTH]
+        left = a[i, A_HALF_WIDTH] if k % 3 == 0 else -a[i, A_HALF_WIDTH]
+        qx = tx + along * a[i, A_COS] - left * a[i, A_SIN]
+        qy = ty + along * a[i, A_SIN] + left * a[i, A_COS]
+        ahead = max((qx - sx) * dx + (qy - sy) * dy, 1e-9)
+        slope = ((qy - sy) * dx - (qx - sx) * dy) / ahead
+        if slope > leftmost:
+            leftmost, lx, ly = slope, qx, qy
+        if slope < rightmost:
+            rightmost, rx, ry = slope, qx, qy
+    hidden = 0
+    radius = a[i, A_HALF_LENGTH] + a[i, A_HALF_WIDTH]
+    for b in range(a.shape[0]):
+        if b == i or a[b, A_HIDES] == 0.0 or a[b, A_PRESENT] == 0.0:
+            continue
+        if may_hide(sx, sy, tx, ty, a[b, A_CX], a[b, A_CY], radius + a[b, A_HALF_LENGTH] + a[b, A_HALF_WIDTH]):
+            for k in range(SIGHT_SAMPLES):
+                share = (k + 0.5) / SIGHT_SAMPLES
+                if hidden >> k & 1 == 0 and box_blocks(w, b, sx, sy, rx + share * (lx - rx), ry + share * (ly - ry)):
+                    hidden |= 1 << k
+    for b in range(w.buildings.shape[0]):
+        if may_hide(sx, sy, tx, ty, w.buildings[b, 0], w.buildings[b, 1], radius + w.buildings[b, 2]):
+            for k in range(SIGHT_SAMPLES):
+                share = (k + 0.5) / SIGHT_SAMPLES
+                if hidden >> k & 1 == 0 and building_blocks(
+                    w, b, sx, sy, rx + share * (lx - rx), ry + share * (ly - ry)
+                ):
+                    hidden |= 1 << k
+    seen = 0
+    for k in range(SIGHT_SAMPLES):
+        seen += 1 - (hidden >> k & 1)
+    return seen >= SIGHT_NEEDED
+
+
+@inner
+def observe(w: World, objects: FloatArray) -> None:
+    """Mark who is in sight and list them in `objects` (N, 9), in the order that staging drew."""
+    a = w.actors
+    time_s = w.h[H_TICK] * w.ego[E_STEP]
+    row = 0
+    for k in range(a.shape[0]):
+        i = int(a[k, A_ORDER])
+        a[i, A_VISIBLE] = 0.0
+        if a[i, A_PRESENT] == 1.0 and sees(w, i):
+            a[i, A_VISIBLE] = 1.0
+            objects[row, 0] = a[i, A_TRACK_ID]
+            objects[row, 1] = a[i, A_KIND]
+            objects[row, 2] = a[i, A_CX]
+            objects[row, 3] = a[i, A_CY]
+            objects[row, 4] = direction_rad(a[i, A_COS], a[i, A_SIN])
+            objects[row, 5] = a[i, A_SPEED]
+            objects[row, 6] = 2.0 * a[i, A_HALF_LENGTH]
+            objects[row, 7] = 2.0 * a[i, A_HALF_WIDTH]
+            objects[row, 8] = time_s
+            row += 1
+    w.h[H_SEEN] = row
+
+
+@inner
+def keep(w: World) -> None:
+    """Record the state of now as the next row."""
+    e, a = w.ego, w.actors
+    r = w.h[H_ROWS]
+    w.h[H_ROWS] = r + 1
+    w.record[r, R_TICK] = w.h[H_TICK]
+    w.record[r, R_EGO] = e[E_X]
+    w.record[r, R_EGO + 1] = e[E_Y]
+    w.record[r, R_EGO + 2] = e[E_YAW]
+    w.record[r, R_EGO + 3] = e[E_SPEED]
+    w.record[r, R_EGO + 4] = e[E_ACCELERATION]
+    w.record[r, R_EGO + 5] = e[E_CURVATURE]
+    w.record[r, R_EGO + 6] = e[E_STATION]
+    w.record[r, R_EGO + 7] = e[E_OFFSET]
+    for i in range(a.shape[0]):
+        c = R_ACTORS + RECORD_PER_ACTOR * i
+        w.record[r, c] = a[i, A_CX]
+        w.record[r, c + 1] = a[i, A_CY]
+        w.record[r, c + 2] = direction_rad(a[i, A_COS], a[i, A_SIN])
+        w.record[r, c + 3] = a[i, A_SPEED]
+        w.record[r, c + 4] = a[i, A_PRESENT]
+        w.record[r, c + 5] = a[i, A_VISIBLE]
+
+
+@inner
+def begin(w: World) -> None:
+    """State 0 from what staging wrote."""
+    e, a = w.ego, w.actors
+    e[E_SIN], e[E_COS] = sin_cos(e[E_YAW])
+    place_ego(w, e[E_STATION])
+    for i in range(a.shape[0]):
+        if a[i, A_MOTION] == ON_PATH:
+            a[i, A_PRESENT] = 1.0 if a[i, A_APPEARS] == 0.0 else 0.0
+            place_on_path(w, i)
+        else:
+            place_recorded(w, i, 0.0)
+
+
+# ---- entries
+
+
+@entry
+def advance(
+    header: IntArray,
+    buffer: FloatArray,
+    tables: FloatArray,
+    record: FloatArray,
+    objects: FloatArray,
+    plan: FloatArray,
+    ticks: int,
+) -> None:
+    """Drive `ticks` ticks or to the end, then record and observe; 0 ticks begins the case with state 0."""
+    w = view(header, buffer, tables, record)
+    if ticks == 0:
+        begin(w)
+    for _ in range(ticks):
+        tick(w, plan)
+        if w.h[H_ENDED] != RUNNING:
+            break
+    observe(w, objects)
+    keep(w)
+
+
+@entry
+def run(header: IntArray, buffer: FloatArray, tables: FloatArray, record: FloatArray, plan: FloatArray) -> None:
+    """Drive a whole case whose ego needs no stack (MODE_NOMINAL), recording on stack ticks; nobody looks."""
+    w = view(header, buffer, tables, record)
+    begin(w)
+    keep(w)
+    while w.h[H_ENDED] == RUNNING and w.h[H_FAR] == 0:
+        for _ in range(w.h[H_STACK_TICKS]):
+            tick(w, plan)
+            if w.h[H_ENDED] != RUNNING:
+                break
+        keep(w)
+
+
+numba.config.CACHE_DIR = _usual_cache  # type: ignore[attr-defined]

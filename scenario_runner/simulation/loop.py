@@ -1,0 +1,196 @@
+"""One drive: the stack and the kernel take turns until the case ends, and the record becomes a trace."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scenario_runner.digest import digest_of
+from scenario_runner.errors import StackError
+from scenario_runner.geometry import FloatArray, half_extent
+from scenario_runner.model.actors import BODIES, ActorKind, Body
+from scenario_runner.model.cases import Case, Goal, NominalDrive, OnPath, Origin
+from scenario_runner.model.roads import Path, Road
+from scenario_runner.model.runs import Setup
+from scenario_runner.model.stacks import Briefing, Command, Control, EgoState, MakeStack, Observation, Trajectory, told
+from scenario_runner.model.traces import (
+    ACTOR_COLUMNS,
+    EGO_COLUMNS,
+    Contact,
+    EgoSide,
+    Ending,
+    EndReason,
+    StepFired,
+    Trace,
+    rounded,
+)
+from scenario_runner.simulation import kernel as k
+from scenario_runner.simulation.staging import Staged, case_seed, stage
+from scenario_runner.trigonometry import sin_cos
+
+OFF_ROAD_M = 10.0  # this far off the drivable area a case ends (semantics 5)
+NOMINAL_LIMIT_S = 120.0
+_NO_PLAN = np.zeros((2, 5))
+_ENDINGS = {k.END_CONTACT: EndReason.CONTACT, k.END_GOAL: EndReason.GOAL, k.END_LIMIT: EndReason.TIME_LIMIT}
+
+
+def simulate(case: Case, make_stack: MakeStack, setup: Setup) -> Trace:
+    """Drive a case closed-loop. A StackError the stack raises ends it, with the stack's words in the ending."""
+    staged = stage(case, setup)
+    try:
+        ending = _drive(case, staged, make_stack, brief(case, setup))
+    except StackError as failure:
+        ending = Ending(reason=EndReason.STACK_ERROR, tick=int(staged.header[k.H_TICK]), words=str(failure))
+    return _trace(case, staged, ending)
+
+
+def brief(case: Case, setup: Setup) -> Briefing:
+    """All a stack is told before the drive (semantics 22)."""
+    return Briefing(
+        road=case.road,
+        route=case.ego.path,
+        goal_station_m=case.goal.station_m if case.goal.ahead_of is None else None,
+        goal_within_s=case.goal.within_s,
+        ego=case.ego_body,
+        cruise_speed_mps=case.ego.speed_mps,
+        conditions=told(case.conditions),
+        stack_step_s=case.step_s * case.ticks_per_stack_step,
+        seed=case_seed(case, setup),
+    )
+
+
+def nominal_drive(road: Road, start: OnPath, body: Body) -> NominalDrive:
+    """The nominal ego alone on its route to the route's end (semantics 6)."""
+    case = _alone(road, start, body)
+    staged = stage(case, Setup(), mode=k.MODE_NOMINAL)
+    k.run(staged.header, staged.buffer, staged.tables, staged.record, _NO_PLAN)
+    rows = staged.record[: int(staged.header[k.H_ROWS])]
+    station_m = rows[:, k.R_EGO + EGO_COLUMNS.index("station_m")]
+    return NominalDrive(time_s=rows[:, k.R_TICK] * case.step_s, front_m=station_m + body.front_m)
+
+
+def _alone(road: Road, start: OnPath, body: Body) -> Case:
+    """An ego without company that drives its route to the end."""
+    return Case(
+        id="alone",
+        scenario="alone",
+        capability="",
+        summary="",
+        origin=Origin(file=""),
+        parameters={},
+        conditions={},
+        road=road,
+        ego_body=body,
+        ego=start,
+        actors=(),
+        goal=Goal(station_m=start.path.length_m),
+        expectations=(),
+        limit_s=NOMINAL_LIMIT_S,
+    )
+
+
+def rehearse() -> None:
+    """Drive nothing for a moment, so that every compiled entry is loaded, or compiled."""
+    table = np.array([[0.0, 0.0, 1.0, 0.0, 0.0], [0.5, 0.0, 1.0, 0.0, 0.0]])
+    start = OnPath(path=Path(table, 0.5), station_m=0.0, speed_mps=1.0)
+    staged = stage(_alone(Road(lanes={}), start, BODIES[ActorKind.CAR]), Setup(), mode=k.MODE_NOMINAL)
+    arrays = (staged.header, staged.buffer, staged.tables, staged.record)
+    k.advance(*arrays, staged.objects, _NO_PLAN, 0)
+    k.run(*arrays, _NO_PLAN)
+
+
+def _drive(case: Case, staged: Staged, make_stack: MakeStack, briefing: Briefing) -> Ending:
+    """The turns of stack and kernel (semantics 3)."""
+    header, ego, objects = staged.header, staged.ego, staged.objects
+    arrays = (header, staged.buffer, staged.tables, staged.record, objects)
+    step_s, ticks = case.step_s, case.ticks_per_stack_step
+    k.advance(*arrays, _NO_PLAN, 0)
+    stack = make_stack(briefing)
+    while True:
+        seen = objects[: header[k.H_SEEN]]
+        seen.setflags(write=False)
+        x_m, y_m, yaw_rad, _, _, speed_mps, acceleration, curvature = ego[: k.E_CURVATURE + 1].tolist()
+        state = EgoState(x_m, y_m, yaw_rad, speed_mps, acceleration, curvature)
+        plan = _apply(stack.drive(Observation(int(header[k.H_TICK]) * step_s, state, seen)), staged)
+        k.advance(*arrays, plan, ticks)
+        if header[k.H_ENDED] != k.RUNNING:
+            return Ending(reason=_ENDINGS[int(header[k.H_ENDED])], tick=int(header[k.H_TICK]))
+        if header[k.H_FAR]:
+            header[k.H_FAR] = 0
+            centre_m = ego[[k.E_CX, k.E_CY]]
+            if case.road.outside_m(centre_m) > OFF_ROAD_M:
+                return Ending(reason=EndReason.OFF_ROAD, tick=int(header[k.H_TICK]))
+
+
+def _apply(command: Command, staged: Staged) -> FloatArray:
+    """Write a command into the ego's row; the plan is the trajectory to track, if it is one."""
+    ego = staged.ego
+    if isinstance(command, Control):
+        ego[k.E_MODE] = k.MODE_CONTROL
+        ego[k.E_COMMAND_A], ego[k.E_COMMAND_K] = command.acceleration_mps2, command.curvature_per_m
+        ego[k.E_REVERSE] = float(command.reverse)
+        return _NO_PLAN
+    assert isinstance(command, Trajectory)
+    ego[k.E_MODE] = k.MODE_TRAJECTORY
+    staged.header[k.H_PLAN_ROW] = 0
+    return np.ascontiguousarray(command.states, dtype=np.float64)
+
+
+def _trace(case: Case, staged: Staged, ending: Ending) -> Trace:
+    rows = staged.record[: int(staged.header[k.H_ROWS])]
+    count = len(case.actors)
+    ego = rows[:, k.R_EGO : k.R_ACTORS]
+    others = rows[:, k.R_ACTORS :].reshape(len(rows), count, k.RECORD_PER_ACTOR)
+    return rounded(
+        Trace(
+            step_s=case.step_s,
+            ticks=rows[:, k.R_TICK].astype(np.int64),
+            ego=ego,
+            actors=others[:, :, : len(ACTOR_COLUMNS)],
+            present=others[:, :, 4] == 1.0,
+            visible=others[:, :, 5] == 1.0,
+            steps=_fired(case, staged),
+            contact=_contact(case, staged, rows[-1]) if ending.reason is EndReason.CONTACT else None,
+            ending=ending,
+            digest=digest_of(rows, ending.reason),
+            beyond_plan_s=int(staged.header[k.H_BEYOND_TICKS]) * case.step_s,
+        )
+    )
+
+
+def _fired(case: Case, staged: Staged) -> tuple[StepFired, ...]:
+    """The steps that started, in the order of actors and their scripts."""
+    declared = [(number, step.name) for number, actor in enumerate(case.actors) for step in actor.steps]
+    return tuple(
+        StepFired(
+            actor=number,
+            step=name,
+            started_s=row[k.S_STARTED] * case.step_s,
+            ended_s=row[k.S_ENDED] * case.step_s if row[k.S_ENDED] >= 0.0 else None,
+        )
+        for (number, name), row in zip(declared, staged.steps.tolist(), strict=True)
+        if row[k.S_STARTED] >= 0.0
+    )
+
+
+def _contact(case: Case, staged: Staged, last: FloatArray) -> Contact:
+    """Who, when, and on which side of the ego: the axis of the ego's box that is penetrated least."""
+    actor = int(staged.header[k.H_CONTACT])
+    other = last[k.R_ACTORS + actor * k.RECORD_PER_ACTOR :].tolist()
+    body = case.actors[actor].body
+    ego = staged.ego.tolist()
+    cos, sin = ego[k.E_COS], ego[k.E_SIN]
+    other_sin, other_cos = sin_cos(other[2])
+    dx, dy = other[0] - ego[k.E_CX], other[1] - ego[k.E_CY]
+    ahead, left = dx * cos + dy * sin, dy * cos - dx * sin
+    half = (0.5 * body.length_m, 0.5 * body.width_m)
+    deep_along = ego[k.E_HALF_LENGTH] + half_extent(other_cos, other_sin, *half, (cos, sin)) - abs(ahead)
+    deep_across = ego[k.E_HALF_WIDTH] + half_extent(other_cos, other_sin, *half, (-sin, cos)) - abs(left)
+    if deep_along <= deep_across:
+        side = EgoSide.FRONT if ahead >= 0.0 else EgoSide.REAR
+    else:
+        side = EgoSide.LEFT if left >= 0.0 else EgoSide.RIGHT
+    apart_x = ego[k.E_SPEED] * cos - other[3] * other_cos
+    apart_y = ego[k.E_SPEED] * sin - other[3] * other_sin
+    tick = int(last[k.R_TICK])
+    closing_mps = float(np.sqrt(apart_x * apart_x + apart_y * apart_y))
+    return Contact(actor=actor, tick=tick, time_s=tick * case.step_s, side=side, closing_mps=closing_mps)

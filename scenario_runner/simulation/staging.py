@@ -1,0 +1,251 @@
+"""A case as flat arrays: what the kernel reads and changes while it drives (see `kernel` for the columns)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from scenario_runner.digest import digest_of, seed_of
+from scenario_runner.driving import path_at, speed_profile
+from scenario_runner.geometry import FloatArray
+from scenario_runner.model.cases import Actor, Case, Follower, OnPath, Recorded, Step, TriggerKind
+from scenario_runner.model.roads import PATH_COLUMNS, Path
+from scenario_runner.model.routes import path_through
+from scenario_runner.model.runs import Setup
+from scenario_runner.model.stacks import OBJECT_COLUMNS
+from scenario_runner.simulation import kernel as k
+from scenario_runner.trigonometry import direction_rad, wrapped
+
+GRAVITY_MPS2 = 9.80665  # standard gravity
+DRY_FRICTION = 0.9  # μ where the case does not say (semantics 18)
+FRICTION = "environment.surface.friction"
+PARKED_M = 5.0  # a recorded vehicle that moved less stays as recorded when others are reactive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Staged:
+    """A case ready to drive. Counts and offsets in `header`, state in `buffer`; both change as it is driven."""
+
+    header: k.IntArray  # (HEADER_SIZE,)
+    buffer: FloatArray
+    tables: FloatArray  # (rows of all paths, 5), the ego's route first
+    record: FloatArray  # (capacity, 9 + 6 N)
+    objects: FloatArray  # (N, 9) what the stack is shown
+
+    @property
+    def ego(self) -> FloatArray:
+        """(EGO_SIZE,) the ego's row of the buffer."""
+        at = int(self.header[k.H_AT_EGO])
+        return self.buffer[at : at + k.EGO_SIZE]
+
+    @property
+    def steps(self) -> FloatArray:
+        """(S, STEP_SIZE) the steps of all actors, in their order."""
+        at, count = int(self.header[k.H_AT_STEPS]), int(self.header[k.H_STEPS])
+        return self.buffer[at : at + count * k.STEP_SIZE].reshape(count, k.STEP_SIZE)
+
+
+def case_seed(case: Case, setup: Setup) -> int:
+    """The seed of a case: what it is and the run's salt, never the stack."""
+    return seed_of(setup.seed, case.digest)
+
+
+def stage(case: Case, setup: Setup, *, mode: float = k.MODE_CONTROL) -> Staged:
+    """Lay a case out flat. `mode` MODE_NOMINAL lets the kernel drive the ego by itself."""
+    driven = tuple(_as_driven(actor, setup) for actor in case.actors)
+    paths = _Paths(case.ego.path)
+    tracks = _Tracks()
+    rows = [_actor_row(each, paths, tracks, case.step_s) for each in driven]
+    if setup.others == "reactive":
+        for row, each in zip(rows, driven, strict=True):
+            row[k.A_YIELDS_AFTER] = float(bool(each.actor.steps) and not each.actor.kind.is_vulnerable)
+    _draw_order(rows, case_seed(case, setup))
+    first_steps = np.cumsum([0] + [len(actor.steps) for actor in case.actors]).tolist()
+    steps = [_step_row(step, number, first_steps) for number, actor in enumerate(case.actors) for step in actor.steps]
+    buildings, corners = _buildings(case.road.buildings)
+    sections = {
+        k.H_AT_EGO: _ego_row(case, mode),
+        k.H_AT_ACTORS: [value for row in rows for value in row],
+        k.H_AT_STEPS: [value for row in steps for value in row],
+        k.H_AT_TRACKS: tracks.values,
+        k.H_AT_BUILDINGS: buildings,
+        k.H_AT_CORNERS: corners,
+        k.H_AT_PROFILE: speed_profile(case.ego.path, case.ego.speed_mps).tolist(),
+    }
+    header = np.zeros(k.HEADER_SIZE, dtype=np.int64)
+    values: list[float] = []
+    for place, section in sections.items():
+        header[place] = len(values)
+        values += section
+    limit = round(case.limit_s / case.step_s)
+    header[k.H_ACTORS], header[k.H_STEPS], header[k.H_TRACK_ROWS] = len(rows), len(steps), len(tracks.values) // 5
+    header[k.H_BUILDINGS], header[k.H_CORNERS] = len(buildings) // k.BUILDING_SIZE, len(corners) // 2
+    header[k.H_STACK_TICKS], header[k.H_LIMIT_TICK] = case.ticks_per_stack_step, limit
+    header[k.H_EGO_ROWS] = len(case.ego.path.table)
+    header[k.H_GOAL_ACTOR] = -1 if case.goal.ahead_of is None else case.goal.ahead_of
+    capacity = limit // case.ticks_per_stack_step + 3
+    return Staged(
+        header=header,
+        buffer=np.array(values, dtype=np.float64),
+        tables=paths.table(),
+        record=np.zeros((capacity, k.R_ACTORS + k.RECORD_PER_ACTOR * len(rows))),
+        objects=np.zeros((len(rows), len(OBJECT_COLUMNS))),
+    )
+
+
+class _Paths:
+    """Path tables one below the other, each once; the first is the ego's."""
+
+    def __init__(self, route: Path) -> None:
+        self._first = {id(route): 0}
+        self._tables = [route.table]
+        self._rows = len(route.table)
+
+    def place(self, path: Path) -> tuple[int, int]:
+        """First row and number of rows."""
+        if id(path) not in self._first:
+            self._first[id(path)] = self._rows
+            self._tables.append(path.table)
+            self._rows += len(path.table)
+        return self._first[id(path)], len(path.table)
+
+    def table(self) -> FloatArray:
+        """(rows of all, 5)."""
+        return np.concatenate(self._tables).reshape(-1, len(PATH_COLUMNS))
+
+
+class _Tracks:
+    """Recorded tracks one below the other, yaw unwrapped so that it can be interpolated."""
+
+    def __init__(self) -> None:
+        self.values: list[float] = []
+
+    def place(self, recorded: Recorded) -> tuple[int, int]:
+        """First row and number of rows."""
+        first = len(self.values) // k.TRACK_SIZE
+        yaw = 0.0
+        for time_s, x_m, y_m, yaw_rad, speed_mps in recorded.states.tolist():
+            yaw = yaw + wrapped(yaw_rad - yaw)
+            self.values += (time_s, x_m, y_m, yaw, speed_mps)
+        return first, len(recorded.states)
+
+
+class _Driven(NamedTuple):
+    """An actor as a setup drives it, when it appears, and the station at which it leaves."""
+
+    actor: Actor
+    appears_s: float = 0.0
+    leaves_m: float = math.inf
+
+
+def _as_driven(actor: Actor, setup: Setup) -> _Driven:
+    """Others reactive: recorded vehicles that moved keep their path, background actors their place (semantics 17)."""
+    if setup.others != "reactive" or actor.kind.is_vulnerable:
+        return _Driven(actor)
+    if isinstance(actor.motion, Recorded):
+        return _freed(actor, actor.motion.states)
+    if actor.background and actor.follower is None:
+        return _Driven(replace(actor, follower=Follower(desired_speed_mps=max(actor.motion.speed_mps, 1.0))))
+    return _Driven(actor)
+
+
+def _freed(actor: Actor, states: FloatArray) -> _Driven:
+    """A recorded vehicle with a follower's speed on its recorded path; one that stood or only jittered stays."""
+    away_m = np.sqrt(((states[:, 1:3] - states[0, 1:3]) ** 2).sum(axis=1))
+    if away_m[-1] < PARKED_M or away_m.max() > 2.0 * away_m[-1]:
+        return _Driven(actor)
+    path = path_through(states[:, 1:3])
+    motion = OnPath(path=path, station_m=0.0, speed_mps=max(float(states[0, 4]), 0.0))
+    follower = Follower(desired_speed_mps=max(float(states[:, 4].max()), 1.0))
+    return _Driven(replace(actor, motion=motion, follower=follower), float(states[0, 0]), path.length_m)
+
+
+def _ego_row(case: Case, mode: float) -> list[float]:
+    row = [0.0] * k.EGO_SIZE
+    body, start = case.ego_body, case.ego
+    x_m, y_m, cos, sin = start.path.at(start.station_m)
+    row[k.E_X], row[k.E_Y] = x_m - start.offset_m * sin, y_m + start.offset_m * cos
+    row[k.E_YAW] = direction_rad(cos, sin)
+    row[k.E_SPEED], row[k.E_STATION] = start.speed_mps, start.station_m
+    row[k.E_CURVATURE] = path_at(start.path.table, 0, len(start.path.table), start.station_m)[4]
+    row[k.E_HALF_LENGTH], row[k.E_HALF_WIDTH] = 0.5 * body.length_m, 0.5 * body.width_m
+    row[k.E_CENTRE], row[k.E_WHEELBASE] = body.box_centre_from_reference_m, body.wheelbase_m
+    friction = case.conditions.get(FRICTION, DRY_FRICTION)
+    row[k.E_GRIP] = float(friction) * GRAVITY_MPS2  # type: ignore[arg-type] # the attribute is a float
+    row[k.E_STEP], row[k.E_MODE] = case.step_s, mode
+    row[k.E_GOAL], row[k.E_LENGTH] = case.goal.station_m, start.path.length_m
+    return row
+
+
+def _actor_row(driven: _Driven, paths: _Paths, tracks: _Tracks, step_s: float) -> list[float]:
+    row = [0.0] * k.ACTOR_SIZE
+    actor = driven.actor
+    row[k.A_HALF_LENGTH], row[k.A_HALF_WIDTH] = 0.5 * actor.body.length_m, 0.5 * actor.body.width_m
+    row[k.A_CENTRE] = actor.body.box_centre_from_reference_m
+    row[k.A_KIND], row[k.A_HIDES] = float(actor.kind), float(actor.kind.hides)
+    row[k.A_SPEED_STEP] = row[k.A_OFFSET_STEP] = k.UNKNOWN
+    row[k.A_PENDING] = float(len(actor.steps))
+    row[k.A_PATH_END] = driven.leaves_m
+    row[k.A_APPEARS] = float(round(driven.appears_s / step_s))
+    if isinstance(actor.motion, Recorded):
+        row[k.A_MOTION] = k.RECORDED
+        first, rows = tracks.place(actor.motion)
+    else:
+        row[k.A_MOTION] = k.ON_PATH
+        first, rows = paths.place(actor.motion.path)
+        row[k.A_STATION], row[k.A_OFFSET] = actor.motion.station_m, actor.motion.offset_m
+        row[k.A_ALONG] = actor.motion.speed_mps
+    row[k.A_FIRST], row[k.A_ROWS] = float(first), float(rows)
+    if actor.follower is not None:
+        row[k.A_FOLLOWS] = 1.0
+    _write_follower(row, actor.follower or Follower(desired_speed_mps=1.0))
+    return row
+
+
+def _write_follower(row: list[float], follower: Follower) -> None:
+    row[k.A_DESIRED], row[k.A_TIME_GAP] = follower.desired_speed_mps, follower.time_gap_s
+    row[k.A_MIN_GAP], row[k.A_MAX_ACCELERATION] = follower.min_gap_m, follower.max_acceleration_mps2
+    row[k.A_COMFORTABLE] = follower.comfortable_deceleration_mps2
+
+
+def _step_row(step: Step, actor: int, first_steps: Sequence[int]) -> list[float]:
+    row = [0.0] * k.STEP_SIZE
+    row[k.S_ACTOR], row[k.S_TRIGGER] = float(actor), k.AT_START
+    row[k.S_STATE], row[k.S_WAS] = k.WAITING, k.UNKNOWN
+    row[k.S_STARTED] = row[k.S_ENDED] = k.UNKNOWN
+    trigger, action = step.trigger, step.action
+    if trigger is not None:
+        row[k.S_TRIGGER], row[k.S_SUBJECT], row[k.S_OTHER] = trigger.kind, trigger.subject, trigger.other
+        row[k.S_THRESHOLD], row[k.S_BELOW] = trigger.threshold, float(trigger.below)
+        if trigger.kind == TriggerKind.STEP_ENDED:
+            row[k.S_OTHER] = float(first_steps[trigger.other] + int(trigger.threshold))
+            row[k.S_THRESHOLD], row[k.S_BELOW] = 1.0, 0.0
+    row[k.S_ACTION], row[k.S_TARGET] = float(action.kind), action.target
+    row[k.S_AMOUNT], row[k.S_RELATIVE] = action.amount, float(action.relative)
+    return row
+
+
+def _buildings(outlines: Sequence[FloatArray]) -> tuple[list[float], list[float]]:
+    """One row per building, and all corners, (x, y) by (x, y)."""
+    rows: list[float] = []
+    corners: list[float] = []
+    for outline in outlines:
+        centre = outline.mean(axis=0)
+        radius_m = float(np.sqrt(((outline - centre) ** 2).sum(axis=1)).max())
+        rows += (*centre.tolist(), radius_m, float(len(corners) // 2), float(len(outline)))
+        corners += outline.ravel().tolist()
+    return rows, corners
+
+
+def _draw_order(rows: list[list[float]], seed: int) -> None:
+    """Track ids and the order in which actors are shown: permutations that say nothing (semantics 22)."""
+    order = sorted(range(len(rows)), key=lambda number: digest_of(seed, "order", number))
+    ids = sorted(range(len(rows)), key=lambda number: digest_of(seed, "track", number))
+    for place, number in enumerate(order):
+        rows[place][k.A_ORDER] = float(number)
+    for track_id, number in enumerate(ids):
+        rows[number][k.A_TRACK_ID] = float(track_id)
