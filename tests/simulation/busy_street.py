@@ -1,0 +1,82 @@
+"""A street with every kind of motion on a bend, for comparing digests between processes."""
+
+import numpy as np
+
+from drives import other, straight_case, straight_road
+from scenario_runner.driving import RouteFollower
+from scenario_runner.model.actors import BODIES, ActorKind
+from scenario_runner.model.cases import (
+    EGO,
+    Action,
+    ActionKind,
+    Follower,
+    Goal,
+    OnPath,
+    Recorded,
+    Step,
+    Trigger,
+    TriggerKind,
+)
+from scenario_runner.model.roads import Path
+from scenario_runner.model.runs import Setup
+from scenario_runner.simulation.loop import simulate
+from scenario_runner.trigonometry import sin_cos
+
+
+def bend(radius_m: float, left_m: float) -> Path:
+    """300 m: 50 m straight on, then a left-hand arc; `left_m` to the left of the reference."""
+    rows = []
+    inner_m = radius_m - left_m
+    for station_m in np.arange(601) * 0.5:
+        turn = max(station_m - 50.0, 0.0) / inner_m
+        sin, cos = sin_cos(turn)
+        x_m, y_m = min(station_m, 50.0) + inner_m * sin, left_m + inner_m * (1.0 - cos)
+        rows.append((x_m, y_m, cos, sin, 1.0 / inner_m if station_m > 50.0 else 0.0))
+    return Path(np.array(rows), 300.0)
+
+
+def street(speed_mps: float):
+    """The case, at one speed of the ego."""
+    route, beside = bend(60.0, 0.0), bend(60.0, 3.5)
+    times = np.arange(0.0, 8.05, 0.1)
+    track = np.column_stack([times, 20.0 + 4.0 * times, np.full_like(times, -6.0), 0.3 * np.sin(times), times * 0 + 4])
+    near = Trigger(kind=TriggerKind.DISTANCE, subject=0, other=EGO, threshold=25.0)
+    after = Trigger(kind=TriggerKind.STEP_ENDED, other=0, threshold=0.0)
+    cut = Step(name="cut", action=Action(kind=ActionKind.CHANGE_OFFSET, target=-3.5, amount=2.5), trigger=near)
+    slow = Step(name="slow", action=Action(kind=ActionKind.CHANGE_SPEED, target=3.0, amount=2.0), trigger=after)
+    actors = (
+        other("cutter", motion=OnPath(path=beside, station_m=30.0, speed_mps=7.0), steps=(cut, slow)),
+        other(
+            "follower",
+            motion=OnPath(path=beside, station_m=2.0, speed_mps=9.0),
+            follower=Follower(desired_speed_mps=14.0),
+        ),
+        other(
+            "ahead",
+            kind=ActorKind.VAN,
+            body=BODIES[ActorKind.VAN],
+            motion=OnPath(path=route, station_m=90.0, speed_mps=6.0),
+            follower=Follower(desired_speed_mps=11.0),
+        ),
+        other("replayed", kind=ActorKind.BICYCLE, motion=Recorded(states=track)),
+    )
+    road = straight_road(500.0)
+    house = np.array([[40.0, 8.0], [52.0, 8.0], [52.0, 16.0], [40.0, 16.0]])
+    road = type(road)(lanes=road.lanes, drivable_m=road.drivable_m, buildings=(house,))
+    start = OnPath(path=route, station_m=0.0, speed_mps=speed_mps)
+    return straight_case(road=road, ego=start, goal=Goal(station_m=250.0), actors=actors, limit_s=12.0)
+
+
+class Nominal:
+    """Follows its route, blind."""
+
+    def __init__(self, briefing):
+        self.drive_along = RouteFollower(briefing)
+
+    def drive(self, observation):
+        return self.drive_along.nominal(observation.ego)
+
+
+def digests() -> str:
+    """The trace digests of the street at several speeds, separated by blanks."""
+    return " ".join(simulate(street(speed), Nominal, Setup()).digest for speed in (5.0, 8.0, 11.0, 14.0))
