@@ -11,7 +11,7 @@ from scenario_runner.model.actors import BODIES, ActorKind, Body
 from scenario_runner.model.cases import Case, Goal, NominalDrive, OnPath, Origin
 from scenario_runner.model.roads import Path, Road
 from scenario_runner.model.runs import Setup
-from scenario_runner.model.stacks import Briefing, Command, Control, EgoState, MakeStack, Observation, Trajectory, told
+from scenario_runner.model.stacks import Briefing, Command, EgoState, MakeStack, Observation, Trajectory, told
 from scenario_runner.model.traces import (
     ACTOR_COLUMNS,
     EGO_COLUMNS,
@@ -124,15 +124,14 @@ def _drive(case: Case, staged: Staged, make_stack: MakeStack, briefing: Briefing
 def _apply(command: Command, staged: Staged) -> FloatArray:
     """Write a command into the ego's row; the plan is the trajectory to track, if it is one."""
     ego = staged.ego
-    if isinstance(command, Control):
-        ego[k.E_MODE] = k.MODE_CONTROL
-        ego[k.E_COMMAND_A], ego[k.E_COMMAND_K] = command.acceleration_mps2, command.curvature_per_m
-        ego[k.E_REVERSE] = float(command.reverse)
-        return _NO_PLAN
-    assert isinstance(command, Trajectory)
-    ego[k.E_MODE] = k.MODE_TRAJECTORY
-    staged.header[k.H_PLAN_ROW] = 0
-    return np.ascontiguousarray(command.states, dtype=np.float64)
+    if isinstance(command, Trajectory):
+        ego[k.E_MODE] = k.MODE_TRAJECTORY
+        staged.header[k.H_PLAN_ROW] = 0
+        return np.ascontiguousarray(command.states, dtype=np.float64)
+    ego[k.E_MODE] = k.MODE_CONTROL
+    ego[k.E_COMMAND_A], ego[k.E_COMMAND_K] = command.acceleration_mps2, command.curvature_per_m
+    ego[k.E_REVERSE] = float(command.reverse)
+    return _NO_PLAN
 
 
 def _trace(case: Case, staged: Staged, ending: Ending) -> Trace:
