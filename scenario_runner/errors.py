@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,14 @@ class Problem:
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
         return ": ".join(part for part in (place, self.where, self.what) if part)
+
+
+def did_you_mean(word: str, known: Collection[str], *, otherwise: str = "") -> str:
+    """`did you mean speed?`; where nothing is near, `otherwise`, or all that is known."""
+    near = get_close_matches(word, known, n=1, cutoff=0.5)
+    if near:
+        return f"did you mean {near[0]}?"
+    return otherwise or f"known: {', '.join(known) or 'none'}"
 
 
 class ScenarioRunnerError(Exception):

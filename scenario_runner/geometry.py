@@ -34,30 +34,27 @@ def project(points_m: FloatArray, line_m: FloatArray, stations_m: FloatArray) ->
 
     Beyond either end the line is taken to go on straight, so stations may be negative or exceed the length.
     """
-    flat = points_m.reshape(-1, 2)
-    start, step = line_m[:-1], np.diff(line_m, axis=0)
-    squared = (step**2).sum(axis=1)
+    flat_m = points_m.reshape(-1, 2)
+    step_m = np.diff(line_m, axis=0)
+    squared = step_m[:, 0] * step_m[:, 0] + step_m[:, 1] * step_m[:, 1]
     squared[squared == 0.0] = 1.0
-    station, offset = np.empty(len(flat)), np.empty(len(flat))
-    for first in range(0, len(flat), 512):  # bounds the (points, segments) table at a few MB
-        chunk = flat[first : first + 512]
-        away = chunk[:, None, :] - start[None, :, :]
-        share = (away * step).sum(axis=2) / squared
-        low = np.full(len(step), 0.0)
-        high = np.full(len(step), 1.0)
-        low[0], high[-1] = -np.inf, np.inf
-        share = np.clip(share, low, high)
-        rest = away - share[:, :, None] * step
-        distance_sq = (rest**2).sum(axis=2)
+    low, high = np.zeros(len(step_m)), np.ones(len(step_m))
+    low[0], high[-1] = -np.inf, np.inf
+    station_m, offset_m = np.empty(len(flat_m)), np.empty(len(flat_m))
+    for first in range(0, len(flat_m), 256):  # bounds each (points, segments) table at a few MB
+        part = slice(first, first + 256)
+        away_x = flat_m[part, 0:1] - line_m[:-1, 0]
+        away_y = flat_m[part, 1:2] - line_m[:-1, 1]
+        share = np.clip((away_x * step_m[:, 0] + away_y * step_m[:, 1]) / squared, low, high)
+        rest_x, rest_y = away_x - share * step_m[:, 0], away_y - share * step_m[:, 1]
+        distance_sq = rest_x * rest_x + rest_y * rest_y
         nearest = distance_sq.argmin(axis=1)
-        row = np.arange(len(chunk))
-        length = np.sqrt(squared[nearest])
-        side = step[nearest, 0] * away[row, nearest, 1] - step[nearest, 1] * away[row, nearest, 0]
-        station[first : first + 512] = stations_m[nearest] + share[row, nearest] * (
-            stations_m[nearest + 1] - stations_m[nearest]
-        )
-        offset[first : first + 512] = np.copysign(np.sqrt(distance_sq[row, nearest]), side / length)
-    return Projection(station.reshape(points_m.shape[:-1]), offset.reshape(points_m.shape[:-1]))
+        row = np.arange(len(nearest))
+        side = step_m[nearest, 0] * away_y[row, nearest] - step_m[nearest, 1] * away_x[row, nearest]
+        piece_m = stations_m[nearest + 1] - stations_m[nearest]
+        station_m[part] = stations_m[nearest] + share[row, nearest] * piece_m
+        offset_m[part] = np.copysign(np.sqrt(distance_sq[row, nearest]), side)
+    return Projection(station_m.reshape(points_m.shape[:-1]), offset_m.reshape(points_m.shape[:-1]))
 
 
 def box_corners(centre_m: FloatArray, direction: FloatArray, size_m: tuple[FloatArray, FloatArray]) -> FloatArray:

@@ -8,6 +8,7 @@ it on y = 3.5 leads to −x (`one_way=True`: to +x too). Motions are functions o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -123,6 +124,13 @@ def trace_of(
         ),
         digest="0" * 32,
     )
+
+
+def absent(trace: Trace, actor: int, rows: slice) -> Trace:
+    """The same trace, one actor not there at some rows: no values either."""
+    present, actors = trace.present.copy(), trace.actors.copy()
+    present[rows, actor], actors[rows, actor] = False, np.nan
+    return replace(trace, present=present, actors=actors)
 
 
 def _ego_row(case: Case, state: State) -> list[float]:

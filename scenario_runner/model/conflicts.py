@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 
-from scenario_runner.geometry import BoolArray, FloatArray, Projection, lengths_along, project
+from scenario_runner.geometry import FloatArray, lengths_along, project
 from scenario_runner.model.roads import Conflict, ConflictKind, Lane, Priority
 
 CORRIDOR_M = 2.0  # width of the strip round a lane's centre line that traffic is taken to sweep (semantics 23)
@@ -30,8 +31,17 @@ class _Corridor:
     low_m: FloatArray  # (2,)
     high_m: FloatArray  # (2,)
 
-    def project(self, points_m: FloatArray) -> Projection:
-        return project(points_m, self.lane.centre_m, self.stations_m)
+
+class _Zones(NamedTuple):
+    """Where an overlap begins and ends along the first lane and along the other."""
+
+    enter_m: float
+    exit_m: float
+    other_enter_m: float
+    other_exit_m: float
+
+    def swapped(self) -> _Zones:
+        return _Zones(self.other_enter_m, self.other_exit_m, self.enter_m, self.exit_m)
 
 
 def lane_conflicts(lanes: Iterable[Lane], priority: Callable[[Lane, Lane], Priority]) -> tuple[Conflict, ...]:
@@ -54,8 +64,8 @@ def lane_conflicts(lanes: Iterable[Lane], priority: Callable[[Lane, Lane], Prior
             continue
         kind = ConflictKind.MERGING if _near(one.lane, other.lane, -1) else ConflictKind.CROSSING
         goes = priority(one.lane, other.lane)
-        found.append((i, j, _conflict(one.lane, other.lane, kind, goes, *zones)))
-        found.append((j, i, _conflict(other.lane, one.lane, kind, _INVERSE[goes], *zones[::-1])))
+        found.append((i, j, _conflict(one.lane, other.lane, kind, goes, zones)))
+        found.append((j, i, _conflict(other.lane, one.lane, kind, _INVERSE[goes], zones.swapped())))
     return tuple(conflict for *_, conflict in sorted(found, key=lambda entry: entry[:2]))
 
 
@@ -65,23 +75,16 @@ def equal_priority(lane: Lane, other: Lane) -> Priority:
     return Priority.EQUAL
 
 
-def _conflict(
-    lane: Lane,
-    other: Lane,
-    kind: ConflictKind,
-    priority: Priority,
-    zone_m: tuple[float, float],
-    other_zone_m: tuple[float, float],
-) -> Conflict:
+def _conflict(lane: Lane, other: Lane, kind: ConflictKind, priority: Priority, zones: _Zones) -> Conflict:
     return Conflict(
         lane=lane.id,
         other=other.id,
         kind=kind,
         priority=priority,
-        enter_m=zone_m[0],
-        exit_m=zone_m[1],
-        other_enter_m=other_zone_m[0],
-        other_exit_m=other_zone_m[1],
+        enter_m=zones.enter_m,
+        exit_m=zones.exit_m,
+        other_enter_m=zones.other_enter_m,
+        other_exit_m=zones.other_exit_m,
     )
 
 
@@ -122,25 +125,24 @@ def _near(one: Lane, other: Lane, end: int) -> bool:
     return bool((away_m * away_m).sum() < _SAME_END_M * _SAME_END_M)
 
 
-def _zones(one: _Corridor, other: _Corridor) -> tuple[tuple[float, float], tuple[float, float]] | None:
+def _zones(one: _Corridor, other: _Corridor) -> _Zones | None:
     """From where to where the corridors overlap, along each; None where they do not.
 
     The overlap is bounded by the parts of either one's edges that lie inside the other.
     """
-    own, own_on_other_m = _edges_inside(one, other)
-    others, others_on_own_m = _edges_inside(other, one)
-    on_one_m = np.concatenate([one.edge_stations_m[own], others_on_own_m])
-    on_other_m = np.concatenate([own_on_other_m, other.edge_stations_m[others]])
+    own_m, own_on_other_m = _edges_inside(one, other)
+    others_m, others_on_own_m = _edges_inside(other, one)
+    on_one_m = np.concatenate([own_m, others_on_own_m])
+    on_other_m = np.concatenate([own_on_other_m, others_m])
     if not len(on_one_m):
         return None
-    return (float(on_one_m.min()), float(on_one_m.max())), (float(on_other_m.min()), float(on_other_m.max()))
+    return _Zones(float(on_one_m.min()), float(on_one_m.max()), float(on_other_m.min()), float(on_other_m.max()))
 
 
-def _edges_inside(one: _Corridor, other: _Corridor) -> tuple[BoolArray, FloatArray]:
-    """Which of one's edge points lie inside the other corridor, and the stations of those along the other."""
-    inside = ((one.edges_m >= other.low_m) & (one.edges_m <= other.high_m)).all(axis=1)
-    place = other.project(one.edges_m[inside])
+def _edges_inside(one: _Corridor, other: _Corridor) -> tuple[FloatArray, FloatArray]:
+    """One's edge points that lie inside the other corridor: their stations along one, and along the other."""
+    near = np.flatnonzero(((one.edges_m >= other.low_m) & (one.edges_m <= other.high_m)).all(axis=1))
+    place = project(one.edges_m[near], other.lane.centre_m, other.stations_m)
     # Beyond its ends a line goes on straight for `project`, but the corridor does not.
     hit = (np.abs(place.offset_m) < _HALF_M) & (place.station_m >= 0.0) & (place.station_m <= other.stations_m[-1])
-    inside[inside] = hit
-    return inside, place.station_m[hit]
+    return one.edge_stations_m[near[hit]], place.station_m[hit]

@@ -132,7 +132,7 @@ def _shortest(road: Road, start: str, goals: Iterable[str]) -> tuple[str, ...]:
     Not networkx: importing it takes 0.4 s, longer than all else a case needs.
     """
     wanted = set(goals)
-    waiting = [(0.0, (start,))]
+    waiting: list[tuple[float, tuple[str, ...]]] = [(0.0, (start,))]
     settled: set[str] = set()
     while waiting:
         far_m, way = heapq.heappop(waiting)

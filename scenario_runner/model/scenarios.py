@@ -10,7 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from scenario_runner import units
 from scenario_runner.model.actors import ActorKind
@@ -18,6 +29,7 @@ from scenario_runner.units import Dimension, Quantity
 
 NAME = r"^[a-z][a-z0-9_]*$"
 REFERENCE = r"\$[a-z][a-z0-9_]*"
+Name = Annotated[str, Field(pattern=NAME)]
 
 
 class Document(BaseModel):
@@ -30,23 +42,19 @@ class Document(BaseModel):
 
 def _quantity(dimension: Dimension, *examples: str) -> Any:  # noqa: ANN401 - an Annotated alias's metadata
     """Metadata that reads `number unit` of one dimension into an SI float, with a pattern for editors."""
+    needs = f"needs {units.dimension_name(dimension)}, as in {examples[0]}"
 
     def read(value: object) -> object:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
-            msg = f"needs {units.dimension_name(dimension)}, as in {examples[0]}"
-            raise ValueError(msg)
+            raise ValueError(needs)  # noqa: TRY004 - pydantic reports ValueErrors
         quantity = units.parse_quantity(str(value))
         if quantity.dimension != dimension:
-            msg = f"{value} is {units.dimension_name(quantity.dimension)}, needs {units.dimension_name(dimension)}"
+            msg = f"{value} is {units.dimension_name(quantity.dimension)}, {needs}"
             raise ValueError(msg)
         return quantity.value
 
-    known = "|".join(unit.replace("/", "\\/") for unit in units.units_of(dimension))
-    schema = {
-        "type": "string",
-        "pattern": rf"^(?:{units.NUMBER}\s*(?:{known})|{REFERENCE})$",
-        "examples": list(examples),
-    }
+    known = "|".join(units.units_of(dimension))
+    schema = {"type": "string", "pattern": rf"^({units.NUMBER}\s*({known})|{REFERENCE})$", "examples": list(examples)}
     return (BeforeValidator(read), WithJsonSchema(schema))
 
 
@@ -58,14 +66,17 @@ Positive = Field(gt=0)
 NotNegative = Field(ge=0)
 
 
+LANE = "1 is the rightmost; the one that leads on unless given."
+
+
 class Place(Document):
     """A position as a relation: exactly one of before / after / behind / ahead_of, and `by` how far."""
 
-    before: str | None = None
-    after: str | None = None
-    behind: str | None = None
-    ahead_of: str | None = None
-    by: Length = 0.0
+    before: str | None = Field(default=None, description="A place of the road; the front is `by` before its entry.")
+    after: str | None = Field(default=None, description="A place of the road; the front is `by` after its exit.")
+    behind: str | None = Field(default=None, description="A road user; bumper to bumper.")
+    ahead_of: str | None = Field(default=None, description="A road user; bumper to bumper.")
+    by: Length = Field(default=0.0, description="How far.")
 
     @model_validator(mode="after")
     def _one_relation(self) -> Place:
@@ -78,43 +89,66 @@ class Place(Document):
 class EgoStart(Place):
     """Where and how fast the ego starts."""
 
-    speed: Annotated[Speed, NotNegative] = 0.0
-    lane: int | None = Field(default=None, ge=1, le=6)
+    speed: Annotated[Speed, NotNegative] = Field(default=0.0, description="Also what it is asked to drive.")
+    lane: int | None = Field(default=None, ge=1, le=6, description=LANE)
 
 
 class GoalDocument(Place):
     """Where the ego must get, and in what time."""
 
-    within: Annotated[Duration, Positive] | None = None
+    within: Annotated[Duration, Positive] | None = Field(default=None, description="Time to get there.")
 
 
 class ActorStart(Document):
     """Where an actor starts: a position, or `meets: ego` with `at` (conflict or an actor's name) and `after`."""
 
-    before: str | None = None
-    after: str | None = None  # an anchor with `by`; with `meets`, the gap in time after the ego's arrival
-    behind: str | None = None
-    ahead_of: str | None = None
-    by: Length = 0.0
-    meets: Literal["ego"] | None = None
-    at: str | None = None
-    lane: int | None = Field(default=None, ge=1, le=6)
-    offset: Length = 0.0
-    speed: Annotated[Speed, NotNegative] = 0.0
+    meets: Literal["ego"] | None = Field(default=None, description="Start so that it meets the ego `at` a place.")
+    at: str | None = Field(default=None, description="conflict: where the paths meet; or the road user they meet at.")
+    before: str | None = Field(default=None, description="A place of the road; the front is `by` before its entry.")
+    after: str | None = Field(
+        default=None,
+        description="A place of the road, or with `meets` a duration: this much later than the ego would arrive.",
+    )
+    behind: str | None = Field(default=None, description="A road user; bumper to bumper.")
+    ahead_of: str | None = Field(default=None, description="A road user; bumper to bumper.")
+    by: Length = Field(default=0.0, description="How far.")
+    lane: int | None = Field(default=None, ge=1, le=6, description=LANE)
+    offset: Length = Field(default=0.0, description="From the middle of its lane; + is left.")
+    speed: Annotated[Speed, NotNegative] = Field(default=0.0, validate_default=True, description="At the start.")
+
+    @field_validator("after")
+    @classmethod
+    def _after_is_a_gap(cls, after: str | None, info: ValidationInfo) -> str | None:
+        if after is not None and info.data.get("meets") is not None:
+            dimension = units.parse_quantity(after).dimension
+            if dimension != units.DURATION:
+                needs = f"needs {units.dimension_name(units.DURATION)}, as in 2 s"
+                msg = f"{after} is {units.dimension_name(dimension)}, {needs}"
+                raise ValueError(msg)
+        return after
+
+    @field_validator("speed")
+    @classmethod
+    def _meets_while_moving(cls, speed_mps: float, info: ValidationInfo) -> float:
+        if info.data.get("meets") is not None and not speed_mps > 0:
+            msg = "meets needs a speed above 0"
+            raise ValueError(msg)
+        return speed_mps
 
     @model_validator(mode="after")
     def _one_relation(self) -> ActorStart:
         if self.meets is not None:
-            if self.before or self.behind or self.ahead_of:
-                msg = "meets goes with at, after and speed only"
+            if self.before or self.behind or self.ahead_of or "by" in self.model_fields_set:
+                msg = "meets goes with at, after, lane, offset and speed only"
                 raise ValueError(msg)
             if self.at is None or self.after is None:
                 msg = "meets needs at (conflict or an actor's name) and after (a duration, as in 2 s)"
                 raise ValueError(msg)
-            if not self.speed > 0:
-                msg = "meets needs a speed above 0"
-                raise ValueError(msg)
-        elif sum(value is not None for value in (self.before, self.after, self.behind, self.ahead_of)) != 1:
+            return self
+        if self.at is not None:
+            msg = "at goes with meets only"
+            raise ValueError(msg)
+        if sum(value is not None for value in (self.before, self.after, self.behind, self.ahead_of)) != 1:
             msg = "name exactly one of before, after, behind, ahead_of, or meets"
             raise ValueError(msg)
         return self
@@ -123,30 +157,30 @@ class ActorStart(Document):
 class DistanceTrigger(Document):
     """Box-to-box distance from this actor to another (or the ego)."""
 
-    to: str = "ego"
-    below: Annotated[Length, NotNegative]
+    to: str = Field(default="ego", description="A road user.")
+    below: Annotated[Length, NotNegative] = Field(description="Starts when this or less.")
 
 
 class HeadwayTrigger(Document):
     """Time the other (the ego unless named) needs to reach this actor: gap / max(its speed, 1 m/s)."""
 
-    of: str = "ego"
-    below: Annotated[Duration, NotNegative]
+    of: str = Field(default="ego", description="A road user.")
+    below: Annotated[Duration, NotNegative] = Field(description="Starts when this or less.")
 
 
 class CollisionTrigger(Document):
     """Time to collision of the other (the ego unless named) with this actor along its route."""
 
-    of: str = "ego"
-    below: Annotated[Duration, NotNegative]
+    of: str = Field(default="ego", description="A road user.")
+    below: Annotated[Duration, NotNegative] = Field(description="Starts when this or less.")
 
 
 class SpeedTrigger(Document):
     """A road user's own speed."""
 
-    of: str = "ego"
-    below: Annotated[Speed, NotNegative] | None = None
-    above: Annotated[Speed, NotNegative] | None = None
+    of: str = Field(default="ego", description="A road user.")
+    below: Annotated[Speed, NotNegative] | None = Field(default=None, description="Starts when this or slower.")
+    above: Annotated[Speed, NotNegative] | None = Field(default=None, description="Starts when this or faster.")
 
     @model_validator(mode="after")
     def _one_bound(self) -> SpeedTrigger:
@@ -159,13 +193,13 @@ class SpeedTrigger(Document):
 class ReachesTrigger(Place):
     """A road user's reference point passes a place on its own route."""
 
-    of: str = "ego"
+    of: str = Field(default="ego", description="A road user.")
 
 
 class When(Document):
     """Exactly one trigger."""
 
-    time: Annotated[Duration, NotNegative] | None = None
+    time: Annotated[Duration, NotNegative] | None = Field(default=None, description="Since the start of the case.")
     distance: DistanceTrigger | None = None
     time_headway: HeadwayTrigger | None = None
     time_to_collision: CollisionTrigger | None = None
@@ -184,42 +218,44 @@ class When(Document):
 class ChangeSpeed(Document):
     """To a speed, at a constant acceleration."""
 
-    to: Annotated[Speed, NotNegative]
-    at: Annotated[Acceleration, Positive]
+    to: Annotated[Speed, NotNegative] = Field(description="The speed to reach.")
+    at: Annotated[Acceleration, Positive] = Field(description="How hard; also when it slows down.")
 
 
 class ChangeOffset(Document):
     """By a lateral distance (+ left), in a time."""
 
-    by: Length
-    over: Annotated[Duration, Positive]
+    by: Length = Field(description="From where it is; + is left.")
+    over: Annotated[Duration, Positive] = Field(description="How long it takes.")
 
 
 class ChangeLane(Document):
     """To the neighbouring lane on that side, in a time."""
 
-    to: Literal["left", "right"]
-    over: Annotated[Duration, Positive]
+    to: Literal["left", "right"] = Field(description="The driver's left or right.")
+    over: Annotated[Duration, Positive] = Field(description="How long it takes.")
 
 
 class Cross(Document):
     """Walk or ride straight across the road from where it stands, at right angles to its route."""
 
-    speed: Annotated[Speed, Positive]
-    at: Annotated[Acceleration, Positive] = 3.0
+    speed: Annotated[Speed, Positive] = Field(description="Its speed across.")
+    at: Annotated[Acceleration, Positive] = Field(
+        default=3.0, description="How it gets to that speed; 3 m/s2 unless given."
+    )
 
 
 class Stop(Document):
     """Brake to rest."""
 
-    at: Annotated[Acceleration, Positive]
+    at: Annotated[Acceleration, Positive] = Field(description="How hard.")
 
 
 class StepDocument(Document):
     """`when` and exactly one action; without `when` it starts with the case."""
 
-    when: When | None = None
-    optional: bool = False
+    when: When | None = Field(default=None, description="What starts it; the start of the case unless given.")
+    optional: bool = Field(default=False, description="true: the situation arose even where this step never began.")
     change_speed: ChangeSpeed | None = None
     change_offset: ChangeOffset | None = None
     change_lane: ChangeLane | None = None
@@ -238,40 +274,50 @@ class StepDocument(Document):
 ACTOR_TYPES = tuple(kind.word for kind in ActorKind if kind not in (ActorKind.STATIC, ActorKind.UNKNOWN))
 
 
+Route = Annotated[tuple[str, str], Field(examples=[["south", "west"]])]
+
+
 class ActorDocument(Document):
     """A road user: a type, a route by arms, a start, and a small script."""
 
-    type: Literal["car", "van", "truck", "bus", "motorcycle", "bicycle", "pedestrian", "child"]
-    route: tuple[str, str] | None = Field(default=None, description="Arms, from and to; the ego's unless given.")
-    start: ActorStart
+    type: Literal["car", "van", "truck", "bus", "motorcycle", "bicycle", "pedestrian", "child"] = Field(
+        description="What it is; its size follows.", examples=["car"]
+    )
+    route: Route | None = Field(default=None, description="Arms, from and to; the ego's unless given.")
+    start: ActorStart = Field(
+        description="Where it starts.", examples=[{"before": "junction", "by": "45 m", "speed": "40 km/h"}]
+    )
     drives: Literal["script", "idm"] = Field(
         default="script", description="script: as its steps say; idm: follows whoever is ahead."
     )
     role: Literal["conflict", "background"] = Field(
         default="conflict", description="background: reactive from the start when run with --others reactive."
     )
-    do: dict[str, StepDocument] = Field(default_factory=dict)
+    do: dict[Name, StepDocument] = Field(default_factory=dict, description="Its steps by name, each fired once.")
 
 
 class EgoDocument(Document):
     """The car the stack drives."""
 
-    route: tuple[str, str]
-    start: EgoStart
-    goal: GoalDocument
+    route: Route = Field(description="Arms, from and to.")
+    start: EgoStart = Field(
+        description="Where it starts, and how fast.",
+        examples=[{"before": "junction", "by": "45 m", "speed": "40 km/h"}],
+    )
+    goal: GoalDocument = Field(description="Where it must get.", examples=[{"after": "junction", "by": "30 m"}])
 
 
 class MinTtc(Document):
     """Time to collision never below the bound."""
 
-    at_least: Annotated[Duration, Positive]
+    at_least: Annotated[Duration, Positive] = Field(description="The bound.")
 
 
 class Clearance(Document):
     """Box-to-box distance while passing an actor never below the bound."""
 
-    to: str
-    at_least: Annotated[Length, Positive]
+    to: str = Field(description="The actor that is passed.", examples=["cyclist"])
+    at_least: Annotated[Length, Positive] = Field(description="The bound.", examples=["1.5 m"])
 
 
 class Expect(Document):
@@ -279,46 +325,65 @@ class Expect(Document):
 
     min_ttc: MinTtc | None = None
     clearance: Clearance | None = None
-    no_contact: Literal["off"] | None = None
-    stays_on_road: Literal["off"] | None = None
-    reaches_goal: Literal["off"] | None = None
+    no_contact: Literal["off"] | None = Field(default=None, description="Judged unless off.")
+    stays_on_road: Literal["off"] | None = Field(default=None, description="Judged unless off.")
+    reaches_goal: Literal["off"] | None = Field(default=None, description="Judged unless off.")
+
+
+LANES = r"^[1-3]\+[0-3]$"
 
 
 class RoadDocument(Document):
     """A road template with its numbers; a file in catalog/roads/ names one, or a scenario declares it in place."""
 
-    template: Literal["straight", "crossroad"]
-    lanes: str = Field(default="1+1", pattern=r"^[1-3]\+[0-3]$", description="Lanes with + against the first arm.")
-    lane_width: Annotated[Length, Field(ge=2.2, le=5.0)] = 3.5
-    length: Annotated[Length, Field(ge=20.0, le=2000.0)] | None = None
-    speed_limit: Annotated[Speed, Positive] = 50 / 3.6
+    template: Literal["straight", "crossroad"] = Field(description="What kind of road.", examples=["straight"])
+    lanes: str = Field(
+        default="1+1", pattern=LANES, description="Lanes with + against the first arm.", examples=["1+1"]
+    )
+    lane_width: Annotated[Length, Field(ge=2.2, le=5.0)] = Field(
+        default=3.5, description="Of each lane; 3.5 m unless given."
+    )
+    length: Annotated[Length, Field(ge=20.0, le=2000.0)] | None = Field(
+        default=None, description="straight only; 400 m unless given."
+    )
+    speed_limit: Annotated[Speed, Positive] = Field(default=50 / 3.6, description="50 km/h unless given.")
     curve_radius: Length | None = Field(default=None, description="straight only; + bends left.")
-    parking: Annotated[Length, Field(ge=0, le=3)] = 0.0
-    shoulder: Annotated[Length, Field(ge=0, le=4)] = 0.0
-    priority: tuple[str, str] | None = Field(default=None, description="crossroad only: the arms with right of way.")
+    parking: Annotated[Length, Field(ge=0, le=3)] = Field(
+        default=0.0, description="straight only: width of a parking strip on both sides."
+    )
+    shoulder: Annotated[Length, Field(ge=0, le=4)] = Field(
+        default=0.0, description="straight only: width of a paved shoulder on both sides."
+    )
+    priority: tuple[str, str] | None = Field(
+        default=None, description="crossroad only: the arms with right of way.", examples=[["west", "east"]]
+    )
     buildings: Annotated[Length, Positive] | None = Field(
         default=None, description="Rows of houses this far from the edge of the road; none unless given."
     )
-    type: str | None = Field(default=None, description="scenery.road.type, as in odd.yaml.")
+    type: str | None = Field(default=None, description="scenery.road.type, as in odd.yaml.", examples=["local"])
+
+
+def _how_declared(road: object) -> str:
+    return "named" if isinstance(road, str) else "here"
 
 
 class Situation(Document):
     """A scenario at one point of its parameters: everything that can be staged."""
 
-    road: str | RoadDocument
-    conditions: dict[str, str | bool | int | float | list[str]] = Field(default_factory=dict)
-    ego: EgoDocument
-    actors: dict[str, ActorDocument] = Field(default_factory=dict)
-    expect: Expect = Expect()
-    limit: Annotated[Duration, Field(gt=0, le=120)] | None = None
-
-
-class ParameterRange(Document):
-    """Evenly spaced values, both ends in: start + i · step."""
-
-    start: str = Field(alias="from")
-    to: str
-    step: str
+    road: Annotated[
+        Annotated[str, Tag("named")] | Annotated[RoadDocument, Tag("here")], Discriminator(_how_declared)
+    ] = Field(
+        description="A road of the catalog by name, or a template with its numbers.", examples=["crossroad_urban"]
+    )
+    conditions: dict[str, str | bool | int | float | list[str]] = Field(
+        default_factory=dict, description="Weather, light and surface, by the keys of odd.yaml; the rest is unknown."
+    )
+    ego: EgoDocument = Field(examples=["{route: …, start: …, goal: …}"])
+    actors: dict[Name, ActorDocument] = Field(default_factory=dict, description="The other road users by name.")
+    expect: Expect = Field(default=Expect(), description="What is judged.")
+    limit: Annotated[Duration, Field(gt=0, le=120)] | None = Field(
+        default=None, description="When the case ends at the latest; 1.5 times the nominal drive and 5 s unless given."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

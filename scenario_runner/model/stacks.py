@@ -102,7 +102,7 @@ class Briefing:
     goal_station_m: float | None  # on the route; None where the goal moves with another road user
     goal_within_s: float | None
     ego: Body
-    cruise_speed_mps: float  # the speed the ego starts with: what it was asked to drive
+    cruise_speed_mps: float  # the speed asked for: the one it starts with, of a recording the fastest
     conditions: Conditions  # weather and light only
     stack_step_s: float
     seed: int

@@ -51,7 +51,7 @@ def brief(case: Case, setup: Setup) -> Briefing:
         goal_station_m=case.goal.station_m if case.goal.ahead_of is None else None,
         goal_within_s=case.goal.within_s,
         ego=case.ego_body,
-        cruise_speed_mps=case.ego.speed_mps,
+        cruise_speed_mps=case.ego.speed_mps if case.cruise_mps is None else case.cruise_mps,
         conditions=told(case.conditions),
         stack_step_s=case.step_s * case.ticks_per_stack_step,
         seed=case_seed(case, setup),

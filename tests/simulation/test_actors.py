@@ -32,9 +32,7 @@ class Still:
 
 def driven(actors, *, ego_mps=0.0, limit_s=10.0, setup=None, ego_at_m=0.0):
     start = OnPath(path=straight_path(ROOM, start_m=(0.0, 40.0)), station_m=ego_at_m, speed_mps=ego_mps)
-    case = straight_case(
-        road=straight_road(ROOM), ego=start, goal=Goal(station_m=ROOM), limit_s=limit_s, actors=actors
-    )
+    case = straight_case(road=straight_road(ROOM), ego=start, goal=Goal(station_m=ROOM), limit_s=limit_s, actors=actors)
     return simulate(case, lambda briefing: Still(), setup or Setup())
 
 

@@ -14,8 +14,8 @@ DRIVE = "import busy_street; print(busy_street.digests())"
 def digests_in(**environment: str) -> list[str]:
     found = subprocess.run(
         [sys.executable, "-c", DRIVE],
-        cwd=HERE,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(HERE.parent), str(HERE.parent.parent)])} | environment,
+        cwd=HERE.parent,
+        env=os.environ | {"PYTHONPATH": str(HERE.parent.parent)} | environment,
         capture_output=True,
         text=True,
         check=True,

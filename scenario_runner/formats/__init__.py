@@ -1,0 +1,1 @@
+"""Files of other worlds, read into the same roads and cases."""

@@ -1,0 +1,7 @@
+"""What a drive is worth: criteria over whole traces, and the verdict they add up to."""
+
+from __future__ import annotations
+
+from scenario_runner.judging.judge import CRITERIA, judge
+
+__all__ = ["CRITERIA", "judge"]

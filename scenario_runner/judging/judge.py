@@ -1,0 +1,94 @@
+"""From a drive to a verdict: every criterion of the case, and the one line that says why."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+from scenario_runner.judging.arising import what_did_not_arise
+from scenario_runner.judging.clearance import clearance
+from scenario_runner.judging.contact import no_contact
+from scenario_runner.judging.goal import reaches_goal
+from scenario_runner.judging.recording import recording_error
+from scenario_runner.judging.road import stays_on_road
+from scenario_runner.judging.time_to_collision import min_ttc
+from scenario_runner.model.cases import Case, Expectation
+from scenario_runner.model.outcomes import CriterionResult, Finding, Outcome, Verdict
+from scenario_runner.model.runs import Setup
+from scenario_runner.model.traces import EndReason, Trace
+
+Criterion = Callable[[Case, Trace, Expectation], CriterionResult]
+
+CRITERIA: Mapping[str, Criterion] = {
+    "no_contact": no_contact,
+    "stays_on_road": stays_on_road,
+    "clearance": clearance,
+    "min_ttc": min_ttc,
+    "reaches_goal": reaches_goal,
+}
+"""By the name in `expect`, gravest first: the first one violated is what a failure is explained by."""
+
+
+def judge(case: Case, trace: Trace, stack: str, setup: Setup) -> Outcome:
+    """The verdict in the order of semantics 10. A drive the stack's error cut short is judged by nothing else."""
+    finished = trace.ending.reason is not EndReason.STACK_ERROR
+    results = tuple(_results(case, trace)) if finished else ()
+    missing = what_did_not_arise(case, trace, setup) if finished else ()
+    verdict, because = _verdict(results, missing) if finished else (Verdict.ERROR, _last_words(trace))
+    return Outcome(
+        case_id=case.id,
+        short_id=case.short_id,
+        scenario=case.scenario,
+        capability=case.capability,
+        stack=stack,
+        verdict=verdict,
+        because=because,
+        end_reason=trace.ending.reason,
+        duration_s=trace.duration_s,
+        arose=finished and not missing,
+        criteria=results,
+        trace_digest=trace.digest,
+        case_digest=case.digest,
+        others=setup.others,
+        recording_error=recording_error(case, trace) if finished else None,
+    )
+
+
+def _results(case: Case, trace: Trace) -> list[CriterionResult]:
+    ranks = list(CRITERIA)
+    expectations = sorted(case.expectations, key=lambda expectation: ranks.index(expectation.criterion))
+    return [CRITERIA[expectation.criterion](case, trace, expectation) for expectation in expectations]
+
+
+def _verdict(results: Sequence[CriterionResult], missing: Sequence[str]) -> tuple[Verdict, str]:
+    """Failed stands even where the situation never arose; struck, or nothing to go by, is evidence of nothing."""
+    by_finding = {finding: [result for result in results if result.finding is finding] for finding in Finding}
+    if by_finding[Finding.VIOLATED]:
+        return Verdict.FAILED, by_finding[Finding.VIOLATED][0].because
+    if by_finding[Finding.EXCUSED]:
+        return Verdict.INCONCLUSIVE, by_finding[Finding.EXCUSED][0].because
+    if missing:
+        return Verdict.INCONCLUSIVE, f"did not arise: {'; '.join(missing)}"
+    if not by_finding[Finding.MET]:
+        return Verdict.INCONCLUSIVE, _nothing_applied(results)
+    return Verdict.PASSED, min(reversed(by_finding[Finding.MET]), key=_room).because  # none measured: the goal's
+
+
+def _room(result: CriterionResult) -> float:
+    """Margin as a share of its bound, or in metres beside a bound of 0: what says which pass was the tightest.
+
+    Infinite where nothing was measured, as for an ego that never touched the edge of the road.
+    """
+    if result.margin is None or not result.measure:
+        return math.inf
+    return result.margin / (result.bound or 1.0)
+
+
+def _nothing_applied(results: Sequence[CriterionResult]) -> str:
+    if not results:
+        return "nothing is judged: every criterion is off"
+    return "nothing to judge: " + "; ".join(f"{result.criterion}: {result.because}" for result in results)
+
+
+def _last_words(trace: Trace) -> str:
+    return trace.ending.words or f"the stack failed at {trace.duration_s:.2f} s and said nothing"

@@ -1,0 +1,75 @@
+"""Where the ego has no right to stand: lanes of oncoming traffic, and zones where others go first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import shapely
+
+from scenario_runner.geometry import FloatArray, lengths_along
+from scenario_runner.judging.boxes import ego_boxes
+from scenario_runner.judging.lanes import DRIVEN, lane_area
+from scenario_runner.model.cases import Case
+from scenario_runner.model.roads import Conflict, Lane, Priority, Road
+from scenario_runner.model.traces import EGO_STATION, Trace
+
+INTRUSION_M = 0.3  # a body is in a lane once it is this far past the marking: R157's bar for a cut-in
+OPPOSING_COSINE = -0.5  # headings more than 120° apart
+
+
+def in_opposing_lane(case: Case, trace: Trace, row: int) -> bool:
+    """Whether the ego's body reaches, at a trace row, into a lane against its route. Junctions have zones instead."""
+    body = _shrunk(ego_boxes(case, trace).corners_m[row, 0])
+    _, _, cos_yaw, sin_yaw = case.ego.path.at(float(trace.ego[row, EGO_STATION]))
+    heading = np.array([cos_yaw, sin_yaw])
+    return any(
+        _is_against(lane, heading, near_m=body.centroid) and body.intersects(lane_area(lane))
+        for lane in case.road.lanes.values()
+        if lane.kind in DRIVEN and not lane.in_junction
+    )
+
+
+def must_give_way(case: Case, trace: Trace, row: int) -> bool:
+    """Whether the ego's body is, at a trace row, in a conflict zone of its route where others go first."""
+    station_m = float(trace.ego[row, EGO_STATION])
+    rear_m, front_m = station_m + case.ego_body.rear_m, station_m + case.ego_body.front_m
+    return any(rear_m < to_m and front_m > from_m for from_m, to_m in zones_to_yield_m(case))
+
+
+def zones_to_yield_m(case: Case) -> Iterator[tuple[float, float]]:
+    """From and to, in stations of the ego's route, of every zone of the road's table where the ego lacks priority."""
+    for stretch in case.ego.path.stretches:
+        for conflict in case.road.conflicts:
+            if conflict.lane == stretch.lane and _goes_second(case.road, conflict):
+                from_m = max(conflict.enter_m + stretch.shift_m, stretch.from_m)
+                to_m = min(conflict.exit_m + stretch.shift_m, stretch.to_m)
+                if from_m < to_m:
+                    yield from_m, to_m
+
+
+def _goes_second(road: Road, conflict: Conflict) -> bool:
+    """By the table; between equals, whoever comes from the right goes first."""
+    if conflict.priority is not Priority.EQUAL:
+        return conflict.priority is Priority.SECOND
+    own = _direction(road.lanes[conflict.lane], conflict.enter_m)
+    other = _direction(road.lanes[conflict.other], conflict.other_enter_m)
+    return bool(own[0] * other[1] - own[1] * other[0] > 0.0)
+
+
+def _is_against(lane: Lane, heading: FloatArray, *, near_m: shapely.Point) -> bool:
+    station_m = float(shapely.line_locate_point(shapely.LineString(lane.centre_m), near_m))
+    return bool(_direction(lane, station_m) @ heading < OPPOSING_COSINE)
+
+
+def _direction(lane: Lane, station_m: float) -> FloatArray:
+    """Unit vector along a lane's centre line at a station, (2,)."""
+    stations_m = lengths_along(lane.centre_m)
+    row = int(np.clip(np.searchsorted(stations_m, station_m, side="right") - 1, 0, len(stations_m) - 2))
+    step = lane.centre_m[row + 1] - lane.centre_m[row]
+    return np.asarray(step / np.sqrt((step**2).sum()), dtype=np.float64)
+
+
+def _shrunk(corners_m: FloatArray) -> shapely.Polygon:
+    """The box (4, 2) without an edge of INTRUSION_M."""
+    return shapely.Polygon(corners_m).buffer(-INTRUSION_M, join_style="mitre")

@@ -1,0 +1,138 @@
+"""Verdicts in their order, and the line that explains them."""
+
+import numpy as np
+import pytest
+
+from drives import going, other, straight_case, trace_of
+from scenario_runner.judging import CRITERIA, judge
+from scenario_runner.model.cases import Action, ActionKind, Expectation, Goal, Recorded, Step
+from scenario_runner.model.outcomes import Finding, RecordingError, Verdict
+from scenario_runner.model.runs import Setup
+from scenario_runner.model.scenarios import Expect
+from scenario_runner.model.traces import Contact, EgoSide, EndReason
+
+NO_CONTACT = Expectation(criterion="no_contact")
+REACHES = Expectation(criterion="reaches_goal")
+ON_ROAD = Expectation(criterion="stays_on_road")
+TTC = Expectation(criterion="min_ttc", bounds={"at_least": 1.0})
+BRAKES = Step(name="brakes", action=Action(kind=ActionKind.CHANGE_SPEED, target=0.0, amount=6.0))
+DRIVING = going(0.0, speed_mps=10.0)
+NEVER_BRAKES = "lead (car) never came to brakes"
+
+
+def outcome_of(case, *, ego=DRIVING, actors=(), setup=Setup(), **more):  # noqa: B008 - frozen
+    return judge(case, trace_of(case, ego=ego, actors=actors, **more), "stack", setup)
+
+
+def hit(side: EgoSide, *, at_s: float = 2.0) -> Contact:
+    return Contact(actor=0, tick=round(at_s / 0.05), time_s=at_s, side=side, closing_mps=10.0)
+
+
+def test_the_criteria_are_what_a_scenario_may_expect() -> None:
+    assert set(CRITERIA) == set(Expect.model_fields)
+
+
+def test_all_met_is_passed_and_names_the_tightest() -> None:
+    case = straight_case(
+        actors=[other()], expectations=[REACHES, ON_ROAD, NO_CONTACT, TTC], goal=Goal(station_m=40.0, within_s=6.0)
+    )
+    outcome = outcome_of(case, actors=[going(55.0)], until_s=3.8, reason=EndReason.GOAL)
+    assert outcome.verdict is Verdict.PASSED
+    # Shares of their bounds: goal 2.2 s of 6 s, the road all of 0.3 m, contact 12.64 m, TTC 0.26 s of 1 s.
+    assert outcome.because == "time to collision with other (car) fell to 1.26 s at 3.80 s; the bound is 1.00 s"
+    assert [result.criterion for result in outcome.criteria] == [
+        "no_contact",
+        "stays_on_road",
+        "min_ttc",
+        "reaches_goal",
+    ]
+
+
+def test_a_pass_with_nothing_tight_says_how_it_got_there() -> None:
+    outcome = outcome_of(straight_case(expectations=[NO_CONTACT, ON_ROAD, REACHES]), until_s=9.8, reason=EndReason.GOAL)
+    assert (outcome.verdict, outcome.because) == (Verdict.PASSED, "reached its goal at 9.80 s")
+
+
+def test_the_outcome_says_what_was_driven_and_how() -> None:
+    case = straight_case(expectations=[ON_ROAD])
+    outcome = outcome_of(case, setup=Setup(others="reactive"), until_s=2.5)
+    assert (outcome.case_id, outcome.short_id, outcome.scenario) == (case.id, case.short_id, "by_hand")
+    assert (outcome.capability, outcome.stack, outcome.others) == ("LON-01", "stack", "reactive")
+    assert (outcome.end_reason, outcome.duration_s, outcome.arose) == (EndReason.TIME_LIMIT, 2.5, True)
+    assert (outcome.trace_digest, outcome.case_digest) == ("0" * 32, case.digest)
+    assert outcome.recording_error is None
+
+
+def test_a_failure_is_explained_by_its_gravest_criterion() -> None:
+    case = straight_case(actors=[other("lead")], expectations=[REACHES, TTC, NO_CONTACT])
+    outcome = outcome_of(case, actors=[going(24.36)], until_s=2.0, contact=hit(EgoSide.FRONT))
+    assert outcome.verdict is Verdict.FAILED
+    assert outcome.because == "hit lead (car) at 2.00 s with its front, closing at 10.0 m/s"
+    assert [result.finding for result in outcome.criteria] == [Finding.VIOLATED] * 3
+
+
+def test_a_violation_stands_though_the_situation_never_arose() -> None:
+    case = straight_case(actors=[other("lead", steps=(BRAKES,))], expectations=[NO_CONTACT])
+    outcome = outcome_of(case, actors=[going(24.36)], until_s=2.0, contact=hit(EgoSide.FRONT))
+    assert (outcome.verdict, outcome.arose) == (Verdict.FAILED, False)
+
+
+def test_what_did_not_arise_is_inconclusive_and_says_what() -> None:
+    case = straight_case(actors=[other("lead", steps=(BRAKES,))], expectations=[NO_CONTACT])
+    outcome = outcome_of(case, actors=[going(90.0)])
+    assert (outcome.verdict, outcome.arose) == (Verdict.INCONCLUSIVE, False)
+    assert outcome.because == f"did not arise: {NEVER_BRAKES}"
+
+
+def test_being_struck_is_inconclusive_though_the_goal_was_missed() -> None:
+    case = straight_case(actors=[other("tail")], expectations=[NO_CONTACT, REACHES])
+    outcome = outcome_of(case, actors=[going(15.7)], until_s=2.0, contact=hit(EgoSide.REAR))
+    assert outcome.verdict is Verdict.INCONCLUSIVE
+    assert outcome.because == (
+        "was struck by tail (car) at 2.00 s on its rear while keeping its lane, closing at 10.0 m/s"
+    )
+
+
+def test_being_struck_excuses_no_other_violation() -> None:
+    case = straight_case(actors=[other("tail")], expectations=[NO_CONTACT, ON_ROAD])
+    outcome = outcome_of(
+        case, ego=going(0.0, -2.0, speed_mps=10.0), actors=[going(15.7, -2.0)], until_s=2.0, contact=hit(EgoSide.REAR)
+    )
+    assert outcome.verdict is Verdict.FAILED
+    assert outcome.because.startswith("left the road")
+
+
+@pytest.mark.parametrize(
+    ("expectations", "because"),
+    [
+        ([], "nothing is judged: every criterion is off"),
+        ([NO_CONTACT], "nothing to judge: no_contact: nobody else was on the road"),
+    ],
+)
+def test_nothing_applicable_is_inconclusive(expectations, because) -> None:
+    outcome = outcome_of(straight_case(expectations=expectations))
+    assert (outcome.verdict, outcome.because) == (Verdict.INCONCLUSIVE, because)
+
+
+def test_a_stack_error_is_its_words_and_nothing_else() -> None:
+    case = straight_case(expectations=[ON_ROAD, REACHES])
+    words = "ValueError at 2.30 s: no way out"
+    outcome = outcome_of(case, ego=going(0.0, -9.0), reason=EndReason.STACK_ERROR, words=words)
+    assert (outcome.verdict, outcome.because, outcome.criteria, outcome.arose) == (Verdict.ERROR, words, (), False)
+
+
+def test_a_stack_error_without_words_still_has_a_line() -> None:
+    outcome = outcome_of(straight_case(), until_s=2.3, reason=EndReason.STACK_ERROR)
+    assert outcome.because == "the stack failed at 2.30 s and said nothing"
+
+
+def test_a_case_from_a_recording_tells_its_error() -> None:
+    street = Recorded(states=np.array([[0.0, 0.0, 2.0, 0.0, 10.0], [5.0, 50.0, 2.0, 0.0, 10.0]]))
+    outcome = outcome_of(straight_case(expectations=[ON_ROAD], recording=street))
+    assert outcome.recording_error == RecordingError(mean_m=pytest.approx(2.0), largest_m=pytest.approx(2.0))
+
+
+def test_judging_again_agrees() -> None:
+    case = straight_case(actors=[other()], expectations=[NO_CONTACT, TTC, ON_ROAD, REACHES])
+    trace = trace_of(case, ego=DRIVING, actors=[going(80.0)])
+    assert judge(case, trace, "stack", Setup()) == judge(case, trace, "stack", Setup())

@@ -1,0 +1,156 @@
+"""The matrix: every case counted once per place it belongs to, nothing dropped."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenario_runner.aggregation import aggregate, is_in
+from scenario_runner.model.capabilities import Capability
+from scenario_runner.model.catalog import Catalog
+from scenario_runner.model.matrix import Slice
+from scenario_runner.model.odd import OddTree
+from scenario_runner.model.outcomes import LeftOut, Outcome, Verdict
+
+RAIN, LIGHT, KIND, TAGS, LIT = "weather.rainfall", "weather.illumination", "road.type", "road.features", "road.lit"
+DRY = Slice(name="dry", intervals={RAIN: (0.0, 0.1)})
+WET_NIGHT = Slice(name="wet night", intervals={RAIN: (0.1, 1000.0), LIGHT: (0.0, 50.0)})
+URBAN = Slice(name="urban", words={KIND: ("urban", "residential")})
+CAPABILITIES = ("LON-01", "CYC-05", "PRI-05")
+CATALOG = Catalog(
+    folder="catalog",
+    odd=OddTree({}),
+    capabilities={id_: Capability(id=id_, group=id_[:3], title=f"Title of {id_}", tier=1) for id_ in CAPABILITIES},
+    roads={},
+    slices=(DRY, WET_NIGHT, URBAN),
+    scenarios=(),
+)
+
+
+def outcome(case_id, capability="LON-01", verdict=Verdict.PASSED) -> Outcome:
+    return Outcome(
+        case_id=case_id,
+        short_id=case_id,
+        scenario="s",
+        capability=capability,
+        stack="stack",
+        verdict=verdict,
+        because="",
+        end_reason=None,
+        duration_s=1.0,
+        arose=True,
+        criteria=(),
+        trace_digest="",
+        case_digest="",
+    )
+
+
+def left_out(case_id, capability="LON-01") -> LeftOut:
+    return LeftOut(case_id=case_id, scenario="s", capability=capability, reason="because")
+
+
+def test_rows_are_capabilities_with_cases_in_catalog_order() -> None:
+    matrix = aggregate([outcome("a", "PRI-05"), outcome("b", "LON-01")], [], {}, CATALOG)
+    assert [(row.capability, row.title, row.group) for row in matrix.rows] == [
+        ("LON-01", "Title of LON-01", "LON"),
+        ("PRI-05", "Title of PRI-05", "PRI"),
+    ]
+    assert matrix.columns == ("dry", "wet night", "urban")
+    assert matrix.untested == ("CYC-05",)
+
+
+def test_a_capability_whose_cases_were_all_left_out_is_a_row() -> None:
+    (row,) = aggregate([], [left_out("a"), left_out("b")], {}, CATALOG).rows
+    assert (row.total.driven, row.total.left_out) == (0, 2)
+
+
+def test_recordings_and_unknown_capabilities_come_last() -> None:
+    matrix = aggregate([outcome("a", "unclassified"), outcome("b", "XXX-99"), outcome("c")], [], {}, CATALOG)
+    assert [(row.capability, row.title) for row in matrix.rows] == [
+        ("LON-01", "Title of LON-01"),
+        ("XXX-99", "Not in the catalog"),
+        ("unclassified", "Recorded drives, not classified"),
+    ]
+
+
+def test_cells_count_by_verdict_and_what_was_left_out() -> None:
+    conditions = {"a": {RAIN: 0.0}, "b": {RAIN: 0.05}, "c": {RAIN: 0.1, LIGHT: 10.0}, "d": {RAIN: 0.0}}
+    outcomes = [outcome("a"), outcome("b", verdict=Verdict.FAILED), outcome("c")]
+    (row,) = aggregate(outcomes, [left_out("d")], conditions, CATALOG).rows
+    assert row.cells["dry"].counts == {Verdict.PASSED: 1, Verdict.FAILED: 1}
+    assert row.cells["dry"].left_out == 1
+    assert row.cells["wet night"].counts == {Verdict.PASSED: 1}
+    assert row.cells["urban"].counts == {}
+    assert row.total.counts == {Verdict.PASSED: 2, Verdict.FAILED: 1}
+
+
+@pytest.mark.parametrize(
+    ("conditions", "inside"),
+    [
+        ({RAIN: 0.0}, True),
+        ({RAIN: 0.0999}, True),
+        ({RAIN: 0.1}, False),
+        ({RAIN: -0.1}, False),
+        ({RAIN: 0}, True),
+        ({RAIN: False}, False),
+        ({RAIN: "0"}, False),
+        ({}, False),
+    ],
+)
+def test_intervals_are_half_open_and_the_unknown_is_in_none(conditions, inside) -> None:
+    assert is_in(DRY, conditions) is inside
+
+
+@pytest.mark.parametrize(
+    ("key", "words", "value", "inside"),
+    [
+        (KIND, ("urban", "rural"), "rural", True),
+        (KIND, ("urban", "rural"), "motorway", False),
+        (KIND, ("urban", "rural"), None, False),
+        (TAGS, ("roundabout",), frozenset({"roundabout", "bridge"}), True),
+        (TAGS, ("tunnel",), frozenset({"roundabout", "bridge"}), False),
+        (LIT, ("true",), True, True),
+        (LIT, ("true",), False, False),
+        (LIT, ("false",), False, True),
+        (KIND, ("1",), 1.0, False),
+    ],
+)
+def test_words_are_matched_on_words_sets_and_bools(key, words, value, inside) -> None:
+    conditions = {} if value is None else {key: value}
+    assert is_in(Slice(name="s", words={key: words}), conditions) is inside
+
+
+def test_all_of_a_slices_conditions_must_hold() -> None:
+    both = Slice(name="both", intervals={RAIN: (0.0, 1.0)}, words={KIND: ("urban",)})
+    assert is_in(both, {RAIN: 0.0, KIND: "urban"})
+    assert not is_in(both, {RAIN: 0.0, KIND: "rural"})
+    assert not is_in(both, {RAIN: 2.0, KIND: "urban"})
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([*CAPABILITIES, "unclassified", "XXX-99"]),
+            st.one_of(st.none(), st.sampled_from(list(Verdict))),  # None: left out
+            st.one_of(st.none(), st.floats(0.0, 1.0)),
+        )
+    )
+)
+def test_every_total_recomputes_from_what_is_shown(cases) -> None:
+    named = [(f"case{number}", *case) for number, case in enumerate(cases)]
+    matrix = aggregate(
+        [outcome(name, capability, verdict) for name, capability, verdict, _ in named if verdict is not None],
+        [left_out(name, capability) for name, capability, verdict, _ in named if verdict is None],
+        {name: {RAIN: rain} for name, _, _, rain in named if rain is not None},
+        CATALOG,
+    )
+    shown = sum((Counter(row.total.counts) for row in matrix.rows), Counter())
+    assert shown == Counter(matrix.total.counts) == Counter(verdict for _, verdict, _ in cases if verdict is not None)
+    assert (
+        sum(row.total.left_out for row in matrix.rows) == matrix.total.left_out == sum(v is None for _, v, _ in cases)
+    )
+    assert matrix.total.driven + matrix.total.left_out == len(cases)
+    dry = sum(rain is not None and rain < 0.1 for _, _, rain in cases)
+    assert sum(row.cells["dry"].driven + row.cells["dry"].left_out for row in matrix.rows) == dry
+    assert set(matrix.untested) == set(CAPABILITIES) - {capability for capability, _, _ in cases}
