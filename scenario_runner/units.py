@@ -55,7 +55,7 @@ UNITS: dict[str, tuple[float, Dimension]] = {
 }
 
 NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
-_QUANTITY = re.compile(rf"^\s*({NUMBER})\s*(\S*)\s*$")
+_QUANTITY = re.compile(rf"\s*({NUMBER})\s*([A-Za-z%°]\S*)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +77,18 @@ class Quantity:
         return self.value / factor
 
 
+def is_quantity_like(text: str) -> bool:
+    """Whether text is a number, alone or with a word that may be a unit; `1+1` is not."""
+    return _QUANTITY.fullmatch(text) is not None
+
+
 def parse_quantity(text: str) -> Quantity:
     """Read `number unit` (the unit may be absent for plain numbers).
 
     Raises:
         ValueError: not a number and a unit, or an unknown unit; says which unit it may have meant.
     """
-    match = _QUANTITY.match(text)
+    match = _QUANTITY.fullmatch(text)
     if match is None:
         msg = f"{text!r} is no quantity; write a number and a unit, as in 30 km/h"
         raise ValueError(msg)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scenario_runner.errors import InputError, Problem, did_you_mean
-from scenario_runner.units import DIMENSIONLESS, UNITS, dimension_name, parse_quantity
+from scenario_runner.units import DIMENSIONLESS, UNITS, dimension_name, is_quantity_like, parse_quantity
 
 Value = float | bool | str | frozenset[str]
 """A condition's value in its attribute's unit; a set of words for attributes that hold several."""
@@ -43,12 +43,13 @@ class Attribute:
                 return self._number(written)
 
     def _word(self, written: object) -> str:
-        if written in self.values:
-            return str(written)
-        shown = written if isinstance(written, str) else "this"
-        near = did_you_mean(shown, self.values) if isinstance(written, str) else f"known: {', '.join(self.values)}"
-        msg = f"{shown} is none of its words; {near}"
-        raise ValueError(msg)
+        if not isinstance(written, str):
+            msg = f"needs a word; known: {', '.join(self.values)}"
+            raise ValueError(msg)  # noqa: TRY004 - all that is wrong with a value is a ValueError
+        if written not in self.values:
+            msg = f"{written} is none of its words; {did_you_mean(written, self.values)}"
+            raise ValueError(msg)
+        return written
 
     def _number(self, written: object) -> float:
         number = self._in_unit(written)
@@ -65,6 +66,9 @@ class Attribute:
         if isinstance(written, bool) or not isinstance(written, str | int | float):
             msg = f"needs {self._needed()}"
             raise ValueError(msg)  # noqa: TRY004 - all that is wrong with a value is a ValueError
+        if not is_quantity_like(str(written)):
+            msg = f"{written} is no quantity, needs {self._needed()}"
+            raise ValueError(msg)
         quantity = parse_quantity(str(written))
         dimension = UNITS[self.unit][1] if self.unit else DIMENSIONLESS
         # `%` is a plain number to the units, but 5 is not 5 %.
@@ -109,9 +113,9 @@ class OddTree:
         return self.by_name.get(name, ())
 
     def short_name(self, key: str) -> str:
-        """The shortest name that means `key` and nothing else, as people write it."""
-        clear = [name for name in self.names_of(key) if len(self.find(name)) == 1]
-        return min(clear, key=lambda name: (name.count("."), len(name)))
+        """The shortest name that means `key` and nothing else, without the last part `level`."""
+        stems = [name for name in self.names_of(key) if not name.endswith("level")] or self.names_of(key)
+        return min((name for name in stems if len(self.find(name)) == 1), key=lambda name: name.count("."))
 
     def named(self, name: str) -> Attribute:
         """The one attribute a name means.

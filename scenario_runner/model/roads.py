@@ -119,7 +119,9 @@ class Path:
             x_m, y_m = end[PATH_X] + rest_m * end[PATH_COS], end[PATH_Y] + rest_m * end[PATH_SIN]
             return float(x_m), float(y_m), float(end[PATH_COS]), float(end[PATH_SIN])
         mixed = here + share * (there - here)
-        norm = float(np.sqrt(mixed[PATH_COS] ** 2 + mixed[PATH_SIN] ** 2))
+        norm = float(
+            np.sqrt(mixed[PATH_COS] * mixed[PATH_COS] + mixed[PATH_SIN] * mixed[PATH_SIN])
+        )  # no pow: same bits
         return (
             float(mixed[PATH_X]),
             float(mixed[PATH_Y]),

@@ -6,7 +6,7 @@ the parameters and validating gives a `Situation`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
@@ -24,7 +24,6 @@ from pydantic import (
 )
 
 from scenario_runner import units
-from scenario_runner.model.actors import ActorKind
 from scenario_runner.units import Dimension, Quantity
 
 NAME = r"^[a-z][a-z0-9_]*$"
@@ -40,22 +39,30 @@ class Document(BaseModel):
     )
 
 
-def _quantity(dimension: Dimension, *examples: str) -> Any:  # noqa: ANN401 - an Annotated alias's metadata
-    """Metadata that reads `number unit` of one dimension into an SI float, with a pattern for editors."""
-    needs = f"needs {units.dimension_name(dimension)}, as in {examples[0]}"
+def _reader(dimension: Dimension, example: str) -> Callable[[object], float]:
+    """What reads `number unit` of one dimension into an SI float."""
+    needs = f"needs {units.dimension_name(dimension)}, as in {example}"
 
-    def read(value: object) -> object:
+    def read(value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise ValueError(needs)  # noqa: TRY004 - pydantic reports ValueErrors
+        if not units.is_quantity_like(str(value)):
+            msg = f"{value} is no quantity, {needs}"
+            raise ValueError(msg)
         quantity = units.parse_quantity(str(value))
         if quantity.dimension != dimension:
             msg = f"{value} is {units.dimension_name(quantity.dimension)}, {needs}"
             raise ValueError(msg)
         return quantity.value
 
+    return read
+
+
+def _quantity(dimension: Dimension, *examples: str) -> Any:  # noqa: ANN401 - an Annotated alias's metadata
+    """Metadata that reads a quantity of one dimension, with a pattern for editors."""
     known = "|".join(units.units_of(dimension))
     schema = {"type": "string", "pattern": rf"^({units.NUMBER}\s*({known})|{REFERENCE})$", "examples": list(examples)}
-    return (BeforeValidator(read), WithJsonSchema(schema))
+    return (BeforeValidator(_reader(dimension, examples[0])), WithJsonSchema(schema))
 
 
 Length = Annotated[float, *_quantity(units.LENGTH, "45 m", "3.5 m")]
@@ -99,6 +106,9 @@ class GoalDocument(Place):
     within: Annotated[Duration, Positive] | None = Field(default=None, description="Time to get there.")
 
 
+_read_gap = _reader(units.DURATION, "2 s")
+
+
 class ActorStart(Document):
     """Where an actor starts: a position, or `meets: ego` with `at` (conflict or an actor's name) and `after`."""
 
@@ -114,26 +124,14 @@ class ActorStart(Document):
     by: Length = Field(default=0.0, description="How far.")
     lane: int | None = Field(default=None, ge=1, le=6, description=LANE)
     offset: Length = Field(default=0.0, description="From the middle of its lane; + is left.")
-    speed: Annotated[Speed, NotNegative] = Field(default=0.0, validate_default=True, description="At the start.")
+    speed: Annotated[Speed, NotNegative] = Field(default=0.0, description="At the start.")
 
     @field_validator("after")
     @classmethod
     def _after_is_a_gap(cls, after: str | None, info: ValidationInfo) -> str | None:
         if after is not None and info.data.get("meets") is not None:
-            dimension = units.parse_quantity(after).dimension
-            if dimension != units.DURATION:
-                needs = f"needs {units.dimension_name(units.DURATION)}, as in 2 s"
-                msg = f"{after} is {units.dimension_name(dimension)}, {needs}"
-                raise ValueError(msg)
+            _read_gap(after)
         return after
-
-    @field_validator("speed")
-    @classmethod
-    def _meets_while_moving(cls, speed_mps: float, info: ValidationInfo) -> float:
-        if info.data.get("meets") is not None and not speed_mps > 0:
-            msg = "meets needs a speed above 0"
-            raise ValueError(msg)
-        return speed_mps
 
     @model_validator(mode="after")
     def _one_relation(self) -> ActorStart:
@@ -143,6 +141,9 @@ class ActorStart(Document):
                 raise ValueError(msg)
             if self.at is None or self.after is None:
                 msg = "meets needs at (conflict or an actor's name) and after (a duration, as in 2 s)"
+                raise ValueError(msg)
+            if not self.speed > 0:
+                msg = "meets needs a speed above 0"
                 raise ValueError(msg)
             return self
         if self.at is not None:
@@ -191,7 +192,7 @@ class SpeedTrigger(Document):
 
 
 class ReachesTrigger(Place):
-    """A road user's reference point passes a place on its own route."""
+    """A road user's front bumper passes a place on its own route."""
 
     of: str = Field(default="ego", description="A road user.")
 
@@ -269,9 +270,6 @@ class StepDocument(Document):
             msg = f"name exactly one action: {', '.join(actions)}"
             raise ValueError(msg)
         return self
-
-
-ACTOR_TYPES = tuple(kind.word for kind in ActorKind if kind not in (ActorKind.STATIC, ActorKind.UNKNOWN))
 
 
 Route = Annotated[tuple[str, str], Field(examples=[["south", "west"]])]
@@ -364,7 +362,7 @@ class RoadDocument(Document):
 
 
 def _how_declared(road: object) -> str:
-    return "named" if isinstance(road, str) else "here"
+    return "here" if isinstance(road, Mapping | BaseModel) else "named"
 
 
 class Situation(Document):

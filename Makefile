@@ -1,0 +1,49 @@
+# Every target makes .venv in this folder by itself: with uv where it is installed, else with python3 -m venv and pip.
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench clean
+
+PY := .venv/bin/python
+RUNNER := .venv/bin/scenario-runner
+STACK ?= stacks/reference
+WHAT ?=
+RECORDING := ../shared/data/argoverse2
+
+help: ## Say what there is to make
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
+
+run: .venv/.ready ## Drive the catalog with STACK and show the matrix; and the recording, where its folder is there
+	@status=0; $(RUNNER) run $(WHAT) --stack $(STACK) || status=$$?; \
+	if [ $$status -le 1 ] && [ -z "$(WHAT)" ] && [ -d "$(RECORDING)" ]; then \
+		echo; $(RUNNER) run $(RECORDING) --stack $(STACK) || status=$$?; fi; \
+	[ $$status -le 1 ]  # 1: some cases did not pass, which is an answer and no fault
+
+test: .venv/.ready ## Run the tests
+	@.venv/bin/pytest
+
+check: .venv/.ready ## Format, lint, types and layers
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-logo
+
+bench: .venv/.ready ## Measure, and write benchmarks/results.json and benchmarks/README.md
+	@$(PY) tools/bench/bench.py
+
+clean: ## Remove what make made
+	rm -rf .venv runs .mypy_cache .ruff_cache .pytest_cache .import_linter_cache dist build
+
+# The stamp is as old as the last install; a changed pyproject.toml installs again.
+.venv/.ready: pyproject.toml
+	@echo "Installing into .venv, once (some 450 MB; a minute or two) ..."
+	@if command -v uv >/dev/null 2>&1; then \
+		uv venv --quiet --allow-existing --python '>=3.11' .venv && \
+		uv pip install --quiet --compile-bytecode --python $(PY) --editable '.[dev]'; \
+	else \
+		for python in python3.13 python3.12 python3.11 python3.14 python3; do \
+			$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
+			[ $$python != python3 ] || { echo "Python 3.11 or newer is needed; python3 here is $$(python3 --version 2>&1)"; exit 1; }; \
+		done && \
+		$$python -m venv .venv && \
+		$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'; \
+	fi
+	@touch $@

@@ -1,0 +1,42 @@
+"""`list`: what would be driven, and what is left out and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scenario_runner.cli.screen import compile_kernels, screen, write_rows
+
+
+@click.command("list", short_help="List scenarios or cases, and what is left out.")
+@click.argument("what", nargs=-1, metavar="[WHAT]...")
+@click.option("--left-out", "with_left_out", is_flag=True, help="Also say what is left out and why.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json: a row per case on standard output.",
+)
+def list_cases(*, what: tuple[str, ...], with_left_out: bool, form: str) -> None:
+    """List the scenarios of the catalog, or the cases of WHAT (as in run)."""
+    from scenario_runner import pipeline
+    from scenario_runner.reporting.console import left_out_reasons
+    from scenario_runner.reporting.listings import cases_table, scenarios_table
+    from scenario_runner.reporting.rows import case_rows
+
+    catalog = pipeline.load(Path())
+    compile_kernels()
+    selection = pipeline.gather(what, catalog).selection
+    if form == "json":
+        write_rows(case_rows(selection.chosen))
+    console = screen(aside=form == "json")
+    if form == "text":
+        if what:
+            console.print(cases_table(selection.chosen))
+            console.print()
+        console.print(scenarios_table(selection.chosen, selection.left_out))
+    if with_left_out:
+        console.print(left_out_reasons(selection.left_out))

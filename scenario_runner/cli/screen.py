@@ -1,0 +1,52 @@
+"""What every command says alike: the console, rows for programs, and that the kernels have to be compiled."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scenario_runner.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def screen(*, aside: bool = False) -> Console:
+    """The console people read: standard output, or with `aside` standard error, which leaves the output to rows."""
+    from rich.console import Console
+
+    return Console(stderr=aside, highlight=False, markup=False, emoji=False)
+
+
+def write_rows(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Rows as a JSON array on standard output, one row a line."""
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows)
+    click.echo(f"[\n{lines}\n]" if lines else "[]")
+
+
+def compile_kernels() -> None:
+    """Compile the kernels now where they are not yet, and say so: staging and driving both need them."""
+    from scenario_runner.simulation import kernels
+
+    if not kernels.ready():
+        click.echo("Compiling the simulation's kernel, once: some 20 s ...", err=True)
+        kernels.warm()
+
+
+def write_picture(svg: str, path: Path) -> None:
+    """Write a drawing and say so.
+
+    Raises:
+        InputError: it cannot be written there.
+    """
+    try:
+        path.write_text(svg, encoding="utf-8")
+    except OSError as error:
+        raise InputError(
+            Problem(file=str(path), what=f"cannot be written ({error.strerror}); name another file")
+        ) from error
+    click.echo(f"drawn: {path}", err=True)

@@ -1,0 +1,123 @@
+"""`show` and `matrix`: scenarios and roads as they are declared, and what an earlier run came to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scenario_runner.cli.running import RUNS
+from scenario_runner.cli.screen import compile_kernels, screen, write_picture
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from scenario_runner.model.cases import Case
+    from scenario_runner.model.catalog import Catalog
+    from scenario_runner.model.roads import Road
+
+SHOWN_ARM_M = 60.0
+"""Length of the arms a road is shown with; a case's own are as long as its starts need."""
+
+
+@click.command(short_help="Show scenarios or a road.")
+@click.argument("what", nargs=-1, required=True, metavar="WHAT...|road NAME")
+@click.option("--svg", type=click.Path(path_type=Path), metavar="F", help="Also draw the road into this file.")
+def show(*, what: tuple[str, ...], svg: Path | None) -> None:
+    """Show scenarios (WHAT as in run), or a road of the catalog with its arms and anchors."""
+    from scenario_runner import pipeline
+
+    catalog = pipeline.load(Path())
+    if what[0] == "road":
+        _show_road(what[1:], catalog, svg)
+    else:
+        compile_kernels()
+        _show_scenarios(what, catalog, svg)
+
+
+@click.command(short_help="Show the matrix of a run.")
+@click.argument("run_word", metavar="[RUN]", required=False)
+def matrix(*, run_word: str | None) -> None:
+    """Show the capability × ODD matrix of RUN: a run's folder, or its id in runs/. Default: the newest."""
+    from scenario_runner import pipeline
+    from scenario_runner.aggregation import aggregate
+    from scenario_runner.reporting.matrix_table import matrix_table
+    from scenario_runner.storage import find_run, read_run
+
+    run = read_run(find_run(RUNS, run_word))
+    console = screen()
+    counted = aggregate(run.outcomes, run.left_out, run.conditions_of, pipeline.load(Path()))
+    console.print(f"{run.head.stack}, {run.head.id}, {run.state.value}")
+    console.print()
+    console.print(matrix_table(counted, width=console.width))
+
+
+def _show_scenarios(what: tuple[str, ...], catalog: Catalog, svg: Path | None) -> None:
+    from scenario_runner import pipeline
+    from scenario_runner.reporting.listings import scenario_page
+
+    scenarios, selection = pipeline.gather(what, catalog)
+    if svg is not None:
+        _draw_only(selection.chosen, svg)
+    console = screen()
+    for scenario in scenarios:
+        cases = [case for case in selection.chosen if case.scenario == scenario.name]
+        left_out = [one for one in selection.left_out if one.scenario == scenario.name]
+        console.print(scenario_page(scenario, cases, left_out))
+        console.print()
+    recorded = [case for case in selection.chosen if case.recording is not None]
+    for case in recorded:
+        console.print(f"{case.id} ({case.origin.file})\n{case.summary}\n")
+
+
+def _draw_only(cases: Sequence[Case], svg: Path) -> None:
+    """Draw the road of the one scenario there is, as its first case has it."""
+    from scenario_runner.errors import InputError
+
+    names = list(dict.fromkeys(case.scenario for case in cases))
+    if len(names) != 1:
+        msg = f"--svg draws one scenario, and this means {len(names)}: {', '.join(names) or 'none with a case'}"
+        raise InputError(msg)
+    _draw_road(cases[0].road, names[0], svg)
+
+
+def _draw_road(road: Road, title: str, svg: Path) -> None:
+    from scenario_runner.reporting.road_drawing import road_svg
+
+    write_picture(road_svg(road, title), svg)
+
+
+def _show_road(names: Sequence[str], catalog: Catalog, svg: Path | None) -> None:
+    from scenario_runner.errors import InputError, did_you_mean
+    from scenario_runner.loading.roads import build_road
+
+    if len(names) != 1:
+        msg = f"show road takes one name; there are {', '.join(catalog.roads)}"
+        raise InputError(msg)
+    name = names[0]
+    if name not in catalog.roads:
+        msg = f"no road {name}; {did_you_mean(name, catalog.roads)}"
+        raise InputError(msg)
+    road = build_road(catalog.roads[name], SHOWN_ARM_M)
+    if svg is not None:
+        _draw_road(road, name, svg)
+    screen().print(_road_page(name, catalog.roads[name].template, road))
+
+
+def _road_page(name: str, template: str, road: Road) -> RenderableType:
+    """A road's arms, and its anchors with the places `before` and `after` count from."""
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
+    from scenario_runner.reporting.road_drawing import anchor_table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for column in ("anchor", "what it is", "before: back from", "after: on from"):
+        table.add_column(column)
+    for row in anchor_table(road):
+        table.add_row(*row)
+    arms = ", ".join(dict.fromkeys([*road.entries, *road.exits]))
+    return Group(Text(name, style="bold"), Text(f"template {template}; arms {arms}"), Text(), table)

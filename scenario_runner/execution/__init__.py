@@ -1,0 +1,1 @@
+"""Where cases are driven: in this process or over workers, always answered in case order."""

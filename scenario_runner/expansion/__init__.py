@@ -1,0 +1,51 @@
+"""Expansion: a scenario's open parameters bound, point by point, to cases ready to be driven."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scenario_runner.expansion.parameters import Point, Removed, points_of
+from scenario_runner.expansion.scenes import BuildRoad, DriveNominally, NotStagedError, Tools, tools_for_one_expansion
+from scenario_runner.expansion.staging import stage
+from scenario_runner.model.cases import Case
+from scenario_runner.model.catalog import Catalog
+from scenario_runner.model.outcomes import LeftOut
+from scenario_runner.model.scenarios import Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expansion:
+    """A scenario's cases in grid order, and the points that became none, with the reason."""
+
+    cases: tuple[Case, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def expand(scenario: Scenario, catalog: Catalog, *, build_road: BuildRoad, nominal: DriveNominally) -> Expansion:
+    """Every point of a scenario's parameters, as a case or left out.
+
+    Args:
+        scenario: What to expand; without parameters it has one case, named as itself.
+        catalog: Roads by name, and the ODD's attributes.
+        build_road: Makes a road whose generated arms are so many metres long; asked once per document and length.
+        nominal: Drives the nominal ego (semantics 6); asked once per road and start.
+
+    Raises:
+        InputError: something in the scenario is wrong, with its place in the file.
+    """
+    tools = tools_for_one_expansion(build_road, nominal)
+    made = [_case_or_reason(scenario, catalog, point, tools) for point in points_of(scenario)]
+    return Expansion(
+        cases=tuple(each for each in made if isinstance(each, Case)),
+        left_out=tuple(each for each in made if isinstance(each, LeftOut)),
+    )
+
+
+def _case_or_reason(scenario: Scenario, catalog: Catalog, point: Point | Removed, tools: Tools) -> Case | LeftOut:
+    try:
+        if isinstance(point, Point):
+            return stage(scenario, catalog, point, tools)
+        reason = point.reason
+    except NotStagedError as error:
+        reason = str(error)
+    return LeftOut(case_id=point.id, scenario=scenario.name, capability=scenario.capability, reason=reason)

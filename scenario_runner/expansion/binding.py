@@ -1,0 +1,73 @@
+"""A scenario's situation at one point of its parameters: `$name` replaced by its value, then validated."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from scenario_runner.errors import InputError, Problem
+from scenario_runner.expansion import expressions
+from scenario_runner.expansion.expressions import Value
+from scenario_runner.expansion.parameters import Point
+from scenario_runner.expansion.places import Where, problem, unknown, wrong
+from scenario_runner.model.scenarios import Scenario, Situation
+from scenario_runner.units import DIMENSIONLESS, Quantity
+
+
+def bind(scenario: Scenario, point: Point) -> Situation:
+    """The situation at a point.
+
+    Raises:
+        InputError: an unknown `$name`, or a value that cannot stand where it is used, with its place and the point.
+    """
+    data = _replaced(scenario, scenario.situation, point.values, ())
+    try:
+        return Situation.model_validate_json(json.dumps(data))  # as JSON, strict models read lists as tuples
+    except ValidationError as error:
+        raise InputError([_problem(scenario, point, dict(detail)) for detail in error.errors()]) from error
+
+
+def _replaced(scenario: Scenario, data: Any, values: Mapping[str, Value], where: Where) -> Any:  # noqa: ANN401 - raw YAML
+    if isinstance(data, Mapping):
+        return {key: _replaced(scenario, item, values, (*where, key)) for key, item in data.items()}
+    if isinstance(data, list | tuple):
+        return [_replaced(scenario, item, values, (*where, place)) for place, item in enumerate(data)]
+    if isinstance(data, str) and data.startswith("$"):
+        if data[1:] not in values:
+            raise wrong(scenario, where, unknown("parameter", data[1:], tuple(values)))
+        return _raw(values[data[1:]])
+    return data
+
+
+def _raw(value: Value) -> str | bool | int | float:
+    """A value as YAML would have given it: plain numbers as numbers, the rest as written."""
+    if not isinstance(value, Quantity):
+        return value
+    if value.dimension != DIMENSIONLESS or len(value.text.split()) > 1:
+        return expressions.written(value)
+    return int(value.value) if value.value.is_integer() else value.value
+
+
+def _problem(scenario: Scenario, point: Point, detail: Mapping[str, Any]) -> Problem:
+    """One of pydantic's errors in our words, at the deepest part of its location that the file has."""
+    location: Where = tuple(detail["loc"])
+    where = _in_data(scenario.situation, location)
+    at = ", ".join(f"{name} = {text}" for name, text in point.written.items())
+    what = str(detail["msg"]).removeprefix("Value error, ")
+    return problem(scenario, where, f"{what} (at {at})" if at else what)
+
+
+def _in_data(data: Any, location: Where) -> Where:  # noqa: ANN401 - raw YAML
+    """`location` without the names of models that pydantic adds for unions, as far as the data goes."""
+    where: list[str | int] = []
+    for part in location:
+        within = (
+            part in data if isinstance(data, Mapping) else isinstance(data, list | tuple) and part in range(len(data))
+        )
+        if within:
+            data = data[part]
+            where.append(part)
+    return tuple(where)

@@ -1,0 +1,56 @@
+"""A case's ODD point: what is declared, what follows from the road, and what follows from who is there."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from scenario_runner.expansion.places import Where, blamed_on, wrong
+from scenario_runner.expansion.scenes import EGO, Cast, Scene
+from scenario_runner.model.odd import Conditions, OddTree, Value, read_conditions
+from scenario_runner.units import UNITS
+
+EGO_SPEED, AGENT_TYPES = "dynamic.ego.speed", "dynamic.agents.types"
+
+
+def conditions_of(scene: Scene, tree: OddTree, cast: Cast) -> Conditions:
+    """All that is known of the case's ODD point, by full attribute key.
+
+    Raises:
+        InputError: a declared condition is none of the tree's, or disagrees with the road or the actors.
+    """
+    with blamed_on(scene.scenario, ("conditions",)):
+        declared = read_conditions(tree, scene.situation.conditions)
+    follows = {"the road": scene.road.scenery, "the ego and actors": _of_cast(scene, tree, cast)}
+    for source, known in follows.items():
+        for key, value in known.items():
+            if key in declared and not _agree(declared[key], value):
+                what = f"{_said(declared[key])} is declared, {source} makes it {_said(value)}; leave it out"
+                raise wrong(scene.scenario, _where(scene, tree, key), what)
+    return {**follows["the road"], **follows["the ego and actors"], **declared}
+
+
+def _of_cast(scene: Scene, tree: OddTree, cast: Cast) -> Mapping[str, Value]:
+    types = frozenset(actor.type for actor in scene.situation.actors.values())
+    speed_kmh = round(cast[EGO].on.speed_mps / UNITS["km/h"][0], 9)
+    found: dict[str, Value] = {EGO_SPEED: speed_kmh, AGENT_TYPES: types}
+    return {key: value for key, value in found.items() if key in tree.attributes}
+
+
+def _where(scene: Scene, tree: OddTree, key: str) -> Where:
+    names = [name for name in scene.situation.conditions if any(found.key == key for found in tree.find(name))]
+    return ("conditions", *names[:1])
+
+
+def _agree(declared: Value, known: Value) -> bool:
+    if isinstance(declared, float | int) and isinstance(known, float | int):
+        return math.isclose(declared, known, rel_tol=1e-6)  # what follows went through SI and back
+    return declared == known
+
+
+def _said(value: Value) -> str:
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(value)) or "none"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else f"{value:g}"

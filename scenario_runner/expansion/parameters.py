@@ -1,0 +1,124 @@
+"""The points of a scenario's parameters: the full grid in declared order, their ids, and which `require` takes out."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scenario_runner.expansion import expressions
+from scenario_runner.expansion.expressions import ExpressionError, Value
+from scenario_runner.expansion.places import Where, wrong
+from scenario_runner.model.scenarios import Parameter, Scenario
+from scenario_runner.units import Quantity
+
+MOST_POINTS = 100_000
+"""More than this is a slip of a step: nobody reads a hundred thousand cases of one scenario."""
+
+DIGITS = 9
+"""Decimals of a number in an id; `from + i · step` leaves binary dust behind them."""
+
+_WORD = re.compile(r"^[\w.+-]+$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A value for every parameter: `values` with the derived ones, `written` the declared ones as in the file."""
+
+    id: str
+    values: Mapping[str, Value]
+    written: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """A point that a `require` takes out, and why."""
+
+    id: str
+    reason: str
+
+
+def points_of(scenario: Scenario) -> tuple[Point | Removed, ...]:
+    """Every point of the grid in declared order, the last parameter changing fastest.
+
+    Raises:
+        InputError: an ill-typed expression, a value written twice, more points than MOST_POINTS.
+    """
+    _check_values(scenario)
+    names = [parameter.name for parameter in scenario.parameters]
+    grid = itertools.product(*(parameter.values for parameter in scenario.parameters))
+    return tuple(_point(scenario, dict(zip(names, values, strict=True))) for values in grid)
+
+
+def id_text(value: Value) -> str:
+    """A value in an id: a number in the unit it is written in, unit dropped; words as they are."""
+    if not isinstance(value, Quantity):
+        return expressions.written(value)
+    number = round(float(value.text.split()[0]) if value.text else value.value, DIGITS)
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
+
+
+def _point(scenario: Scenario, declared: dict[str, Value]) -> Point | Removed:
+    values = _with_derived(scenario, declared)
+    point = Point(
+        id=_id(scenario.name, declared),
+        values=values,
+        written={name: expressions.written(value) for name, value in declared.items()},
+    )
+    for place, text in enumerate(scenario.require):
+        finding = _tested(scenario, place, values)
+        if not finding.holds:
+            return Removed(id=point.id, reason=f"require {text}: {finding.numbers}")
+    return point
+
+
+def _id(scenario: str, declared: Mapping[str, Value]) -> str:
+    if not declared:
+        return scenario
+    return f"{scenario}@" + ",".join(f"{name}={id_text(value)}" for name, value in declared.items())
+
+
+def _with_derived(scenario: Scenario, declared: Mapping[str, Value]) -> dict[str, Value]:
+    values = dict(declared)
+    for name, text in scenario.derive.items():
+        where: Where = ("derive", name)
+        if name in values:
+            raise wrong(scenario, where, f"{name} is a parameter already; give the derived value another name")
+        try:
+            values[name] = expressions.evaluate(expressions.parse(text), values)
+        except ExpressionError as error:
+            raise wrong(scenario, where, str(error)) from error
+    return values
+
+
+def _tested(scenario: Scenario, place: int, values: Mapping[str, Value]) -> expressions.Finding:
+    try:
+        return expressions.check(expressions.parse(scenario.require[place]), values)
+    except ExpressionError as error:
+        raise wrong(scenario, ("require", place), str(error)) from error
+
+
+def _check_values(scenario: Scenario) -> None:
+    for parameter in scenario.parameters:
+        _check_distinct(scenario, parameter)
+    count = math.prod(len(parameter.values) for parameter in scenario.parameters)
+    if count > MOST_POINTS:
+        raise wrong(scenario, ("parameters",), f"{count} points; at most {MOST_POINTS}")
+
+
+def _check_distinct(scenario: Scenario, parameter: Parameter) -> None:
+    """Values must differ in ids, where units are dropped; words must not contain an id's or a path's signs."""
+    where: Where = ("parameters", parameter.name)
+    if not parameter.values:
+        raise wrong(scenario, where, "no values; give at least one")
+    texts: dict[str, Value] = {}
+    for value in parameter.values:
+        text = id_text(value)
+        if not _WORD.match(text):
+            raise wrong(scenario, where, f"{text!r} cannot stand in a case id; use letters, digits and _ . + -")
+        if text in texts:
+            pair = f"{expressions.written(texts[text])} and {expressions.written(value)}"
+            raise wrong(scenario, where, f"{pair} have the same id, {parameter.name}={text}; keep one, or one unit")
+        texts[text] = value

@@ -1,0 +1,253 @@
+"""Where everybody starts: relations of the situation resolved into stations on paths, in the order they depend."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+
+import numpy as np
+
+from scenario_runner import units
+from scenario_runner.expansion.meetings import (
+    meeting_at_conflict,
+    meeting_while_passing,
+    nominal_arrival_s,
+    station_on,
+)
+from scenario_runner.expansion.places import Where, unknown, wrong
+from scenario_runner.expansion.scenes import EGO, Cast, NotStagedError, Placed, Scene, TooShortError
+from scenario_runner.geometry import FloatArray
+from scenario_runner.model.actors import BODIES, ActorKind, Body
+from scenario_runner.model.cases import Meeting, OnPath
+from scenario_runner.model.roads import PATH_STEP_M, Anchor, Path
+from scenario_runner.model.scenarios import ActorDocument, ActorStart, Place
+
+CROSSING_LOOK_M = 100.0
+"""How far across a pedestrian looks for the road's far side."""
+
+CROSSING_BEYOND_M = 5.0
+"""How far a crossing goes on beyond the far side."""
+
+ON_ROAD_M = 0.01
+"""A point this close to the drivable area counts as on it, so that rounding does not decide a path's length."""
+
+
+def place_all(scene: Scene) -> dict[str, Placed]:
+    """The ego and every actor where they start.
+
+    Raises:
+        InputError: an unknown name, starts that depend on each other, paths that never meet.
+        TooShortError: the road ends before somebody's start.
+        NotStagedError: the nominal ego never gets to a place where it is to be met.
+    """
+    cast: dict[str, Placed] = {}
+    for name in _in_order(scene):
+        cast[name] = _placed_ego(scene, cast) if name == EGO else _placed_actor(scene, name, cast)
+    return cast
+
+
+def front_station(  # noqa: PLR0913 - a place on a path, for whom, among whom
+    scene: Scene, path: Path, place: Place | ActorStart, *, body: Body, cast: Cast, where: Where
+) -> float:
+    """The station of a body's front for a declared place: from anchors to its front, from actors bumper to bumper."""
+    if place.before is not None:
+        return _anchor_station(scene, path, place.before, after=False, where=where) - place.by
+    if place.after is not None:
+        return _anchor_station(scene, path, place.after, after=True, where=where) + place.by
+    other = cast[place.behind or place.ahead_of or EGO]
+    edges_m = [station_on(path, other.on.path, edge_m) for edge_m in (other.rear_m, other.front_m)]
+    if place.behind is not None:
+        return min(edges_m) - place.by
+    return max(edges_m) + place.by + body.length_m
+
+
+def crossing_step(actor: ActorDocument) -> str | None:
+    """The name of the step by which an actor crosses the road, if it does."""
+    return next((name for name, step in actor.do.items() if step.cross is not None), None)
+
+
+def where_starts(name: str) -> Where:
+    """The place in the file of a road user's start."""
+    return ("ego", "start") if name == EGO else ("actors", name, "start")
+
+
+def must_lie_on(path: Path, *, low_m: float, high_m: float, who: str) -> None:
+    """Refuse a stretch of a path that the road does not hold.
+
+    Raises:
+        TooShortError: says how many metres are missing.
+    """
+    if low_m < -1e-9:
+        msg = f"{who} {math.ceil(-low_m - 1e-9)} m before the road begins"
+        raise TooShortError(msg, path.length_m)
+    if high_m > path.length_m + 1e-9:
+        msg = f"{who} {math.ceil(high_m - path.length_m - 1e-9)} m beyond the end of the road"
+        raise TooShortError(msg, path.length_m)
+
+
+def refuse_moving(scene: Scene, name: str, cast: Cast, where: Where) -> None:
+    """Only somebody who starts at rest marks a place.
+
+    Raises:
+        InputError: it moves.
+    """
+    if cast[name].on.speed_mps > 0.0:
+        raise wrong(scene.scenario, where, f"{name} moves, so this is no fixed place; use before or after an anchor")
+
+
+def _in_order(scene: Scene) -> Iterator[str]:
+    """Names such that everybody comes after those whose place theirs depends on."""
+    actors = scene.situation.actors
+    if EGO in actors:
+        raise wrong(scene.scenario, ("actors", EGO), "an actor cannot be called ego; give it another name")
+    known = [EGO, *actors]
+    graph = {name: _named_in_start(scene, name, known) for name in known}
+    try:
+        return iter(tuple(TopologicalSorter(graph).static_order()))
+    except CycleError as error:
+        names = error.args[1]
+        what = f"these starts depend on each other: {', '.join(reversed(names))}; place one of them by an anchor"
+        raise wrong(scene.scenario, where_starts(names[-1]), what) from error
+
+
+def _named_in_start(scene: Scene, name: str, known: list[str]) -> list[str]:
+    start = scene.situation.ego.start if name == EGO else scene.situation.actors[name].start
+    named = {"behind": start.behind, "ahead_of": start.ahead_of}
+    if isinstance(start, ActorStart) and start.meets is not None:
+        named |= {"meets": EGO, "at": None if start.at == "conflict" else start.at}
+    for key, other in named.items():
+        if other is not None and (other not in known or other == name):
+            choices = [each for each in known if each != name]
+            raise wrong(scene.scenario, (*where_starts(name), key), unknown("road user", other, choices))
+    return [other for other in named.values() if other is not None]
+
+
+def _placed_ego(scene: Scene, cast: Cast) -> Placed:
+    document, body, path = scene.situation.ego, BODIES[ActorKind.CAR], _ego_path(scene)
+    front_m = front_station(scene, path, document.start, body=body, cast=cast, where=where_starts(EGO))
+    placed = Placed(body=body, on=OnPath(path=path, station_m=front_m - body.front_m, speed_mps=document.start.speed))
+    must_lie_on(path, low_m=placed.rear_m, high_m=placed.front_m, who="the ego starts")
+    return placed
+
+
+def _placed_actor(scene: Scene, name: str, cast: Cast) -> Placed:
+    document = scene.situation.actors[name]
+    start, body = document.start, BODIES[ActorKind[document.type.upper()]]
+    path = _actor_path(scene, name)
+    if start.meets is not None:
+        placed = _meeting_placed(
+            scene, name, cast, OnPath(path=path, station_m=0.0, speed_mps=start.speed, offset_m=start.offset)
+        )
+    else:
+        front_m = front_station(scene, path, start, body=body, cast=cast, where=where_starts(name))
+        station_m = front_m - body.front_m
+        placed = Placed(
+            body=body, on=OnPath(path=path, station_m=station_m, speed_mps=start.speed, offset_m=start.offset)
+        )
+    must_lie_on(path, low_m=placed.rear_m, high_m=placed.front_m, who=f"{name} starts")
+    return placed if crossing_step(document) is None else _facing_across(scene, name, placed)
+
+
+def _ego_path(scene: Scene) -> Path:
+    document = scene.situation.ego
+    return scene.route(document.route, document.start.lane, ("ego", "route"))
+
+
+def _actor_path(scene: Scene, name: str) -> Path:
+    """Its own route; else the ego's, in the ego's lane unless it names one."""
+    document = scene.situation.actors[name]
+    if document.route is None and document.start.lane is None:
+        return _ego_path(scene)
+    arms = document.route or scene.situation.ego.route
+    return scene.route(arms, document.start.lane, ("actors", name, "route"))
+
+
+def _meeting_placed(scene: Scene, name: str, cast: Cast, on: OnPath) -> Placed:
+    """An actor so far from the meeting that at constant speed it arrives as long after the nominal ego as said."""
+    document = scene.situation.actors[name]
+    if crossing_step(document) is not None:
+        what = "an actor that crosses needs a place to stand; use before or after and let a trigger start it"
+        raise wrong(scene.scenario, where_starts(name), what)
+    body = BODIES[ActorKind[document.type.upper()]]
+    meeting = _meeting(scene, name, cast, Placed(body=body, on=on))
+    drive = scene.tools.nominal(scene.road, cast[EGO].on, cast[EGO].body)
+    ego_s = nominal_arrival_s(drive, meeting.ego_at_m, f"the place where {name} is to meet it")
+    station_m = meeting.actor_at_m - body.front_m - on.speed_mps * (ego_s + meeting.gap_s)
+    moved = OnPath(path=on.path, station_m=station_m, speed_mps=on.speed_mps, offset_m=on.offset_m)
+    return Placed(body=body, on=moved, meeting=meeting)
+
+
+def _meeting(scene: Scene, name: str, cast: Cast, actor: Placed) -> Meeting:
+    start, ego, index = scene.situation.actors[name].start, cast[EGO], scene.actor_index(name)
+    gap_s = units.parse_quantity(str(start.after)).value  # the document has checked that it is a duration
+    if start.at == "conflict":
+        meeting = meeting_at_conflict(scene, ego, actor, index=index, gap_s=gap_s)
+        if meeting is None:
+            what = f"{name}'s path never comes close to the ego's; name whom they meet at, or another route"
+            raise wrong(scene.scenario, (*where_starts(name), "at"), what)
+        return meeting
+    passed = str(start.at)
+    drive = scene.tools.nominal(scene.road, ego.on, ego.body)
+    meeting = meeting_while_passing(ego, actor, passed=cast[passed], drive=drive, index=index, gap_s=gap_s)
+    if meeting is None:
+        msg = f"the nominal ego never reaches {passed}, where {name} is to meet it"
+        raise NotStagedError(msg)
+    return meeting
+
+
+def _anchor_station(scene: Scene, path: Path, name: str, *, after: bool, where: Where) -> float:
+    key = "after" if after else "before"
+    if name not in scene.road.anchors:
+        raise wrong(scene.scenario, (*where, key), unknown("place", name, tuple(scene.road.anchors)))
+    station_m = _on_path(path, scene.road.anchors[name], after=after)
+    if station_m is None:
+        anchors = scene.road.anchors.values()
+        usable = [each.name for each in anchors if _on_path(path, each, after=after) is not None]
+        what = f"{name} is not on this route to be {key}; on it: {', '.join(usable) or 'none'}"
+        raise wrong(scene.scenario, (*where, key), what)
+    return station_m
+
+
+def _on_path(path: Path, anchor: Anchor, *, after: bool) -> float | None:
+    stations_m = (path.lane_station(*spot) for spot in (anchor.exits if after else anchor.entries))
+    return next((station_m for station_m in stations_m if station_m is not None), None)
+
+
+def _facing_across(scene: Scene, name: str, standing: Placed) -> Placed:
+    """Somebody who stands on a route, turned at right angles to it and put on a straight path over the road.
+
+    It faces the route's line; from the line itself, and from its right, that is to the left.
+    """
+    on = standing.on
+    if on.speed_mps > 0.0:
+        what = "whoever crosses starts at rest; leave this out, the step's own speed says how fast it goes"
+        raise wrong(scene.scenario, (*where_starts(name), "speed"), what)
+    x_m, y_m, cos, sin = on.path.at(on.station_m)
+    side = -1.0 if on.offset_m > 0.0 else 1.0
+    left = np.array([-sin, cos])
+    at_m, across = np.array([x_m, y_m]) + on.offset_m * left, side * left
+    length_m = _far_side_m(scene, at_m, across)
+    if length_m is None:
+        step = crossing_step(scene.situation.actors[name])
+        what = f"no road lies across from {name} within {CROSSING_LOOK_M:g} m"
+        raise wrong(scene.scenario, ("actors", name, "do", str(step), "cross"), what)
+    path = _straight_path(at_m, across, length_m + CROSSING_BEYOND_M)
+    return Placed(body=standing.body, on=OnPath(path=path, station_m=0.0, speed_mps=0.0))
+
+
+def _far_side_m(scene: Scene, at_m: FloatArray, across: FloatArray) -> float | None:
+    """How far it is to the far edge of the first road ahead, to the row of a path."""
+    far_m = np.arange(0.0, CROSSING_LOOK_M, PATH_STEP_M)
+    on_road = scene.road.outside_m(at_m + far_m[:, None] * across) <= ON_ROAD_M
+    if not on_road.any():
+        return None
+    first = int(on_road.argmax())
+    off_again = np.flatnonzero(~on_road[first:])
+    return float(far_m[first + int(off_again[0])]) if len(off_again) else CROSSING_LOOK_M
+
+
+def _straight_path(at_m: FloatArray, direction: FloatArray, length_m: float) -> Path:
+    rows = int(np.ceil(length_m / PATH_STEP_M)) + 1
+    points_m = at_m + np.arange(rows)[:, None] * PATH_STEP_M * direction
+    return Path(np.column_stack([points_m, np.tile([*direction, 0.0], (rows, 1))]), length_m)

@@ -1,0 +1,112 @@
+"""One case in the making: the bound situation on a road, and the tools `pipeline` lends, their answers kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from scenario_runner.expansion.corridors import Conflict, Strip, conflict, encounter
+from scenario_runner.expansion.places import Where, blamed_on
+from scenario_runner.model.actors import Body
+from scenario_runner.model.cases import Meeting, NominalDrive, OnPath
+from scenario_runner.model.roads import Path, Road
+from scenario_runner.model.routes import find_route
+from scenario_runner.model.scenarios import RoadDocument, Scenario, Situation
+
+BuildRoad = Callable[[RoadDocument, float], Road]
+"""Build a road whose generated arms are so many metres long."""
+
+DriveNominally = Callable[[Road, OnPath, Body], NominalDrive]
+"""Drive the nominal ego from a start (semantics 6)."""
+
+EGO = "ego"
+"""The ego's name where road users are named."""
+
+
+class NotStagedError(Exception):
+    """A situation that cannot be staged at this point; the words become the case's reason for being left out."""
+
+
+class TooShortError(NotStagedError):
+    """The path, so long, ends before something the situation needs; longer arms may hold it."""
+
+    def __init__(self, words: str, length_m: float) -> None:
+        super().__init__(words)
+        self.length_m = length_m
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What costs time, once per distinct question. They live for one expansion."""
+
+    build_road: BuildRoad
+    nominal: DriveNominally
+    route: Callable[[Road, str, str, int | None], Path]
+    conflict: Callable[[Strip, Strip, float], Conflict | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A bound situation and the road it plays on."""
+
+    scenario: Scenario
+    situation: Situation
+    road: Road
+    tools: Tools
+
+    def route(self, arms: tuple[str, str], lane: int | None, where: Where) -> Path:
+        """The path from arm to arm; errors are blamed on `where` in the file."""
+        with blamed_on(self.scenario, where):
+            return self.tools.route(self.road, *arms, lane)
+
+    def actor_index(self, name: str) -> int:
+        """As actors are numbered in the case."""
+        return list(self.situation.actors).index(name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A road user where it starts, and the arrival it was placed by, if by one."""
+
+    body: Body
+    on: OnPath
+    meeting: Meeting | None = None
+
+    @property
+    def front_m(self) -> float:
+        """Station of its front on its own path."""
+        return self.on.station_m + self.body.front_m
+
+    @property
+    def rear_m(self) -> float:
+        """Station of its rear on its own path."""
+        return self.on.station_m + self.body.rear_m
+
+    @property
+    def strip(self) -> Strip:
+        """What it sweeps."""
+        return Strip(path=self.on.path, offset_m=self.on.offset_m, width_m=self.body.width_m)
+
+
+Cast = Mapping[str, Placed]
+"""Everybody placed so far, by name, the ego among them."""
+
+
+def tools_for_one_expansion(build_road: BuildRoad, nominal: DriveNominally) -> Tools:
+    """The tools with answers kept: many cases share a road, a route and a nominal drive."""
+    met = cache(encounter)
+
+    def conflict_ahead(one: Strip, other: Strip, from_m: float) -> Conflict | None:
+        return conflict(met(one, other), from_m)
+
+    return Tools(
+        build_road=cache(build_road),
+        nominal=cache(nominal),
+        route=cache(_find_route),
+        conflict=cache(conflict_ahead),
+    )
+
+
+def _find_route(road: Road, from_arm: str, to_arm: str, lane: int | None) -> Path:
+    return find_route(road, from_arm, to_arm, lane=lane)

@@ -1,0 +1,153 @@
+"""One point of a scenario as a case: a road long enough, everybody placed, and what is judged."""
+
+from __future__ import annotations
+
+import math
+
+from scenario_runner.expansion.binding import bind
+from scenario_runner.expansion.conditions import conditions_of
+from scenario_runner.expansion.meetings import passing_time
+from scenario_runner.expansion.overlaps import first_overlap
+from scenario_runner.expansion.parameters import Point
+from scenario_runner.expansion.places import Where, blamed_on, unknown, wrong
+from scenario_runner.expansion.placing import front_station, must_lie_on, place_all, refuse_moving
+from scenario_runner.expansion.scenes import EGO, Cast, NotStagedError, Placed, Scene, Tools, TooShortError
+from scenario_runner.expansion.scripts import steps_of
+from scenario_runner.model.actors import ActorKind
+from scenario_runner.model.cases import Actor, Case, Expectation, Follower, Goal, Origin
+from scenario_runner.model.catalog import Catalog
+from scenario_runner.model.scenarios import RoadDocument, Scenario, Situation
+
+ARMS_M = (150.0, 300.0, 500.0)
+"""Lengths of generated arms, tried in turn until every start fits (semantics 7: 500 m at most)."""
+
+LONGEST_S = 30.0
+"""Semantics 5: a case lasts min(30 s, 1.5 × the nominal time to its goal + 5 s) unless a limit is declared."""
+
+GOAL: Where = ("ego", "goal")
+
+
+def stage(scenario: Scenario, catalog: Catalog, point: Point, tools: Tools) -> Case:
+    """The case at a point.
+
+    Raises:
+        InputError: the scenario is wrong, at this point at least.
+        NotStagedError: it is right, but cannot be staged at this point; says why.
+    """
+    situation = bind(scenario, point)
+    document = _road_document(scenario, situation, catalog)
+    grows = document.template != "straight"
+    lengths_m = ARMS_M if grows else ARMS_M[:1]
+    for arm_m in lengths_m:
+        with blamed_on(scenario, ("road",)):
+            road = tools.build_road(document, arm_m)
+        scene = Scene(scenario=scenario, situation=situation, road=road, tools=tools)
+        try:
+            return _case(scene, catalog, point)
+        except TooShortError as error:
+            short = error
+    held = f"arms grow to {ARMS_M[-1]:g} m at most" if grows else f"the road is {short.length_m:.0f} m long"
+    msg = f"{short}; {held}"
+    raise NotStagedError(msg)
+
+
+def _road_document(scenario: Scenario, situation: Situation, catalog: Catalog) -> RoadDocument:
+    if isinstance(situation.road, RoadDocument):
+        return situation.road
+    if situation.road not in catalog.roads:
+        raise wrong(scenario, ("road",), unknown("road", situation.road, tuple(catalog.roads)))
+    return catalog.roads[situation.road]
+
+
+def _case(scene: Scene, catalog: Catalog, point: Point) -> Case:
+    scenario, cast = scene.scenario, place_all(scene)
+    goal = _goal(scene, cast)
+    names = (EGO, *scene.situation.actors)
+    overlap = first_overlap({name: cast[name] for name in names})
+    if overlap is not None:
+        msg = f"overlap at the start: {' and '.join(overlap)}"
+        raise NotStagedError(msg)
+    return Case(
+        id=point.id,
+        scenario=scenario.name,
+        capability=scenario.capability,
+        summary=scenario.summary,
+        origin=Origin(file=scenario.file),
+        parameters=point.written,
+        conditions=conditions_of(scene, catalog.odd, cast),
+        road=scene.road,
+        ego_body=cast[EGO].body,
+        ego=cast[EGO].on,
+        actors=tuple(_actor(scene, name, cast) for name in scene.situation.actors),
+        goal=goal,
+        expectations=_expectations(scene),
+        limit_s=_limit_s(scene, cast, goal),
+        meetings=tuple(meeting for name in names if (meeting := cast[name].meeting) is not None),
+    )
+
+
+def _actor(scene: Scene, name: str, cast: Cast) -> Actor:
+    document, placed = scene.situation.actors[name], cast[name]
+    return Actor(
+        name=name,
+        kind=ActorKind[document.type.upper()],
+        body=placed.body,
+        motion=placed.on,
+        steps=steps_of(scene, name, cast),
+        follower=Follower(desired_speed_mps=placed.on.speed_mps) if document.drives == "idm" else None,
+        background=document.role == "background",
+    )
+
+
+def _goal(scene: Scene, cast: Cast) -> Goal:
+    goal, ego = scene.situation.ego.goal, cast[EGO]
+    named = goal.ahead_of or goal.behind
+    if named is not None and named not in scene.situation.actors:
+        where = (*GOAL, "ahead_of" if goal.ahead_of else "behind")
+        raise wrong(scene.scenario, where, unknown("actor", named, tuple(scene.situation.actors)))
+    if goal.ahead_of is not None:
+        return Goal(station_m=goal.by, ahead_of=scene.actor_index(goal.ahead_of), within_s=goal.within)
+    if goal.behind is not None:
+        refuse_moving(scene, goal.behind, cast, GOAL)
+    station_m = front_station(scene, ego.on.path, goal, body=ego.body, cast=cast, where=GOAL)
+    if station_m <= ego.front_m:
+        what = f"the goal lies {ego.front_m - station_m:.3g} m behind the ego's front at its start"
+        raise wrong(scene.scenario, GOAL, what)
+    must_lie_on(ego.on.path, low_m=station_m, high_m=station_m, who="the goal lies")
+    return Goal(station_m=station_m, within_s=goal.within)
+
+
+def _expectations(scene: Scene) -> tuple[Expectation, ...]:
+    expect, within_s = scene.situation.expect, scene.situation.ego.goal.within
+    always: dict[str, tuple[str | None, dict[str, float | str]]] = {
+        "no_contact": (expect.no_contact, {}),
+        "stays_on_road": (expect.stays_on_road, {}),
+        "reaches_goal": (expect.reaches_goal, {} if within_s is None else {"within_s": within_s}),
+    }
+    found = [Expectation(criterion=name, bounds=bounds) for name, (off, bounds) in always.items() if off is None]
+    if expect.min_ttc is not None:
+        found.append(Expectation(criterion="min_ttc", bounds={"at_least": expect.min_ttc.at_least}))
+    if expect.clearance is not None:
+        actors = tuple(scene.situation.actors)
+        if expect.clearance.to not in actors:
+            what = unknown("actor", expect.clearance.to, actors)
+            raise wrong(scene.scenario, ("expect", "clearance", "to"), what)
+        to, at_least_m = expect.clearance.to, expect.clearance.at_least
+        found.append(Expectation(criterion="clearance", bounds={"to": to, "at_least": at_least_m}))
+    return tuple(found)
+
+
+def _limit_s(scene: Scene, cast: Cast, goal: Goal) -> float:
+    """How long the case may last; never less than the goal's own time, which could not run out otherwise."""
+    if scene.situation.limit is not None:
+        return scene.situation.limit
+    ego = cast[EGO]
+    drive = scene.tools.nominal(scene.road, ego.on, ego.body)
+    if goal.ahead_of is None:
+        nominal_s = drive.time_at(goal.station_m)
+    else:
+        passed: Placed = cast[tuple(scene.situation.actors)[goal.ahead_of]]
+        lead_m = goal.station_m + ego.body.length_m
+        reached_s = passing_time(drive, ego, passed, edge_m=passed.body.front_m, lead_m=lead_m)
+        nominal_s = math.inf if reached_s is None else reached_s
+    return max(min(LONGEST_S, 1.5 * nominal_s + 5.0), goal.within_s or 0.0)

@@ -1,0 +1,1 @@
+"""From files to nouns: scenarios, catalogs, roads and stack manifests."""

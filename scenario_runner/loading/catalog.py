@@ -1,0 +1,115 @@
+"""A catalog folder: where it lies, its vocabulary, and its scenarios; every problem of every file at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from scenario_runner.errors import InputError, Problem
+from scenario_runner.loading.documents import check, first_of_each_place, problems_of
+from scenario_runner.loading.folders import PACKAGED, upward
+from scenario_runner.loading.scenario_file import read_scenario, road_type_wrongs
+from scenario_runner.loading.vocabulary import read_capabilities, read_odd, read_slices
+from scenario_runner.loading.yaml_source import read_yaml
+from scenario_runner.model.capabilities import Capability
+from scenario_runner.model.catalog import Catalog
+from scenario_runner.model.matrix import Slice
+from scenario_runner.model.odd import OddTree
+from scenario_runner.model.scenarios import RoadDocument, Scenario
+
+ODD, CAPABILITIES, SLICES, ROADS, SCENARIOS = "odd.yaml", "capabilities.yaml", "slices.yaml", "roads", "scenarios"
+
+
+def find_catalog(start: Path) -> Path:
+    """The nearest `catalog/` at or above `start` that holds an odd.yaml, else the copy that comes with the package.
+
+    Raises:
+        InputError: there is neither.
+    """
+    for folder in (*(each / "catalog" for each in upward(start)), PACKAGED / "catalog"):
+        if (folder / ODD).is_file():
+            return folder
+    raise InputError(f"no catalog: neither {start.resolve()} nor a folder above it has a catalog/ with an {ODD}")
+
+
+def load_catalog(folder: Path) -> Catalog:
+    """All of a catalog, scenarios in the order of their paths.
+
+    Raises:
+        InputError: every problem of every file. Scenarios are only read where the vocabulary can be.
+    """
+    catalog = load_vocabulary(folder)
+    problems: list[Problem] = []
+    scenarios: list[Scenario] = []
+    for path in sorted((folder / SCENARIOS).rglob("*.yaml")):
+        with _collecting(problems):
+            scenarios.append(load_scenario(path, catalog))
+    problems += _twice(scenarios)
+    if problems:
+        raise InputError(problems)
+    return replace(catalog, scenarios=tuple(scenarios))
+
+
+def load_vocabulary(folder: Path) -> Catalog:
+    """A catalog without its scenarios.
+
+    Raises:
+        InputError: every problem of every file.
+    """
+    if not folder.is_dir():
+        raise InputError(Problem(file=str(folder), what="no such folder"))
+    odd = read_odd(read_yaml(folder / ODD))  # alone: the rest is written in its words
+    problems: list[Problem] = []
+    capabilities: Mapping[str, Capability] = {}
+    slices: tuple[Slice, ...] = ()
+    roads: dict[str, RoadDocument] = {}
+    with _collecting(problems):
+        capabilities = read_capabilities(read_yaml(folder / CAPABILITIES))
+    if (folder / SLICES).exists():  # without it the matrix has one column, of all cases
+        with _collecting(problems):
+            slices = read_slices(read_yaml(folder / SLICES), odd)
+    for path in sorted((folder / ROADS).glob("*.yaml")):
+        with _collecting(problems):
+            roads[path.stem] = _load_road(path, odd)
+    if problems:
+        raise InputError(problems)
+    return Catalog(folder=str(folder), odd=odd, capabilities=capabilities, roads=roads, slices=slices, scenarios=())
+
+
+def load_scenario(path: Path, catalog: Catalog) -> Scenario:
+    """One scenario file, in the vocabulary of a catalog.
+
+    Raises:
+        InputError: everything that is wrong with it.
+    """
+    return read_scenario(read_yaml(path), catalog)
+
+
+def _load_road(path: Path, odd: OddTree) -> RoadDocument:
+    source = read_yaml(path)
+    checked = check(RoadDocument, source.data)
+    content = source.data if isinstance(source.data, Mapping) else {}
+    wrongs = first_of_each_place([*checked.wrongs, *road_type_wrongs(content, odd, ())])
+    if wrongs or checked.document is None:
+        raise InputError(problems_of(source, wrongs))
+    return checked.document
+
+
+@contextmanager
+def _collecting(problems: list[Problem]) -> Iterator[None]:
+    """Keep what is wrong with one file, and go on with the next."""
+    try:
+        yield
+    except InputError as error:
+        problems += error.problems
+
+
+def _twice(scenarios: Iterable[Scenario]) -> Iterator[Problem]:
+    files: dict[str, str] = {}
+    for scenario in scenarios:
+        if scenario.name in files:
+            what = f"{scenario.name} is the name of {files[scenario.name]} too; names are of one scenario"
+            yield Problem(file=scenario.file, line=1, column=1, where="scenario", what=what)
+        files.setdefault(scenario.name, scenario.file)

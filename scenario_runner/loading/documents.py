@@ -1,0 +1,108 @@
+"""Data checked against the documents of `model`, every mismatch in plain words at its place in the file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from scenario_runner.errors import InputError, Problem
+from scenario_runner.loading.wording import worded
+from scenario_runner.loading.yaml_source import Source, Where
+
+D = TypeVar("D", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong at a path of a file."""
+
+    where: Where
+    what: str
+    of_key: bool = False  # the key is wrong, whatever its value
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Generic[D]):
+    """A document, or everything that keeps the data from being one."""
+
+    document: D | None
+    wrongs: tuple[Wrong, ...]
+
+
+def check(model: type[D], data: Any, where: Where = ()) -> Checked[D]:  # noqa: ANN401 - raw YAML
+    """The document that data found at `where` of a file makes, or every mismatch."""
+    if not isinstance(data, Mapping):
+        return Checked(None, (Wrong(where, "needs keys and values, as in name: value"),))
+    empty = [Wrong((*where, *inside), EMPTY) for inside in _empty_places(data)]
+    try:
+        document = model.model_validate_json(json.dumps(data))  # as JSON, strict models read lists as tuples
+    except ValidationError as error:
+        mismatches = [_wrong(dict(detail), model, data) for detail in error.errors()]
+        found = [*empty, *(replace(each, where=(*where, *each.where)) for each in mismatches)]
+        return Checked(None, first_of_each_place(found))
+    return Checked(None if empty else document, tuple(empty))
+
+
+EMPTY = "nothing is written here; give a value or take the key out"
+
+
+def read_document(model: type[D], source: Source) -> D:
+    """The document a file holds.
+
+    Raises:
+        InputError: every mismatch.
+    """
+    checked = check(model, source.data)
+    if checked.document is None:
+        raise InputError(problems_of(source, checked.wrongs))
+    return checked.document
+
+
+def problems_of(source: Source, wrongs: Iterable[Wrong]) -> list[Problem]:
+    """Wrongs with line and column, in the order of the file."""
+    problems = [source.problem(wrong.where, wrong.what) for wrong in wrongs]
+    return sorted(problems, key=lambda problem: (problem.line, problem.column))
+
+
+def first_of_each_place(wrongs: Iterable[Wrong]) -> tuple[Wrong, ...]:
+    """One wrong a place: what is said later of it follows from the first, or says it again."""
+    found: dict[Where, Wrong] = {}
+    for wrong in wrongs:
+        found.setdefault(wrong.where, wrong)
+    return tuple(found.values())
+
+
+def _wrong(detail: Mapping[str, Any], model: type[BaseModel], data: Any) -> Wrong:  # noqa: ANN401 - raw YAML
+    location = tuple(part for part in detail["loc"] if part != "[key]")
+    where = _in_data(data, location)
+    if detail["type"] == "missing":
+        if isinstance(location[-1], int):  # a list that is too short
+            return Wrong(where, worded({**detail, "type": "too_short"}, model, where))
+        where = (*where, location[-1])
+    return Wrong(where, worded(detail, model, where), of_key=detail["type"] == "extra_forbidden")
+
+
+def _in_data(data: Any, location: Where) -> Where:  # noqa: ANN401 - raw YAML
+    """`location` as far as the data goes, without the names that pydantic adds for alternatives."""
+    where: list[str | int] = []
+    for part in location:
+        if isinstance(data, Mapping):
+            within = part in data
+        else:
+            within = isinstance(data, list) and isinstance(part, int) and part < len(data)
+        if within:
+            data = data[part]
+            where.append(part)
+    return tuple(where)
+
+
+def _empty_places(data: Any) -> Iterator[Where]:  # noqa: ANN401 - raw YAML
+    if data is None:
+        yield ()
+    items = data.items() if isinstance(data, Mapping) else enumerate(data) if isinstance(data, list) else ()
+    for part, item in items:
+        yield from ((part, *inside) for inside in _empty_places(item))

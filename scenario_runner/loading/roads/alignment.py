@@ -1,0 +1,145 @@
+"""Reference lines built from curvature: straights, clothoids and arcs, and lines beside them.
+
+A line whose curvature is linear from piece to piece is the integral of (cos θ, sin θ) with θ quadratic in the station;
+each step is integrated by Gauss and Legendre's rule with three nodes, which at these steps is exact to 1e-12 m.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scenario_runner.geometry import FloatArray
+from scenario_runner.trigonometry import HALF_PI, sin_cos
+
+STRAIGHT_STEP_M = 2.0
+BENT_STEP_M = 0.25  # a chord of the tightest turn (7.7 m) then strays 1 mm from it
+CLOTHOID_SHARE = 0.5  # each clothoid of a turn, in radii: 14° of its 90°; wheels then turn at 0.3 rad/s at 2 m/s²
+# Nodes and weights of the three-point rule on [0, 1]; √0.6 written out so that it is the same everywhere.
+_NODES = (0.5 - 0.3872983346207417, 0.5, 0.5 + 0.3872983346207417)
+_WEIGHTS = (5.0 / 18.0, 8.0 / 18.0, 5.0 / 18.0)
+
+_Row = tuple[float, float, float, float, float]  # x_m, y_m, cos, sin, station_m
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A part of a line whose curvature (+ left) runs evenly from `start_per_m` to `end_per_m`."""
+
+    length_m: float
+    start_per_m: float = 0.0
+    end_per_m: float = 0.0
+
+    @property
+    def is_straight(self) -> bool:
+        """Whether it does not bend at all."""
+        return self.start_per_m == 0.0 == self.end_per_m
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Alignment:
+    """A reference line: points (M, 2), unit tangents (M, 2) and stations (M,)."""
+
+    points_m: FloatArray
+    tangents: FloatArray
+    stations_m: FloatArray
+
+    def beside(self, offset_m: float) -> FloatArray:
+        """The parallel line `offset_m` to the left, (M, 2)."""
+        left = np.column_stack([-self.tangents[:, 1], self.tangents[:, 0]])
+        return np.asarray(self.points_m + offset_m * left, dtype=np.float64)
+
+    def point(self, *, station_m: float, offset_m: float) -> FloatArray:
+        """The point at a station, `offset_m` to the left of the line, (2,)."""
+        line_m = self.beside(offset_m)
+        return np.array([np.interp(station_m, self.stations_m, line_m[:, axis]) for axis in (0, 1)])
+
+    def placed(self, origin_m: tuple[float, float], direction: tuple[float, float]) -> Alignment:
+        """The line moved so that it starts at `origin_m` in the unit vector `direction`, if it now starts along +x."""
+        cos, sin = direction
+
+        def turned(vectors: FloatArray) -> FloatArray:
+            x, y = vectors[:, 0], vectors[:, 1]
+            return np.column_stack([cos * x - sin * y, sin * x + cos * y])
+
+        return Alignment(
+            points_m=turned(self.points_m) + np.array(origin_m),
+            tangents=turned(self.tangents),
+            stations_m=self.stations_m,
+        )
+
+
+def line_of(pieces: Sequence[Piece]) -> Alignment:
+    """The line made of pieces, from the origin along +x."""
+    rows = [(0.0, 0.0, 1.0, 0.0, 0.0)]
+    heading_rad = 0.0
+    for piece in pieces:
+        rows += _straight_on(piece, rows[-1]) if piece.is_straight else _bent(piece, rows[-1], heading_rad)
+        heading_rad += _turned_rad(piece, piece.length_m)
+    table = np.array(rows, dtype=np.float64)
+    return Alignment(points_m=table[:, :2], tangents=table[:, 2:4], stations_m=table[:, 4])
+
+
+def _straight_on(piece: Piece, start: _Row) -> list[_Row]:
+    """Rows of a straight piece, without a running sum: 400 m are 400 m."""
+    x_m, y_m, cos, sin, station_m = start
+    steps = _steps(piece.length_m, STRAIGHT_STEP_M)
+    dones_m = [piece.length_m * step / steps for step in range(1, steps + 1)]
+    return [(x_m + done_m * cos, y_m + done_m * sin, cos, sin, station_m + done_m) for done_m in dones_m]
+
+
+def _bent(piece: Piece, start: _Row, heading_rad: float) -> list[_Row]:
+    x_m, y_m, _, _, station_m = start
+    steps = _steps(piece.length_m, BENT_STEP_M)
+    step_m, rows = piece.length_m / steps, []
+    for step in range(steps):
+        for node, weight in zip(_NODES, _WEIGHTS, strict=True):
+            sin, cos = sin_cos(heading_rad + _turned_rad(piece, (step + node) * step_m))
+            x_m += weight * step_m * cos
+            y_m += weight * step_m * sin
+        done_m = piece.length_m * (step + 1) / steps
+        sin, cos = sin_cos(heading_rad + _turned_rad(piece, done_m))
+        rows.append((x_m, y_m, cos, sin, station_m + done_m))
+    return rows
+
+
+def _steps(length_m: float, longest_m: float) -> int:
+    return max(int(np.ceil(length_m / longest_m - 1e-9)), 1)
+
+
+def turn_by(angle_rad: float, *, radius_m: float, clothoid_m: float, sign: float) -> tuple[Piece, Piece, Piece]:
+    """Clothoid–arc–clothoid, by `angle_rad` > 0 to the left (sign +1) or right (−1).
+
+    Each clothoid turns by clothoid_m / (2 · radius_m).
+    """
+    curvature = sign / radius_m
+    return (
+        Piece(length_m=clothoid_m, start_per_m=0.0, end_per_m=curvature),
+        Piece(length_m=angle_rad * radius_m - clothoid_m, start_per_m=curvature, end_per_m=curvature),
+        Piece(length_m=clothoid_m, start_per_m=curvature, end_per_m=0.0),
+    )
+
+
+def corner(*, ahead_m: float, aside_m: float) -> Alignment:
+    """A 90° turn from the origin along +x to a point `ahead_m` on and `aside_m` to the left (right if negative).
+
+    The longer leg begins or ends straight; the turn takes all of the shorter one.
+    """
+    sign = 1.0 if aside_m > 0.0 else -1.0
+    leg_m = min(ahead_m, abs(aside_m))
+    # Turns of one shape scale, and by symmetry reach as far aside as ahead: try one, then make it fit.
+    reach_m = float(line_of(_right_angle(leg_m, sign)).points_m[-1, 0])
+    turn = _right_angle(leg_m * leg_m / reach_m, sign)
+    before, after = Piece(length_m=ahead_m - leg_m), Piece(length_m=abs(aside_m) - leg_m)
+    return line_of([piece for piece in (before, *turn, after) if piece.length_m > 1e-9])
+
+
+def _right_angle(radius_m: float, sign: float) -> tuple[Piece, Piece, Piece]:
+    return turn_by(HALF_PI, radius_m=radius_m, clothoid_m=CLOTHOID_SHARE * radius_m, sign=sign)
+
+
+def _turned_rad(piece: Piece, along_m: float) -> float:
+    change = (piece.end_per_m - piece.start_per_m) / piece.length_m
+    return along_m * (piece.start_per_m + 0.5 * change * along_m)

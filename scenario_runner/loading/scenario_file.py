@@ -1,0 +1,237 @@
+"""A scenario file: its header, its parameters, and its situation, checked at every value a parameter takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, PlainValidator, WithJsonSchema
+
+from scenario_runner.errors import InputError, Problem, did_you_mean
+from scenario_runner.loading.documents import Wrong, check, first_of_each_place, problems_of
+from scenario_runner.loading.parameters import Value, misuses_in, plain, read_values, replaced, shown, uses_in
+from scenario_runner.loading.references import wrong_references
+from scenario_runner.loading.yaml_source import Source, Where
+from scenario_runner.model.catalog import Catalog
+from scenario_runner.model.odd import OddTree, read_conditions
+from scenario_runner.model.scenarios import Name, Parameter, Scenario, Situation
+
+LONGEST_LINE = 100
+ROAD_TYPE = "scenery.road.type"
+_WORD = re.compile(r"[A-Za-z_]\w*")
+
+_SCALAR = {"type": ["string", "number", "boolean"]}
+_RANGE = {
+    "type": "object",
+    "description": "Evenly spaced, both ends in.",
+    "properties": {key: {"type": ["string", "number"]} for key in ("from", "to", "step")},
+    "required": ["from", "to", "step"],
+    "additionalProperties": False,
+}
+_VALUES = {
+    "anyOf": [{"type": "array", "items": _SCALAR, "minItems": 1}, _RANGE],
+    "examples": [["30 km/h", "50 km/h"], {"from": "-1 s", "to": "5 s", "step": "0.5 s"}],
+}
+Values = Annotated[Any, PlainValidator(read_values), WithJsonSchema(_VALUES)]
+
+
+class ScenarioFile(Situation):
+    """A scenario: a situation with open parameters, and what is expected of the ego."""
+
+    scenario: Name = Field(description="Its name, as the file's.", examples=["left_turn_oncoming_car"])
+    capability: str = Field(description="What it demands: an id of capabilities.yaml.", examples=["PRI-05"])
+    summary: str = Field(min_length=1, description="One sentence for people.", examples=["Turn left across a car."])
+    parameters: dict[Name, Values] = Field(
+        default_factory=dict, description="Open values by name; $name stands for one. Every combination is a case."
+    )
+    derive: dict[Name, str] = Field(
+        default_factory=dict, description="Values computed from parameters, with units, as in gap * speed."
+    )
+    require: list[str] = Field(
+        default_factory=list,
+        description="Conditions on parameters; combinations that break one are left out.",
+        examples=[["gap * speed <= 70 m"]],
+    )
+
+
+HEADER = tuple(name for name in ScenarioFile.model_fields if name not in Situation.model_fields)
+
+
+def read_scenario(source: Source, catalog: Catalog) -> Scenario:
+    """The scenario a file declares, in the vocabulary of a catalog.
+
+    Raises:
+        InputError: everything that is wrong with it.
+    """
+    if not isinstance(source.data, Mapping):
+        raise InputError(problems_of(source, check(ScenarioFile, source.data).wrongs))
+    content = _Content.of(source.data)
+    points = content.points()
+    checked = check(ScenarioFile, content.bound(points[0]))
+    wrongs = [
+        *_header_wrongs(source, catalog),
+        *_parameter_wrongs(content),
+        *content.explained(checked.wrongs, points[0]),
+        *(wrong for point in points for wrong in _situation_wrongs(content, point, catalog)),
+    ]
+    problems = [*problems_of(source, first_of_each_place(wrongs)), *_long_lines(source)]
+    if problems or checked.document is None:
+        raise InputError(sorted(problems, key=lambda problem: (problem.line, problem.column)))
+    return _scenario(source, checked.document)
+
+
+def _scenario(source: Source, document: ScenarioFile) -> Scenario:
+    return Scenario(
+        name=document.scenario,
+        capability=document.capability,
+        summary=document.summary,
+        file=source.file,
+        parameters=tuple(Parameter(name=name, values=values) for name, values in document.parameters.items()),
+        derive=document.derive,
+        require=tuple(document.require),
+        situation={key: item for key, item in source.data.items() if key not in HEADER},
+        places=source.places,
+    )
+
+
+Point = Mapping[str, Value]
+"""A value for every parameter that can be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Content:
+    """A file's header and situation as raw data, with the parameters that can be read and where they are used."""
+
+    header: Mapping[str, Any]
+    situation: Mapping[str, Any]
+    values: Mapping[str, tuple[Value, ...]]
+    uses: Mapping[Where, str]  # where a `$name` stands → the name
+
+    @staticmethod
+    def of(data: Mapping[str, Any]) -> _Content:
+        """The content of a whole file."""
+        situation = {key: item for key, item in data.items() if key not in HEADER}
+        return _Content(
+            header={key: item for key, item in data.items() if key in HEADER},
+            situation=situation,
+            values=dict(_readable(_mapping(data.get("parameters")))),
+            uses=dict(uses_in(situation)),
+        )
+
+    def points(self) -> list[Point]:
+        """Points at which every parameter takes each of its values: as many as the longest has."""
+        count = max((len(values) for values in self.values.values()), default=1)
+        return [
+            {name: values[min(place, len(values) - 1)] for name, values in self.values.items()}
+            for place in range(count)
+        ]
+
+    def bound(self, point: Point) -> dict[str, Any]:
+        """The whole file's data at a point; `$name` stays where the name has no value."""
+        return {**self.header, **self.bound_situation(point)}
+
+    def bound_situation(self, point: Point) -> dict[str, Any]:
+        """The situation's data at a point."""
+        bound: dict[str, Any] = replaced(self.situation, {name: plain(value) for name, value in point.items()})
+        return bound
+
+    def explained(self, wrongs: Iterable[Wrong], point: Point) -> Iterator[Wrong]:
+        """Wrongs with the value that makes them; those of a `$name` without a value follow from that: dropped."""
+        for wrong in wrongs:
+            name = self.uses.get(wrong.where)
+            if name is None or wrong.of_key:
+                yield wrong
+            elif name in point:
+                yield Wrong(wrong.where, f"{wrong.what} (here ${name} is {shown(point[name])})")
+
+
+def _readable(parameters: Mapping[str, Any]) -> Iterator[tuple[str, tuple[Value, ...]]]:
+    """Parameters whose values can be read; what is wrong with the others is said where the file is checked."""
+    for name, written in parameters.items():
+        with suppress(ValueError):
+            yield name, read_values(written)
+
+
+def _header_wrongs(source: Source, catalog: Catalog) -> Iterator[Wrong]:
+    name, stem = source.data.get("scenario"), Path(source.file).stem
+    if isinstance(name, str) and name != stem:
+        yield Wrong(("scenario",), f"{name} is in {stem}.yaml; the file is named as the scenario")
+    capability = source.data.get("capability")
+    if isinstance(capability, str) and capability not in catalog.capabilities:
+        near = did_you_mean(capability, catalog.capabilities, otherwise="the ids are in capabilities.yaml")
+        yield Wrong(("capability",), f"no capability {capability}; {near}")
+
+
+def _parameter_wrongs(content: _Content) -> Iterator[Wrong]:
+    parameters, derived = _mapping(content.header.get("parameters")), _mapping(content.header.get("derive"))
+    declared = [*parameters, *derived]
+    for where, name in content.uses.items():
+        if name not in declared:
+            known = did_you_mean(f"${name}", [f"${each}" for each in declared])
+            yield Wrong(where, f"no parameter ${name}; {known}")
+    for where, text in misuses_in(content.situation):
+        yield Wrong(where, f"{text}: a parameter stands alone, as in $gap; compute other values under derive")
+    used = {*content.uses.values(), *_words_in_expressions(content.header)}
+    for key, names in (("parameters", parameters), ("derive", derived)):
+        for name in names:
+            if name not in used:
+                yield Wrong((key, name), f"never used; write ${name} where it stands, or take it out")
+
+
+def _words_in_expressions(header: Mapping[str, Any]) -> set[str]:
+    require, derive = header.get("require"), _mapping(header.get("derive"))
+    texts = [*(require if isinstance(require, list) else ()), *derive.values()]
+    return {word for text in texts for word in _WORD.findall(str(text))}
+
+
+def _situation_wrongs(content: _Content, point: Point, catalog: Catalog) -> Iterator[Wrong]:
+    bound = content.bound_situation(point)
+    found = [
+        *_road_wrongs(bound.get("road"), catalog),
+        *_condition_wrongs(_mapping(bound.get("conditions")), catalog),
+        *wrong_references(bound),
+        *check(Situation, bound).wrongs,
+    ]
+    yield from content.explained(found, point)
+
+
+def _road_wrongs(road: object, catalog: Catalog) -> Iterator[Wrong]:
+    if isinstance(road, str) and road not in catalog.roads:
+        yield Wrong(("road",), f"no road {road}; {did_you_mean(road, catalog.roads)}")
+    yield from road_type_wrongs(_mapping(road), catalog.odd, ("road",))
+
+
+def road_type_wrongs(road: Mapping[str, Any], odd: OddTree, where: Where) -> Iterator[Wrong]:
+    """Whether a road's type is one of odd.yaml's words."""
+    written, attribute = road.get("type"), odd.attributes.get(ROAD_TYPE)
+    if not isinstance(written, str) or attribute is None:
+        return
+    try:
+        attribute.read(written)
+    except ValueError as error:
+        yield Wrong((*where, "type"), str(error))
+
+
+def _condition_wrongs(conditions: Mapping[str, Any], catalog: Catalog) -> Iterator[Wrong]:
+    written = {name: value for name, value in conditions.items() if value is not None}
+    try:
+        read_conditions(catalog.odd, written)
+    except InputError as error:
+        for problem in error.problems:
+            is_clear = len(catalog.odd.find(problem.where)) == 1
+            yield Wrong(("conditions", problem.where), problem.what, of_key=not is_clear)
+
+
+def _long_lines(source: Source) -> Iterator[Problem]:
+    for number, line in enumerate(source.text.splitlines(), start=1):
+        if len(line) > LONGEST_LINE:
+            what = f"{len(line)} columns; at most {LONGEST_LINE}"
+            yield Problem(file=source.file, line=number, column=LONGEST_LINE + 1, what=what)
+
+
+def _mapping(data: object) -> Mapping[str, Any]:
+    return data if isinstance(data, Mapping) else {}

@@ -1,0 +1,103 @@
+"""Stack manifests: `stack.yaml` by path, by name in the nearest `stacks/`, or the nearest one upward."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from scenario_runner.errors import InputError, did_you_mean
+from scenario_runner.loading.documents import read_document
+from scenario_runner.loading.folders import PACKAGED, upward
+from scenario_runner.loading.yaml_source import read_yaml
+from scenario_runner.model.scenarios import Document, Duration
+from scenario_runner.model.stacks import StackManifest
+
+MANIFEST = "stack.yaml"
+
+
+class StackDocument(Document):
+    """A stack.yaml: what a stack is called and how it is reached."""
+
+    name: str = Field(min_length=1, description="As reports show it.", examples=["reference"])
+    summary: str = Field(default="", description="One sentence for people.")
+    python: str = Field(
+        pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$",
+        description="module:function; the module lies beside stack.yaml, the function takes a briefing.",
+        examples=["my_driver:make_stack"],
+    )
+    given: tuple[Literal["recording"], ...] = Field(
+        default=(), description="What it is given beyond its briefing.", examples=[["recording"]]
+    )
+    step_budget: Annotated[Duration, Field(gt=0)] = Field(
+        default=0.1, description="Computing time a step may take; 0.1 s unless given.", examples=["0.1 s"]
+    )
+
+
+def find_stack(word: str | None, start: Path) -> StackManifest:
+    """The stack that `word` means: a folder or file, else a name in the nearest `stacks/`, else in the packaged copy.
+
+    Without a word it is the nearest stack.yaml at or above `start`.
+
+    Raises:
+        InputError: nothing of that name, or a manifest that cannot be read.
+    """
+    return read_manifest(_nearest(start) if word is None else _named(word, start))
+
+
+def read_manifest(path: Path) -> StackManifest:
+    """A stack.yaml.
+
+    Raises:
+        InputError: everything that is wrong with it.
+    """
+    document = read_document(StackDocument, read_yaml(path))
+    return StackManifest(
+        name=document.name,
+        summary=document.summary,
+        python=document.python,
+        folder=str(path.parent),
+        given=document.given,
+        step_budget_s=document.step_budget,
+    )
+
+
+def _nearest(start: Path) -> Path:
+    for folder in upward(start):
+        if (folder / MANIFEST).is_file():
+            return folder / MANIFEST
+    names = ", ".join(_known(start)) or "none found"
+    raise InputError(f"no {MANIFEST} in {start.resolve()} or above; name a stack with --stack: {names}")
+
+
+def _named(word: str, start: Path) -> Path:
+    path = start / word
+    if path.is_file():
+        return path
+    if (path / MANIFEST).is_file():
+        return path / MANIFEST
+    if "/" in word or word.endswith(".yaml") or word in (".", ".."):
+        what = f"no {MANIFEST} in it" if path.is_dir() else "no such file or folder"
+        raise InputError(f"stack {word}: {what}")
+    known = _known(start)
+    if word not in known:
+        raise InputError(f"no stack {word}; {did_you_mean(word, known)}")
+    return known[word]
+
+
+def _known(start: Path) -> dict[str, Path]:
+    """Manifests by the names of their folders, of the nearest `stacks/` before the packaged copy's."""
+    found: dict[str, Path] = {}
+    for folder in _folders_of_stacks(start):
+        for manifest in sorted(folder.glob(f"*/{MANIFEST}")):
+            found.setdefault(manifest.parent.name, manifest)
+    return dict(sorted(found.items()))
+
+
+def _folders_of_stacks(start: Path) -> Iterator[Path]:
+    nearest = next((each / "stacks" for each in upward(start) if (each / "stacks").is_dir()), None)
+    if nearest is not None:
+        yield nearest
+    yield PACKAGED / "stacks"

@@ -1,0 +1,228 @@
+"""A run on one page: load → expand → select → simulate → judge → aggregate; whoever asked reports.
+
+Plain functions, noun to noun. Activities do not know each other: what one needs of another is handed over here.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from functools import cache, partial
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from scenario_runner.adapters.in_process import reach
+from scenario_runner.errors import InputError, Problem
+from scenario_runner.execution.processes import drive_all
+from scenario_runner.expansion import expand
+from scenario_runner.formats import argoverse2
+from scenario_runner.geometry import FloatArray
+from scenario_runner.judging import judge
+from scenario_runner.loading.catalog import find_catalog, load_catalog, load_scenario
+from scenario_runner.loading.roads import build_road
+from scenario_runner.model.cases import Case, Origin
+from scenario_runner.model.catalog import Catalog
+from scenario_runner.model.outcomes import LeftOut, Outcome, Verdict
+from scenario_runner.model.runs import Selection, Setup
+from scenario_runner.model.scenarios import Scenario
+from scenario_runner.model.stacks import Briefing, MakeStack, Stack, StackManifest
+from scenario_runner.model.traces import Trace
+from scenario_runner.selection import choose, match, read_words
+from scenario_runner.simulation.loop import nominal_drive, simulate
+from scenario_runner.trigonometry import sin_cos
+
+RECORDING = "recording"
+"""The word in `given` of a stack.yaml that asks for the recorded ego's track."""
+
+
+_Answer = tuple[Outcome, Trace | None]
+
+
+class Gathered(NamedTuple):
+    """What was asked for: the declared scenarios behind it, and all its cases, chosen or left out."""
+
+    scenarios: tuple[Scenario, ...]
+    selection: Selection
+
+
+class Driven(NamedTuple):
+    """A case that is over; no trace where it was lost."""
+
+    case: Case
+    outcome: Outcome
+    trace: Trace | None
+
+
+def load(start: Path) -> Catalog:
+    """The catalog nearest to a folder, else the packaged one."""
+    return load_catalog(find_catalog(start))
+
+
+def gather(words: Sequence[str], catalog: Catalog) -> Gathered:
+    """Expand, then select: the cases that names and paths mean; the whole catalog where there are no words.
+
+    Raises:
+        InputError: words that match nothing, paths that hold nothing, and whatever is wrong in their files.
+    """
+    asked = read_words(words)
+    scenarios = match(asked.names, catalog.scenarios) if asked.names or not words else ()
+    named = _expanded(scenarios, catalog)
+    if asked.names:
+        named = named._replace(selection=choose(asked.names, named.selection.chosen, named.selection.left_out))
+    return _united([named, *(_read(Path(path), catalog) for path in asked.paths)])
+
+
+def _expanded(scenarios: Sequence[Scenario], catalog: Catalog) -> Gathered:
+    expansions = [expand(scenario, catalog, build_road=build_road, nominal=nominal_drive) for scenario in scenarios]
+    cases = tuple(case for expansion in expansions for case in expansion.cases)
+    left_out = tuple(one for expansion in expansions for one in expansion.left_out)
+    return Gathered(tuple(scenarios), Selection(cases, left_out))
+
+
+def _read(path: Path, catalog: Catalog) -> Gathered:
+    """What a path holds: recorded drives, or declared scenarios, wherever they lie."""
+    if not path.exists():
+        raise InputError(Problem(file=str(path), what="no such file or folder"))
+    if argoverse2.recognises(path):
+        return Gathered((), Selection(argoverse2.read_cases(path), ()))
+    return _expanded([load_scenario(file, catalog) for file in _scenario_files(path)], catalog)
+
+
+def _scenario_files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    files = sorted(path.rglob("*.yaml"))
+    if not files:
+        what = "holds neither scenarios (*.yaml) nor recorded drives (scenario_<id>.parquet beside its map)"
+        raise InputError(Problem(file=str(path), what=what))
+    return files
+
+
+def _united(parts: Sequence[Gathered]) -> Gathered:
+    """All parts as one, what was asked for twice once."""
+    scenarios = {scenario.name: scenario for part in parts for scenario in part.scenarios}
+    cases = {case.id: case for part in parts for case in part.selection.chosen}
+    left_out = {one.case_id: one for part in parts for one in part.selection.left_out}
+    return Gathered(tuple(scenarios.values()), Selection(tuple(cases.values()), tuple(left_out.values())))
+
+
+def case_again(outcome: Outcome, origin: Origin, catalog: Catalog) -> Case:
+    """The case of an outcome, made anew from the file it came from.
+
+    Raises:
+        InputError: the file is gone or wrong, or what it says has changed since the case was driven.
+    """
+    cases = _read(Path(origin.file), catalog).selection.chosen
+    case = next((case for case in cases if case.id == outcome.case_id), None)
+    if case is None or case.digest != outcome.case_digest:
+        what = f"has changed since {outcome.case_id} was driven; run it again to explain it"
+        raise InputError(Problem(file=origin.file, what=what))
+    return case
+
+
+def fit_for(manifest: StackManifest, selection: Selection) -> Selection:
+    """What the stack can drive of a selection: one that re-drives recordings leaves cases without one out.
+
+    Raises:
+        InputError: that would be all of them.
+    """
+    if RECORDING not in manifest.given:
+        return selection
+    recorded = tuple(case for case in selection.chosen if case.recording is not None)
+    if selection.chosen and not recorded:
+        what = f"the stack {manifest.name} re-drives recordings, and none of the chosen cases has one"
+        raise InputError(f"{what}; name the path of a recorded drive")
+    reason = f"the stack {manifest.name} re-drives recordings, and this case has none"
+    others = (
+        LeftOut(case_id=case.id, scenario=case.scenario, capability=case.capability, reason=reason)
+        for case in selection.chosen
+        if case.recording is None
+    )
+    return Selection(recorded, (*selection.left_out, *others))
+
+
+def drive(
+    cases: Sequence[Case], manifest: StackManifest, setup: Setup, *, workers: int
+) -> Generator[Driven, None, None]:
+    """Simulate and judge each case, in case order, each as soon as it is there; 0 workers: in this process.
+
+    Whatever goes wrong costs its own case alone: the stack's failures are `error`, ours are `runner_error`.
+
+    Raises:
+        InputError: the stack cannot be imported; at once, before any case is asked for.
+    """
+    _reached(manifest)
+    drive_one = partial(_drive_case, manifest=manifest, setup=setup)
+    lost = partial(_lost_case, manifest=manifest, setup=setup)
+    return _each(cases, drive_all(cases, drive_one, lost, workers=workers))
+
+
+def _each(cases: Sequence[Case], answers: Generator[_Answer, None, None]) -> Generator[Driven, None, None]:
+    with closing(answers):
+        for case, (outcome, trace) in zip(cases, answers, strict=True):
+            yield Driven(case, outcome, trace)
+
+
+def _drive_case(case: Case, *, manifest: StackManifest, setup: Setup) -> _Answer:
+    try:
+        trace = simulate(case, _equipped(case, manifest), setup)
+        return judge(case, trace, manifest.name, setup), trace
+    except Exception as fault:  # noqa: BLE001 - a stack's failures end in the trace, so this one is ours
+        at = traceback.extract_tb(fault.__traceback__)[-1]
+        because = f"{type(fault).__name__}: {fault} ({Path(at.filename).name}:{at.lineno})"
+        return _undriven(case, manifest, setup, verdict=Verdict.RUNNER_ERROR, because=because), None
+
+
+def _lost_case(case: Case, words: str, *, manifest: StackManifest, setup: Setup) -> _Answer:
+    return _undriven(case, manifest, setup, verdict=Verdict.ERROR, because=words), None
+
+
+def _undriven(case: Case, manifest: StackManifest, setup: Setup, *, verdict: Verdict, because: str) -> Outcome:
+    return Outcome(
+        case_id=case.id,
+        short_id=case.short_id,
+        scenario=case.scenario,
+        capability=case.capability,
+        stack=manifest.name,
+        verdict=verdict,
+        because=because,
+        end_reason=None,
+        duration_s=0.0,
+        arose=False,
+        criteria=(),
+        trace_digest="",
+        case_digest=case.digest,
+        others=setup.others,
+    )
+
+
+@cache
+def _reached(manifest: StackManifest) -> MakeStack:
+    """The stack's maker, its module imported once in a process."""
+    return reach(manifest)
+
+
+def _equipped(case: Case, manifest: StackManifest) -> MakeStack:
+    """The stack's maker; a stack that declares it is handed the recorded track with its briefing."""
+    make_stack = _reached(manifest)
+    if RECORDING not in manifest.given or case.recording is None:
+        return make_stack
+    recording = at_rear_axle(case.recording.states, case.ego_body.box_centre_from_reference_m)
+
+    def make(briefing: Briefing) -> Stack:
+        return make_stack(replace(briefing, recording=recording))
+
+    return make
+
+
+def at_rear_axle(states: FloatArray, ahead_m: float) -> FloatArray:
+    """A track of box centres (T, 5) as that of the rear axle `ahead_m` behind them; columns as Trajectory.states."""
+    sines, cosines = np.array([sin_cos(yaw_rad) for yaw_rad in states[:, 3].tolist()]).T
+    moved = states.copy()
+    moved[:, 1] -= ahead_m * cosines
+    moved[:, 2] -= ahead_m * sines
+    return moved

@@ -1,0 +1,1 @@
+"""What people see: screens, explanations and pictures, made of nouns; whoever asked prints or writes them."""

@@ -1,0 +1,154 @@
+"""What a run says on the terminal: progress while it drives, what did not pass and why, and the closing lines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from scenario_runner.model.outcomes import LeftOut, Outcome, Verdict
+from scenario_runner.reporting.words import LOOKS, counts_words, one_line, parameters_words
+
+_INDENT = "  "
+
+
+@contextmanager
+def progress(console: Console, total: int) -> Iterator[Callable[[Outcome], None]]:
+    """A bar while cases run: count, verdicts so far, rate, time left. Call what it gives with each outcome.
+
+    Gone when all are through; nothing at all where the console is no terminal.
+    """
+    if not console.is_terminal:
+        yield lambda outcome: None
+        return
+    columns = (
+        BarColumn(bar_width=20, complete_style="bright_blue", finished_style="bright_blue"),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[verdicts]}"),
+        _Rate(),
+        TimeRemainingColumn(compact=True),
+    )
+    counts: Counter[Verdict] = Counter()
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=total, verdicts="")
+
+        def finished(outcome: Outcome) -> None:
+            counts[outcome.verdict] += 1
+            bar.update(task, advance=1, verdicts=_tally(counts))
+
+        yield finished
+
+
+class _Rate(ProgressColumn):
+    """Cases per second of late."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.0f} cases/s" if task.speed else "")
+
+
+def _tally(counts: Mapping[Verdict, int]) -> str:
+    """`✓ 112  ✗ 30  ? 4`, best first."""
+    marks = ((LOOKS[verdict].mark, counts.get(verdict, 0)) for verdict in reversed(Verdict))
+    return "  ".join(f"{mark} {number}" for mark, number in marks if number)
+
+
+def failures(
+    outcomes: Sequence[Outcome],
+    parameters_of: Mapping[str, Mapping[str, str]],
+    *,
+    limit: int,
+    see_all: str,
+) -> RenderableType:
+    """Every case that did not pass, worst first within its scenario, with its values and its one line.
+
+    Of more than `limit` each scenario shows its share; `see_all` says how to see the rest. `parameters_of` is by
+    case id: a case without parameters is shown by its id.
+    """
+    by_scenario: dict[str, list[Outcome]] = {}
+    for outcome in sorted(outcomes, key=lambda outcome: list(Verdict).index(outcome.verdict)):
+        if outcome.verdict is not Verdict.PASSED:
+            by_scenario.setdefault(outcome.scenario, []).append(outcome)
+    driven = Counter(outcome.scenario for outcome in outcomes)
+    shares = _shares({scenario: len(found) for scenario, found in by_scenario.items()}, limit)
+    parts: list[RenderableType] = []
+    for scenario in sorted(by_scenario):
+        found, shown = by_scenario[scenario], by_scenario[scenario][: shares[scenario]]
+        parts.append(_scenario_line(found, driven[scenario]))
+        parts += [part for outcome in shown for part in _failure(outcome, parameters_of.get(outcome.case_id, {}))]
+        if len(found) > len(shown):
+            parts.append(Text(f"{_INDENT}… {len(found) - len(shown)} more", style="dim"))
+        parts.append(Text())
+    if sum(map(len, by_scenario.values())) > limit:
+        parts.append(Text(f"All of them: {see_all}", style="dim"))
+    return Group(*parts)
+
+
+def _shares(sizes: Mapping[str, int], limit: int) -> Counter[str]:
+    """How many of each scenario's cases are shown: the first of each, the second of each, … until `limit`."""
+    places = sorted((place, scenario) for scenario, size in sizes.items() for place in range(size))
+    return Counter(scenario for _, scenario in places[:limit])
+
+
+def _scenario_line(found: Sequence[Outcome], driven: int) -> Text:
+    head = f" ({found[0].capability}): {len(found)} of {driven} did not pass: {counts_words(found, always=())}"
+    return Text.assemble((found[0].scenario, "bold"), head)
+
+
+def _failure(outcome: Outcome, parameters: Mapping[str, str]) -> Iterator[RenderableType]:
+    look = LOOKS[outcome.verdict]
+    what = parameters_words(parameters) or outcome.case_id
+    head = Text.assemble((f"{look.mark:3}", look.style), f" {outcome.short_id}  ", (what, "dim"))
+    yield Padding(head, (0, 0, 0, len(_INDENT)), expand=False)
+    yield Padding(Text(one_line(outcome.because)), (0, 0, 0, len(_INDENT) + 4), expand=False)
+
+
+def left_out_reasons(left_out: Sequence[LeftOut], *, limit: int = 5) -> Text:
+    """`10 left out:` and each reason with its count, most frequent first; reasons that differ in numbers are one."""
+    alike: dict[str, list[str]] = {}
+    for one in left_out:
+        reason = one_line(one.reason)
+        alike.setdefault(re.sub(r"\d+(\.\d+)?", "#", reason), []).append(reason)
+    groups = sorted(alike.values(), key=len, reverse=True)
+    lines = [f"{len(left_out)} left out:"] if left_out else []
+    lines += [f"{_INDENT}{len(group)} × {group[0]}{', and alike' * (len(set(group)) > 1)}" for group in groups[:limit]]
+    if len(groups) > limit:
+        lines.append(f"{_INDENT}… and {len(groups) - limit} more reason{'s' * (len(groups) > limit + 1)}")
+    return Text("\n".join(lines), style="dim")
+
+
+def recording_lines(outcomes: Sequence[Outcome]) -> Text:
+    """How far the ego was from its recorded self, a line for each case that has a recording."""
+    lines = [
+        f"{outcome.scenario}: {outcome.recording_error.mean_m:.2f} m from the recorded ego on average, "
+        f"{outcome.recording_error.largest_m:.2f} m at most"
+        for outcome in outcomes
+        if outcome.recording_error is not None
+    ]
+    return Text("\n".join(lines))
+
+
+def summary(
+    outcomes: Sequence[Outcome], left_out: Sequence[LeftOut], *, seconds: float, folder: str, unfinished: int = 0
+) -> Text:
+    """The closing line, and what to do next where something did not pass.
+
+    `unfinished` cases were chosen, but the run was interrupted before them.
+    """
+    number = len(outcomes)
+    counts = f"{number} case{'s' * (number != 1)}: {counts_words(outcomes)}; {len(left_out)} left out"
+    stopped = f"; interrupted before {unfinished} more" if unfinished else ""
+    text = Text.assemble((counts + stopped, "bold"), f" · {seconds:.1f} s · {folder}")
+    first = next((outcome for verdict in _WORTH_EXPLAINING for outcome in outcomes if outcome.verdict is verdict), None)
+    if first is not None:
+        text.append(f"\nexplain one: scenario-runner explain {first.short_id}")
+        text.append(f"\nrun those that did not pass again: scenario-runner run --lf --stack {first.stack}")
+    return text
+
+
+_WORTH_EXPLAINING = (Verdict.FAILED, Verdict.ERROR, Verdict.INCONCLUSIVE, Verdict.RUNNER_ERROR)

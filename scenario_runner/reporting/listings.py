@@ -1,0 +1,81 @@
+"""Tables of what there is to run: scenarios, their cases, and one scenario's page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from scenario_runner.model.cases import Case
+from scenario_runner.model.outcomes import LeftOut
+from scenario_runner.model.scenarios import Parameter, Scenario
+from scenario_runner.reporting.words import one_line, parameters_words
+from scenario_runner.units import Quantity
+
+
+def scenarios_table(cases: Sequence[Case], left_out: Sequence[LeftOut]) -> RenderableType:
+    """Two lines per scenario in the order of its cases: capability, how many cases, how many left out; its summary."""
+    heads = {one.scenario: (one.capability, "") for one in left_out}
+    heads |= {case.scenario: (case.capability, one_line(case.summary)) for case in reversed(cases)}
+    order = list(dict.fromkeys([*(case.scenario for case in cases), *(one.scenario for one in left_out)]))
+    driven, out = Counter(case.scenario for case in cases), Counter(one.scenario for one in left_out)
+    widest = max((len(name) for name in order), default=0)
+    lines: list[RenderableType] = []
+    for name in order:
+        capability, summary = heads[name]
+        counts = f"  {capability}  {driven[name]} cases, {out[name]} left out"
+        lines.append(Text.assemble((name.ljust(widest), "bold"), counts, overflow="fold"))
+        lines += [Padding(Text(summary), (0, 0, 0, 4), expand=False)] * bool(summary)
+    total = f"{len(order)} scenario{'s' * (len(order) != 1)}, {len(cases)} cases, {len(left_out)} left out"
+    return Group(*lines, Text(), Text(total, style="bold"))
+
+
+def cases_table(cases: Sequence[Case]) -> RenderableType:
+    """A row per case: short id, and its values, or its id where it has none."""
+    table = _table("case", "scenario", "values")
+    for case in cases:
+        table.add_row(case.short_id, Text(case.scenario, overflow="fold"), parameters_words(case.parameters) or case.id)
+    return table
+
+
+def scenario_page(scenario: Scenario, cases: Sequence[Case], left_out: Sequence[LeftOut]) -> RenderableType:
+    """One scenario: what it is, its parameters, who takes part, what is expected, and its cases."""
+    facts = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    facts.add_row("capability", scenario.capability)
+    facts.add_row("file", Text(scenario.file, overflow="fold"))
+    for parameter in scenario.parameters:
+        facts.add_row(Text(parameter.name), Text(_values(parameter)))
+    for name, formula in scenario.derive.items():
+        facts.add_row(Text(name), Text(f"= {formula}"))
+    for condition in scenario.require:
+        facts.add_row("requires", Text(condition))
+    if cases:
+        facts.add_row("takes part", Text(", ".join(["ego", *(f"{a.name} ({a.kind.word})" for a in cases[0].actors)])))
+        facts.add_row("expects", Text(", ".join(one.criterion for one in cases[0].expectations)))
+    facts.add_row("cases", f"{len(cases)}, {len(left_out)} left out")
+    return Group(Text(scenario.name, style="bold"), Text(one_line(scenario.summary)), Text(), facts)
+
+
+def _values(parameter: Parameter) -> str:
+    """The first values as written, and how many there are."""
+    texts = [_written(value) for value in parameter.values]
+    if len(texts) <= 6:
+        return ", ".join(texts)
+    return f"{', '.join(texts[:3])}, … {texts[-1]} ({len(texts)} values)"
+
+
+def _written(value: Quantity | str | bool) -> str:  # noqa: FBT001 - a value of a parameter
+    if isinstance(value, Quantity):
+        return value.text or f"{value.value:g}"
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for column in columns:
+        table.add_column(column)
+    return table

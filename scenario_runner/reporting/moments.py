@@ -1,0 +1,208 @@
+"""What is worth showing of a drive: boxes and distances over time, whom it is about, what happened, five moments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+
+from scenario_runner.geometry import FloatArray, box_corners
+from scenario_runner.model.cases import EGO, Case
+from scenario_runner.model.outcomes import Finding, Outcome
+from scenario_runner.model.traces import (
+    ACTOR_X,
+    ACTOR_Y,
+    ACTOR_YAW,
+    EGO_ACCELERATION,
+    EGO_SPEED,
+    EGO_X,
+    EGO_Y,
+    EGO_YAW,
+    Trace,
+)
+from scenario_runner.reporting.words import kmh, one_line
+
+BRAKING_MPS2 = 0.5
+"""Above this deceleration the ego counts as braking: more than a released pedal on a warm engine gives."""
+
+STANDING_MPS = 0.1
+"""Below this speed the ego stands (semantics 11)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scene:
+    """A drive as boxes: corners of the ego (T, 4, 2) and of the others (T, N, 4, 2), and box-to-box distances (T, N),
+    infinite while somebody is absent. `focus` is whom the outcome is about, None when nobody else was there.
+    """
+
+    case: Case
+    trace: Trace
+    ego_m: FloatArray
+    actors_m: FloatArray
+    distances_m: FloatArray
+    focus: int | None
+
+
+class Event(NamedTuple):
+    """Something that happened, in words."""
+
+    time_s: float
+    words: str
+
+
+class Moment(NamedTuple):
+    """A row of the trace worth looking at, and why."""
+
+    row: int
+    why: str
+
+
+def scene_of(case: Case, trace: Trace, outcome: Outcome) -> Scene:
+    """Boxes, distances and focus of a drive."""
+    body, yaw_rad = case.ego_body, trace.ego[:, EGO_YAW]
+    direction = np.stack([np.cos(yaw_rad), np.sin(yaw_rad)], axis=-1)
+    centre_m = trace.ego[:, [EGO_X, EGO_Y]] + body.box_centre_from_reference_m * direction
+    ego_m = box_corners(centre_m, direction, (np.asarray(body.length_m), np.asarray(body.width_m)))
+    yaws_rad = trace.actors[:, :, ACTOR_YAW]
+    lengths_m = np.array([actor.body.length_m for actor in case.actors])
+    widths_m = np.array([actor.body.width_m for actor in case.actors])
+    actors_m = box_corners(
+        trace.actors[:, :, [ACTOR_X, ACTOR_Y]],
+        np.stack([np.cos(yaws_rad), np.sin(yaws_rad)], axis=-1),
+        (lengths_m, widths_m),
+    )
+    distances_m = np.full(trace.present.shape, np.inf)
+    there = trace.present
+    ego_boxes = np.broadcast_to(np.asarray(shapely.polygons(ego_m))[:, None], there.shape)
+    distances_m[there] = shapely.distance(ego_boxes[there], np.asarray(shapely.polygons(actors_m[there])))
+    return Scene(
+        case=case,
+        trace=trace,
+        ego_m=ego_m,
+        actors_m=actors_m,
+        distances_m=distances_m,
+        focus=_focus(case, trace, outcome, distances_m),
+    )
+
+
+def _focus(case: Case, trace: Trace, outcome: Outcome, distances_m: FloatArray) -> int | None:
+    """Whom the contact, the first violated criterion or, failing both, the smallest distance is with."""
+    names = {actor.name: number for number, actor in enumerate(case.actors)}
+    blamed = [result.actor for result in outcome.criteria if result.finding is Finding.VIOLATED]
+    if trace.contact is not None:
+        return trace.contact.actor
+    for name in blamed:
+        if name in names:
+            return names[name]
+    return int(distances_m.min(axis=0).argmin()) if np.isfinite(distances_m).any() else None
+
+
+def closest_row(scene: Scene, actor: int) -> int:
+    """The row of the contact with an actor, else the first at which it is nearest."""
+    contact = scene.trace.contact
+    if contact is not None and contact.actor == actor:
+        return int(np.searchsorted(scene.trace.ticks, contact.tick))
+    return int(scene.distances_m[:, actor].argmin())
+
+
+def five_moments(scene: Scene) -> tuple[Moment, ...]:
+    """Five rows in order of time, fewer where the trace is shorter: the start, first sight of whom it is about,
+    a second before the two are closest, closest, the end; gaps are filled half way.
+    """
+    found = {0: "start", len(scene.trace.ticks) - 1: "end"}
+    if scene.focus is not None:
+        closest = closest_row(scene, scene.focus)
+        seen = np.flatnonzero(scene.trace.visible[:, scene.focus])
+        before = int(np.searchsorted(scene.trace.time_s, scene.trace.time_s[closest] - 1.0 - 1e-9))
+        extra = {before: "1 s before"} | ({int(seen[0]): "first seen"} if len(seen) else {})
+        found = extra | found | {closest: "contact" if scene.trace.contact else "closest"}
+    while len(found) < min(5, len(scene.trace.ticks)):
+        rows = sorted(found)
+        gap, low = max((high - low, low) for low, high in zip(rows, rows[1:], strict=False))
+        found[low + gap // 2] = "between"
+    return tuple(Moment(row, found[row]) for row in sorted(found))
+
+
+def events(scene: Scene, outcome: Outcome) -> tuple[Event, ...]:
+    """What happened, in order of time; things of one moment in the order a person would tell them."""
+    told = [*_start(scene), *_sights(scene), *_steps(scene), *_braking(scene), *_nearest(scene)]
+    told += [
+        Event(result.at_s, f"{result.criterion} violated")
+        for result in outcome.criteria
+        if result.finding is Finding.VIOLATED and result.at_s is not None and result.at_s < scene.trace.duration_s
+    ]
+    return tuple(sorted([*told, *_end(scene)], key=lambda event: event.time_s))
+
+
+def name_of(case: Case, actor: int) -> str:
+    """The actor's name, or ego."""
+    return "ego" if actor == EGO else case.actors[actor].name
+
+
+def _start(scene: Scene) -> Iterator[Event]:
+    yield Event(0.0, f"ego starts at {kmh(scene.trace.ego[0, EGO_SPEED])}")
+    if scene.focus is not None and scene.trace.present[0, scene.focus]:
+        speed, distance_m = scene.trace.actors[0, scene.focus, 3], scene.distances_m[0, scene.focus]
+        yield Event(0.0, f"{name_of(scene.case, scene.focus)} at {kmh(speed)}, {distance_m:.1f} m away")
+
+
+def _sights(scene: Scene) -> Iterator[Event]:
+    """When whom it is about was first shown to the stack."""
+    if scene.focus is None:
+        return
+    name, seen = name_of(scene.case, scene.focus), np.flatnonzero(scene.trace.visible[:, scene.focus])
+    if not len(seen):
+        yield Event(0.0, f"{name} hidden from the stack all the time")
+    elif seen[0] == 0:
+        yield Event(0.0, f"{name} shown to the stack from the start")
+    else:
+        row = int(seen[0])
+        distance_m = scene.distances_m[row, scene.focus]
+        yield Event(float(scene.trace.time_s[row]), f"{name} first shown to the stack, {distance_m:.1f} m away")
+
+
+def _steps(scene: Scene) -> Iterator[Event]:
+    for fired in scene.trace.steps:
+        what = f"{name_of(scene.case, fired.actor)}: {fired.step}"
+        yield Event(fired.started_s, f"{what} starts")
+        if fired.ended_s is not None:
+            yield Event(fired.ended_s, f"{what} ends")
+
+
+def _braking(scene: Scene) -> Iterator[Event]:
+    """The ego's first braking, its hardest, and where it first came to a stand."""
+    time_s, acceleration = scene.trace.time_s, scene.trace.ego[:, EGO_ACCELERATION]
+    speed = scene.trace.ego[:, EGO_SPEED]
+    braking = np.flatnonzero(acceleration < -BRAKING_MPS2)
+    if len(braking):
+        first, hardest = int(braking[0]), int(acceleration.argmin())
+        most = f"{-acceleration[hardest]:.1f} m/s²"
+        at_once = f", at its hardest: {most}" if first == hardest else ""
+        yield Event(float(time_s[first]), f"ego begins to brake at {kmh(speed[first])}{at_once}")
+        if first != hardest:
+            yield Event(float(time_s[hardest]), f"ego brakes hardest, {most} at {kmh(speed[hardest])}")
+    standing = np.flatnonzero((speed[1:] < STANDING_MPS) & (speed[:-1] >= STANDING_MPS)) + 1
+    if len(standing):
+        yield Event(float(time_s[standing[0]]), "ego stands")
+
+
+def _nearest(scene: Scene) -> Iterator[Event]:
+    if scene.focus is not None and scene.trace.contact is None:
+        row = closest_row(scene, scene.focus)
+        distance_m = scene.distances_m[row, scene.focus]
+        words = f"closest to {name_of(scene.case, scene.focus)}: {distance_m:.2f} m, ego at "
+        yield Event(float(scene.trace.time_s[row]), words + kmh(scene.trace.ego[row, EGO_SPEED]))
+
+
+def _end(scene: Scene) -> Iterator[Event]:
+    contact, ending = scene.trace.contact, scene.trace.ending
+    if contact is not None:
+        name = name_of(scene.case, contact.actor)
+        yield Event(
+            contact.time_s, f"contact with {name} on the ego's {contact.side}, closing at {kmh(contact.closing_mps)}"
+        )
+    words = f": {one_line(ending.words)}" if ending.words else ""
+    yield Event(scene.trace.duration_s, f"the case ends: {ending.reason}{words}")

@@ -1,0 +1,34 @@
+"""Rows for `--format json`: the columns of outcomes.parquet, and what `list` knows of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from scenario_runner.model.cases import Case
+from scenario_runner.model.runs import Run, outcome_row
+
+
+def outcome_rows(run: Run) -> list[dict[str, Any]]:
+    """One row per outcome, in case order."""
+    cases = {case.id: case for case in run.selection.chosen}
+    return [outcome_row(cases[outcome.case_id], outcome) for outcome in run.outcomes]
+
+
+def case_rows(cases: Sequence[Case]) -> list[dict[str, Any]]:
+    """One row per case that was not driven yet; sets of words become sorted lists."""
+    return [
+        {
+            "case_id": case.id,
+            "short_id": case.short_id,
+            "scenario": case.scenario,
+            "capability": case.capability,
+            "summary": case.summary,
+            "parameters": dict(case.parameters),
+            "conditions": {k: sorted(v) if isinstance(v, frozenset) else v for k, v in case.conditions.items()},
+            "origin_file": case.origin.file,
+            "origin_line": case.origin.line,
+            "case_digest": case.digest,
+        }
+        for case in cases
+    ]

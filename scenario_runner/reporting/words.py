@@ -1,0 +1,70 @@
+"""How reports write verdicts, numbers and names, so that every screen and picture says them alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
+
+from scenario_runner.model.cases import Case
+from scenario_runner.model.outcomes import Outcome, Verdict
+
+
+class Look(NamedTuple):
+    """How a verdict is written: told apart by its mark without colour, by its colour where there is one."""
+
+    mark: str
+    style: str  # of the terminal
+    colour: str  # of pictures
+
+
+# Blue, orange, purple and yellow of Okabe and Ito (2008): told apart by the colour-blind too.
+LOOKS: Mapping[Verdict, Look] = {
+    Verdict.RUNNER_ERROR: Look("bug", "bold magenta", "#aa4488"),
+    Verdict.ERROR: Look("err", "bold magenta", "#aa4488"),
+    Verdict.FAILED: Look("✗", "bold dark_orange", "#d55e00"),
+    Verdict.INCONCLUSIVE: Look("?", "yellow", "#8a6d00"),
+    Verdict.PASSED: Look("✓", "bright_blue", "#0072b2"),
+}
+
+
+def one_line(text: str) -> str:
+    """Foreign words (a stack's, a file's) as one line that neither a terminal nor XML can trip over."""
+    return "".join(letter if letter.isprintable() else "�" for letter in " ".join(text.split()))
+
+
+def kmh(speed_mps: float) -> str:
+    """`36.0 km/h`."""
+    return f"{number(speed_mps * 3.6, 1)} km/h"
+
+
+def number(value: float, digits: int) -> str:
+    """With so many digits after the point, and no sign before a nought."""
+    return f"{round(float(value), digits) + 0.0:.{digits}f}"
+
+
+def parameters_words(parameters: Mapping[str, str]) -> str:
+    """`gap 2.5 s, rainfall 0 mm/h`."""
+    return ", ".join(f"{name} {value}" for name, value in parameters.items())
+
+
+def counts_words(outcomes: Iterable[Outcome], *, always: Collection[Verdict] = (Verdict.PASSED, Verdict.FAILED)) -> str:
+    """`120 passed, 44 failed, 2 errors, 4 inconclusive`: verdicts that occur, and those `always` named."""
+    counts = Counter(outcome.verdict for outcome in outcomes)
+    words = {
+        Verdict.PASSED: "passed",
+        Verdict.FAILED: "failed",
+        Verdict.ERROR: "error" if counts[Verdict.ERROR] == 1 else "errors",
+        Verdict.INCONCLUSIVE: "inconclusive",
+        Verdict.RUNNER_ERROR: "runner error" if counts[Verdict.RUNNER_ERROR] == 1 else "runner errors",
+    }
+    return ", ".join(
+        f"{counts[verdict]} {word}" for verdict, word in words.items() if counts[verdict] or verdict in always
+    )
+
+
+def run_again(case: Case, outcome: Outcome) -> str:
+    """The command that drives this case alone; a recording is named by its file."""
+    what = case.origin.file if case.recording is not None else case.short_id
+    others = "" if outcome.others == "replay" else f" --others {outcome.others}"
+    return f"scenario-runner run {what} --stack {outcome.stack}{others}"

@@ -1,0 +1,182 @@
+"""Selection: which scenarios must be expanded for what was asked, and which of their cases are driven.
+
+A word that is asked for (a WHAT) is a path, else the exact or short id of a case, else part or a glob of scenario
+names. Everything asked for ends in a `Selection`, chosen or left out with a reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from fnmatch import fnmatchcase
+
+from scenario_runner.digest import short_id
+from scenario_runner.errors import InputError, NothingLeftError, Problem
+from scenario_runner.model.cases import Case
+from scenario_runner.model.outcomes import LeftOut
+from scenario_runner.model.runs import Selection
+from scenario_runner.model.scenarios import Scenario
+
+PATH_SUFFIXES = (".yaml", ".yml", ".parquet", ".json", ".xosc", ".xodr", ".xml", ".osm")
+"""Endings of the files that scenarios and recordings come in: a word with one is a path."""
+
+NEAR = 0.6
+"""Likeness (0 to 1) from which a name is worth suggesting."""
+
+MOST_SUGGESTED = 3
+
+AS_NEAR = 0.15
+"""How much less like than the best a suggestion beside it may be."""
+
+_SHORT_ID = re.compile(r"^[0-9a-f]{8}$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What was asked for on the command line, by kind, in order."""
+
+    paths: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+def read_words(what: Sequence[str]) -> Asked:
+    """Tell paths from names."""
+    return Asked(
+        paths=tuple(word for word in what if is_path(word)), names=tuple(word for word in what if not is_path(word))
+    )
+
+
+def is_path(word: str) -> bool:
+    """Whether a word is a path: it contains `/` or ends as a known kind of file does."""
+    return "/" in word or word in (".", "..") or word.endswith(PATH_SUFFIXES)
+
+
+def match(names: Sequence[str], scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
+    """The scenarios whose cases `names` may mean, in their own order; all where nothing is named.
+
+    A short id may be any scenario's, so it asks for all of them.
+
+    Raises:
+        InputError: names that match no scenario, with the nearest.
+    """
+    known = [scenario.name for scenario in scenarios]
+    matched = {name: _scenarios_meant(name, known) for name in names}
+    _refuse_unmatched((name for name, meant in matched.items() if not meant), known)
+    wanted = {each for meant in matched.values() for each in meant} if names else set(known)
+    return tuple(scenario for scenario in scenarios if scenario.name in wanted)
+
+
+def choose(names: Sequence[str], cases: Sequence[Case], left_out: Sequence[LeftOut] = ()) -> Selection:
+    """The cases that `names` mean, and the left-out ones they mean too, in their own order; all where nothing is named.
+
+    Raises:
+        InputError: names that mean no case at all, with the nearest ids or scenario names.
+    """
+    if not names:
+        return Selection(tuple(cases), tuple(left_out))
+    ids = {case.id: case.scenario for case in cases} | {out.case_id: out.scenario for out in left_out}
+    meant = {name: _cases_meant(name, ids) for name in names}
+    _refuse_unmatched((name for name, found in meant.items() if not found), list(dict.fromkeys(ids.values())), ids)
+    wanted = {case_id for found in meant.values() for case_id in found}
+    return Selection(
+        tuple(case for case in cases if case.id in wanted), tuple(out for out in left_out if out.case_id in wanted)
+    )
+
+
+def keep_last_failed(selection: Selection, failed: Collection[str]) -> Selection:
+    """Only the chosen cases whose ids are among those that did not pass last time (`--lf`); the others are left out."""
+    passed = (case for case in selection.chosen if case.id not in failed)
+    reasons = (
+        LeftOut(
+            case_id=case.id,
+            scenario=case.scenario,
+            capability=case.capability,
+            reason="--lf: not among those that failed last time",
+        )
+        for case in passed
+    )
+    return Selection(tuple(case for case in selection.chosen if case.id in failed), (*selection.left_out, *reasons))
+
+
+def refuse_nothing(selection: Selection) -> Selection:
+    """The selection itself, unless nothing is chosen.
+
+    Raises:
+        NothingLeftError: names each filter that took cases out, and how many.
+    """
+    if selection.chosen:
+        return selection
+    filters = Counter(_filter_of(out.reason) for out in selection.left_out)
+    words = ", ".join(f"{name} took out {_counted(count)}" for name, count in filters.most_common())
+    msg = f"nothing is left to drive: {words or 'there are no cases'}"
+    raise NothingLeftError(msg)
+
+
+def nearest(word: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The known names most like a word or, as one types the part one remembers, with a part most like it."""
+    likeness = {name: _likeness(word, name) for name in known}
+    ranked = sorted(likeness, key=lambda name: (-likeness[name], name))
+    least = max(NEAR, max(likeness.values(), default=0.0) - AS_NEAR)
+    return tuple(name for name in ranked[:MOST_SUGGESTED] if likeness[name] >= least)
+
+
+def _scenarios_meant(name: str, known: Sequence[str]) -> list[str]:
+    scenario, at, _ = name.partition("@")
+    if at:
+        return [each for each in known if each == scenario]
+    if _SHORT_ID.match(name):
+        return list(known)
+    return [each for each in known if _named(name, each)]
+
+
+def _cases_meant(name: str, ids: dict[str, str]) -> list[str]:
+    """Ids of cases: the exact one, else the one with that short id, else those of the scenarios it names."""
+    tests: tuple[Callable[[str], bool], ...] = (
+        lambda case_id: case_id == name,
+        lambda case_id: _SHORT_ID.match(name) is not None and short_id(case_id) == name,
+        lambda case_id: "@" not in name and _named(name, ids[case_id]),
+    )
+    for test in tests:
+        found = [case_id for case_id in ids if test(case_id)]
+        if found:
+            return found
+    return []
+
+
+def _named(word: str, scenario: str) -> bool:
+    """Whether a word is part of a scenario's name or, with * ? [ in it, a glob of the whole."""
+    if any(sign in word for sign in "*?["):
+        return fnmatchcase(scenario, word)
+    return word != "" and word in scenario
+
+
+def _refuse_unmatched(names: Iterable[str], scenarios: Sequence[str], ids: Mapping[str, str] | None = None) -> None:
+    """Name what matches nothing. Ids are compared with those of their scenario, all else with scenarios' names."""
+    problems = []
+    for name in names:
+        scenario, at, _ = name.partition("@")
+        siblings = [case_id for case_id, of in (ids or {}).items() if of == scenario] if at else []
+        near = nearest(name, siblings) or nearest(scenario, scenarios)
+        hint = f"; nearest: {', '.join(near)}" if near else "" if scenarios else "; there are no scenarios here"
+        problems.append(Problem(what=f"no scenario or case matches {name!r}{hint}"))
+    if problems:
+        raise InputError(problems)
+
+
+def _likeness(word: str, name: str) -> float:
+    """The best ratio of the word with the name, or with as long a piece of it from the start of one of its words."""
+    starts = [0, *(place + 1 for place, sign in enumerate(name) if sign in "_@,")]
+    pieces = {name, *(name[start : start + len(word) + 1] for start in starts)}
+    return max(SequenceMatcher(None, word, piece).ratio() for piece in pieces)
+
+
+def _filter_of(reason: str) -> str:
+    """A reason without its numbers: what stands before its last colon."""
+    return reason.rpartition(": ")[0] or reason
+
+
+def _counted(count: int) -> str:
+    return "1 case" if count == 1 else f"{count} cases"

@@ -1,0 +1,141 @@
+"""Reading runs back: which one, its outcomes, one trace; what is missing or cut short is one clear line."""
+
+from __future__ import annotations
+
+import json
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scenario_runner.errors import InputError, Problem
+from scenario_runner.model.outcomes import Outcome
+from scenario_runner.model.runs import RunHead, RunState, Setup, StoredRun
+from scenario_runner.model.traces import Trace
+from scenario_runner.storage.from_arrow import facts_from, left_out_from, outcomes_from, trace_from
+from scenario_runner.storage.schemas import VERSION, arrow_schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_REMEDY = "delete this run's folder and run the cases again"
+
+
+def latest_run(runs: Path) -> Path:
+    """The newest run with at least one finished batch: ids begin with their time, so the last by name.
+
+    Raises:
+        InputError: there is none.
+    """
+    found = _runs_in(runs)
+    if not found:
+        raise InputError(Problem(file=str(runs), what="no run here yet; make one with scenario-runner run"))
+    return found[-1]
+
+
+def find_run(runs: Path, word: str | None) -> Path:
+    """The run a person means: a folder's path, an id among `runs`, or the newest when no word is given.
+
+    Raises:
+        InputError: no such run; says which it may have meant.
+    """
+    if word is None:
+        return latest_run(runs)
+    for folder in (Path(word), runs / word):
+        if (folder / "run.json").is_file():
+            return folder
+    known = [folder.name for folder in _runs_in(runs)]
+    near = get_close_matches(word, known, n=1, cutoff=0.3)
+    hint = f"did you mean {near[0]}?" if near else f"there is none in {runs} yet; make one with scenario-runner run"
+    raise InputError(Problem(where=word, what=f"no such run; {hint}"))
+
+
+def _runs_in(runs: Path) -> list[Path]:
+    return sorted(head.parent for head in runs.glob("*/run.json") if _parts(head.parent, "outcomes"))
+
+
+def read_run(folder: Path) -> StoredRun:
+    """Everything of a run but its traces. Of an unfinished run, its finished batches.
+
+    Raises:
+        InputError: a file is missing, cut short, or of another version; names it and what to do.
+    """
+    head, state = _read_head(folder)
+    rows = _read(folder, "outcomes").to_pylist()
+    return StoredRun(
+        head=head,
+        state=state,
+        outcomes=outcomes_from(rows, _read(folder, "criteria").to_pylist()),
+        facts={row["case_id"]: facts_from(row) for row in rows},
+        left_out=left_out_from(_read(folder, "left_out").to_pylist()),
+    )
+
+
+def read_outcomes(folder: Path) -> tuple[Outcome, ...]:
+    """The outcomes of a run with their criteria, in case order. Raises as `read_run`."""
+    return outcomes_from(_read(folder, "outcomes").to_pylist(), _read(folder, "criteria").to_pylist())
+
+
+def read_trace(folder: Path, case: str) -> Trace:
+    """The trace of a case by its id or short id.
+
+    Raises:
+        InputError: as `read_run`; or the run has no such case, or no trace of it because the runner failed there.
+    """
+    found = _read(folder, "traces", case=case)
+    if not found.num_rows:
+        raise InputError(_no_trace(folder, case))
+    return trace_from(found)
+
+
+def _no_trace(folder: Path, case: str) -> Problem:
+    known = _read(folder, "outcomes").select(["case_id", "short_id"]).to_pylist()
+    if any(case in row.values() for row in known):
+        return Problem(
+            file=str(folder), where=case, what="no trace: the runner itself failed on this case; run it again"
+        )
+    near = get_close_matches(case, [word for row in known for word in row.values()], n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]}?" if near else "list its cases with scenario-runner run --format json"
+    return Problem(file=str(folder), where=case, what=f"this run has no such case; {hint}")
+
+
+def _read_head(folder: Path) -> tuple[RunHead, RunState]:
+    path = folder / "run.json"
+    try:
+        content = dict(json.loads(path.read_text(encoding="utf-8")))
+        version, state = content.pop("version"), content.pop("state")
+        if version != VERSION:
+            what = f"written in format {version}, this version reads format {VERSION}; run the cases again"
+            raise InputError(Problem(file=str(path), what=what))
+        return RunHead(**content | {"setup": Setup(**content["setup"])}), RunState(state)
+    except FileNotFoundError as error:
+        raise InputError(Problem(file=str(path), what="missing, so this is no run; name a folder in runs/")) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(Problem(file=str(path), what=f"no run's head: cut short or edited; {_REMEDY}")) from error
+
+
+def _read(folder: Path, table: str, *, case: str | None = None) -> pa.Table:
+    """A whole table, or one case's rows of it: from its file, or from the batches of an unfinished run."""
+    import pyarrow as pa
+
+    parts = _parts(folder, table)
+    if not parts:
+        raise InputError(Problem(file=str(folder / f"{table}.parquet"), what=f"missing; {_REMEDY}"))
+    return pa.concat_tables([_read_part(part, table, case) for part in parts])
+
+
+def _parts(folder: Path, table: str) -> list[Path]:
+    whole = folder / f"{table}.parquet"
+    return [whole] if whole.is_file() else sorted(folder.glob(f"batches/[0-9]*/{table}.parquet"))
+
+
+def _read_part(path: Path, table: str, case: str | None) -> pa.Table:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    wanted = None if case is None else (pc.field("case_id") == case) | (pc.field("short_id") == case)
+    try:
+        return pq.read_table(path, filters=wanted, partitioning=None).cast(arrow_schema(table))
+    except (OSError, ValueError, pa.ArrowException) as error:
+        what = f"no table of {table}: cut short or of another version; {_REMEDY}"
+        raise InputError(Problem(file=str(path), what=what)) from error

@@ -1,0 +1,111 @@
+"""Who is in the way: leaders, who cuts in, who crosses, and who may step out from behind parked vehicles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reference_speed import GO_ON, follow, slow_within
+from reference_view import Other, Own, Scene
+
+from scenario_runner import ActorKind
+
+OffsetAt = Callable[[float], float]
+"""Where the ego means to be, m to the left of its route, some seconds from now."""
+
+ON_FOOT = (ActorKind.PEDESTRIAN, ActorKind.CHILD)
+ROOM_M = 0.3  # between boxes, beside anybody in a vehicle
+ROOM_ON_FOOT_M = 0.8
+ROOM_BICYCLE_M = 1.5  # by law in several countries, outside towns and in (Germany: 1.5 m and 2 m)
+CUT_IN_S = 2.0  # who will be in the corridor within this time is a leader already
+SWERVE_S = 1.0  # for which the sideways speed of somebody riding or walking along is taken to last
+CLOSING_MPS = 3.0  # behind somebody no faster it can come nearer at this rate
+CROSSING_S = 4.0  # how far ahead the straight walk of somebody crossing is believed
+CROSSING_MARGIN_S = 1.0
+CROSSING_MPS = 0.4  # sideways: less is swaying
+YIELDING_BRAKING_MPS2 = 4.0  # who can still stop with this before our corridor is trusted to
+STANDING_MPS = 0.3
+
+HIDING_GAP_M = 2.5  # nearer than this beside parked vehicles somebody may step out too late to stop for
+HIDING_SPEED_MPS = 30.0 / 3.6
+
+
+def acceleration_for_others(scene: Scene, aim: OffsetAt, cruise_mps: float) -> float:
+    """The strongest demand of anybody who is, or will be, in the corridor when the ego gets there."""
+    own = scene.own
+    demands = [
+        follow(gap_m=other.rear_m - own.front_m, speed_mps=own.speed_mps, leader_mps=speed, cruise_mps=cruise_mps)
+        for other in scene.others
+        if other.front_m > own.rear_m and (speed := speed_as_leader(own, other, aim)) is not None
+    ]
+    return min(demands, default=GO_ON)
+
+
+def speed_as_leader(own: Own, other: Other, aim: OffsetAt) -> float | None:
+    """The speed along the route of somebody in the way; None when they are not."""
+    if abs(other.left_mps) > CROSSING_MPS and abs(other.left_mps) > 0.7 * abs(other.along_mps):
+        return max(other.along_mps, 0.0) if crosses(own, other, aim) else None
+    is_ahead = other.station_m > own.front_m - 1.0
+    return other.along_mps if is_ahead and stays(own, other, aim) else None
+
+
+def room_m(kind: ActorKind) -> float:
+    """The least distance between boxes at which the ego passes by."""
+    if kind == ActorKind.BICYCLE:
+        return ROOM_BICYCLE_M
+    return ROOM_ON_FOOT_M if kind in ON_FOOT else ROOM_M
+
+
+def stays(own: Own, other: Other, aim: OffsetAt) -> bool:
+    """Whether somebody who moves along the road (or stands) is in the way while the ego comes up and drives past."""
+    closing_mps = max(own.speed_mps - other.along_mps, CLOSING_MPS)
+    reach_s = max(other.rear_m - own.front_m, 0.0) / closing_mps
+    leave_s = reach_s + (own.front_m - own.rear_m + 2.0 * other.half_along_m) / closing_mps
+    reach_m = own.half_width_m + other.half_across_m + room_m(other.kind)
+    believed_s = SWERVE_S if other.kind.is_vulnerable else CUT_IN_S
+    at_s = (min(reach_s, believed_s), min(leave_s, believed_s))
+    return any(abs(other.offset_m + other.left_mps * seconds - aim(reach_s)) < reach_m for seconds in at_s)
+
+
+def crosses(own: Own, other: Other, aim: OffsetAt) -> bool:
+    """Whether somebody who goes across, straight on, is in the corridor while the ego is there."""
+    gap_m = max(other.rear_m - own.front_m, 0.0)
+    pace_mps = max(own.speed_mps, 3.0)  # at rest it would never arrive, and so never need to wait
+    reach_s = gap_m / pace_mps
+    leave_s = reach_s + (own.front_m - own.rear_m + 2.0 * other.half_along_m) / pace_mps
+    enter_s, exit_s = _inside_s(own, other, aim(reach_s))
+    if enter_s > CROSSING_S or _will_stop(other, enter_s):
+        return False
+    return enter_s < leave_s + CROSSING_MARGIN_S and exit_s > reach_s - CROSSING_MARGIN_S
+
+
+def _inside_s(own: Own, other: Other, corridor_m: float) -> tuple[float, float]:
+    """From when to when somebody is in the corridor about an offset; until before now if they have left it."""
+    reach_m = own.half_width_m + other.half_across_m + (ROOM_ON_FOOT_M if other.kind in ON_FOOT else ROOM_M)
+    away_m = corridor_m - other.offset_m
+    first_s, last_s = sorted(((away_m - reach_m) / other.left_mps, (away_m + reach_m) / other.left_mps))
+    return max(first_s, 0.0), last_s
+
+
+def _will_stop(other: Other, enter_s: float) -> bool:
+    """Whether a vehicle on its way across can still stop before the corridor; people on foot are not relied on."""
+    if other.kind in ON_FOOT or other.kind == ActorKind.BICYCLE:
+        return False
+    return abs(other.left_mps) < 2.0 * YIELDING_BRAKING_MPS2 * enter_s
+
+
+def acceleration_beside_parked(scene: Scene, aim: OffsetAt) -> float:
+    """Slow enough, beside vehicles that stand close to the corridor, for a child to step out from between them."""
+    own = scene.own
+    demands = [
+        slow_within(other.rear_m - own.front_m, own.speed_mps, to_mps=HIDING_SPEED_MPS)
+        for other in scene.others
+        if other.front_m > own.front_m and _hides(own, other, aim(0.0))
+    ]
+    return min(demands, default=GO_ON)
+
+
+def _hides(own: Own, other: Other, corridor_m: float) -> bool:
+    if not other.kind.hides or abs(other.speed_mps) > STANDING_MPS:
+        return False
+    gap_m = abs(other.offset_m - corridor_m) - other.half_across_m - own.half_width_m
+    return 0.0 < gap_m < HIDING_GAP_M

@@ -1,0 +1,201 @@
+"""Where to drive across the road: beside cyclists and whatever stands in the lane, when there is room and time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from reference_hazards import CROSSING_MPS, ON_FOOT, STANDING_MPS, SWERVE_S, OffsetAt, room_m
+from reference_speed import needed_braking, seconds_to
+from reference_view import Other, Own, Scene
+
+from scenario_runner import ActorKind, Briefing, Lane
+
+PLENTY_M = 1.5  # between boxes, beside what stands at the kerb: doors open, children step out
+PLENTY_VULNERABLE_M = 1.9
+SPARE_M = 0.1  # beyond the least room: nobody drives to the centimetre
+PREPARE_S = 8.0  # before reaching somebody it makes up its mind
+AHEAD_OF_TIME_S = 1.5  # by which it wants to be over before it reaches them
+SIDEWAYS_MPS = 1.2  # at most
+STEEPEST = 0.15  # sideways for each metre ahead, at most
+SETTLING_S = 0.7  # time constant with which it nears its aim
+CLEAR_AHEAD_M = 2.5  # between bumpers before it moves back in
+ONCOMING_ROOM_M = 0.6
+ONCOMING_S = 2.0  # left, at the speed of approach, when it is back in its lane
+ONCOMING_UNDER_WAY_S = 1.2  # what has to be left of that once it has moved over
+FALLING_BACK_MPS2 = 3.0  # braking beyond which going on is safer than falling back
+EDGE_M = 0.2  # kept to the edge of the road
+MOST_LEFT_M = 6.0
+ROOM_STEP_M = 4.0  # by which the road's edge is looked for
+SLOW_MPS = 7.0  # who rides faster is followed, not passed
+
+
+@dataclass(slots=True)
+class Passing:
+    """Its place across the road, moved step by step towards where it wants to be."""
+
+    left_room_m: Sequence[float]  # at each metre of the route, from it to where the road may no longer be used
+    allowed_mps: Sequence[float]  # likewise
+    step_s: float
+    aim_m: float = 0.0
+    rate_mps: float = 0.0
+    target_m: float = 0.0
+    wait_s: float = 0.0  # until it moves over
+    back_s: float = 0.0  # until it may move back
+    met: frozenset[int] = frozenset()  # coming towards it while it is too late to fall back: braking only takes longer
+
+    def move(self, scene: Scene) -> OffsetAt:
+        """Decides and moves one step; answers where the ego will be, m to the left of its route, seconds from now."""
+        passed = [other for other in scene.others if _is_to_be_passed(scene.own, other)]
+        self.target_m = self._target_m(scene, passed)
+        self.wait_s = self._wait_s(scene.own, passed)
+        self.back_s = self._past_s(scene.own, passed)
+        wanted_mps = (self.target_m - self.aim_m) / SETTLING_S if self.wait_s == 0.0 else 0.0
+        most_mps = min(SIDEWAYS_MPS, STEEPEST * scene.own.speed_mps)
+        self.rate_mps = min(max(wanted_mps, -most_mps), most_mps)
+        self.aim_m += self.rate_mps * self.step_s
+        return self.offset_after
+
+    def offset_after(self, seconds: float) -> float:
+        """Offset some seconds from now: to the target, and back in once everybody is passed."""
+        over_m = _towards(self.aim_m, self.target_m, min(seconds, self.back_s) - self.wait_s)
+        return _towards(over_m, 0.0, seconds - self.back_s)
+
+    def _target_m(self, scene: Scene, passed: Sequence[Other]) -> float:
+        """The offset that gives everybody plenty of room, else enough, else none: then they are followed."""
+        self.met = frozenset()
+        if not passed:
+            return 0.0
+        plenty_m, enough_m = (_beside_m(scene.own, passed, room_of) for room_of in (_plenty_m, _enough_m))
+        widest_m = self._widest_m(scene.own, passed)
+        under_way = 0.3 * plenty_m < self.aim_m
+        if under_way and any(_is_too_late_to_fall_back(scene.own, other) for other in passed):
+            self.met = frozenset(other.track for other in scene.others if other.along_mps < -STANDING_MPS)
+            return min(plenty_m, widest_m)
+        margin_s = ONCOMING_UNDER_WAY_S if under_way else ONCOMING_S
+        for offset_m in (plenty_m, enough_m):
+            if 0.0 < offset_m <= widest_m and self._is_free(scene, offset_m, passed, margin_s):
+                return offset_m
+        return 0.0
+
+    def _wait_s(self, own: Own, passed: Sequence[Other]) -> float:
+        """How long to stay in the lane yet: the other lane is for as short as can be."""
+        if self.target_m <= self.aim_m:
+            return 0.0
+        reach_s = min(
+            (max(other.rear_m - own.front_m, 0.0) / _closing_mps(own, other) for other in passed), default=0.0
+        )
+        return max(reach_s - (self.target_m - self.aim_m) / SIDEWAYS_MPS - AHEAD_OF_TIME_S, 0.0)
+
+    def _widest_m(self, own: Own, passed: Sequence[Other]) -> float:
+        until_m = max(other.front_m for other in passed)
+        room = self.left_room_m[max(int(own.rear_m), 0) : max(int(until_m), 0) + 1]
+        return min(room, default=0.0) - own.half_width_m - EDGE_M
+
+    def _is_free(self, scene: Scene, target_m: float, passed: Sequence[Other], margin_s: float) -> bool:
+        """Whether nobody is met beside whom it passes, nor comes closer than a margin before it is back."""
+        own = scene.own
+        back_s = self._past_s(own, passed) + target_m / SIDEWAYS_MPS + SETTLING_S
+        if math.isinf(back_s):
+            return False
+        driven_m = max(other.front_m + max(other.along_mps, 0.0) * back_s for other in passed) - own.rear_m
+        reach_m = own.half_width_m + ONCOMING_ROOM_M
+        return not any(
+            _meets(own, other, back_s=back_s, driven_m=driven_m + CLEAR_AHEAD_M, margin_s=margin_s)
+            for other in scene.others
+            if other not in passed and abs(other.offset_m - target_m) < reach_m + other.half_across_m
+        )
+
+    def _past_s(self, own: Own, passed: Sequence[Other]) -> float:
+        """Time until the ego is far enough ahead of everybody it passes."""
+        ahead = self.allowed_mps[max(int(own.front_m), 0) :] or self.allowed_mps[-1:]
+        clear_s = [
+            seconds_to(
+                [other.front_m + CLEAR_AHEAD_M - own.rear_m], own.speed_mps, ahead, ahead_mps=max(other.along_mps, 0.0)
+            )[0]
+            for other in passed
+        ]
+        return max(clear_s, default=0.0)
+
+
+def left_room(briefing: Briefing) -> list[float]:
+    """At each metre of the route, how far to its left the road may be used: to its edge, or to a solid line."""
+    route = briefing.route
+    stations_m = np.arange(0.0, route.length_m + ROOM_STEP_M, ROOM_STEP_M)
+    rows = np.minimum(np.searchsorted(route.stations_m, stations_m), len(route.table) - 1)
+    x_m, y_m, cos, sin = route.table[rows, :4].T
+    lefts_m = np.arange(0.5, MOST_LEFT_M + 0.5, 0.5)
+    points_m = np.stack([x_m[:, None] - sin[:, None] * lefts_m, y_m[:, None] + cos[:, None] * lefts_m], axis=-1)
+    outside = briefing.road.outside_m(points_m) > 0.0  # (stations, lefts)
+    first_outside = np.where(outside.any(axis=1), outside.argmax(axis=1), len(lefts_m))
+    room_m = np.concatenate([[0.0], lefts_m])[first_outside]
+    for stretch in route.stretches:
+        lane = briefing.road.lanes[stretch.lane]
+        if lane.left_mark in ("solid", "double"):
+            part = (stretch.from_m <= stations_m) & (stations_m <= stretch.to_m)
+            room_m[part] = np.minimum(room_m[part], _half_width_m(lane))
+    return [float(room) for room in np.repeat(room_m, int(ROOM_STEP_M))]
+
+
+def _half_width_m(lane: Lane) -> float:
+    middle_m = lane.centre_m[len(lane.centre_m) // 2]
+    away_m = lane.left_m - middle_m
+    return float(np.sqrt((away_m * away_m).sum(axis=1).min()))
+
+
+def _towards(from_m: float, to_m: float, seconds: float) -> float:
+    """Where moving sideways at SIDEWAYS_MPS comes to in some seconds; nowhere before they begin."""
+    farthest_m = SIDEWAYS_MPS * max(seconds, 0.0)
+    return from_m + min(max(to_m - from_m, -farthest_m), farthest_m)
+
+
+def _is_to_be_passed(own: Own, other: Other) -> bool:
+    """Whether it is somebody slow, or standing in the lane's edge, and soon reached or not yet left behind."""
+    if other.front_m + CLEAR_AHEAD_M < own.rear_m:
+        return False
+    if other.rear_m - own.front_m > PREPARE_S * _closing_mps(own, other):
+        return False
+    if other.kind == ActorKind.BICYCLE or other.kind in ON_FOOT:
+        swaying = abs(other.left_mps) < max(CROSSING_MPS, 0.5 * abs(other.along_mps))
+        return -0.5 < other.along_mps < SLOW_MPS and swaying
+    return abs(other.speed_mps) < STANDING_MPS and -3.0 < other.offset_m < -1.0
+
+
+def _closing_mps(own: Own, other: Other) -> float:
+    return max(own.speed_mps - other.along_mps, 3.0)  # behind somebody it can always do that much
+
+
+def _plenty_m(kind: ActorKind) -> float:
+    return PLENTY_VULNERABLE_M if kind.is_vulnerable else PLENTY_M
+
+
+def _enough_m(kind: ActorKind) -> float:
+    return room_m(kind) + SPARE_M
+
+
+def _beside_m(own: Own, passed: Sequence[Other], room_of: Callable[[ActorKind], float]) -> float:
+    """The offset that gives everybody some room, where they will be in a moment; 0 when all have it anyway."""
+    lefts_m = [
+        other.offset_m + other.left_mps * SWERVE_S + other.half_across_m + room_of(other.kind) for other in passed
+    ]
+    return max([-own.half_width_m, *lefts_m]) + own.half_width_m
+
+
+def _is_too_late_to_fall_back(own: Own, other: Other) -> bool:
+    gap_m = other.rear_m - own.front_m
+    return (
+        gap_m < 1.0
+        or needed_braking(gap_m=gap_m - 1.0, closing_mps=own.speed_mps - other.along_mps) > FALLING_BACK_MPS2
+    )
+
+
+def _meets(own: Own, other: Other, *, back_s: float, driven_m: float, margin_s: float) -> bool:
+    """Whether somebody in the other lane comes too close before the ego, `driven_m` on, is back in its own."""
+    if other.front_m < own.rear_m:  # from behind: it must not have to brake for us
+        return other.front_m + 2.0 + max(other.along_mps - own.speed_mps, 0.0) * back_s > own.rear_m
+    if other.along_mps > own.speed_mps:
+        return other.rear_m < own.front_m + CLEAR_AHEAD_M
+    left_m = other.rear_m + other.along_mps * back_s - (own.front_m + driven_m)
+    return left_m < margin_s * (own.speed_mps - other.along_mps)

@@ -1,0 +1,90 @@
+"""Promises of driving cases over processes, kept with cases that are plain words."""
+
+import os
+import signal
+import threading
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from scenario_runner.execution import processes
+from scenario_runner.execution.processes import FEW_CASES, drive_all, workers_for
+
+CASES = [f"case {number}" for number in range(12)]
+
+
+def answer(case):
+    return case.upper()
+
+
+def lost(case, words):
+    return f"{case}: {words}"
+
+
+def die_at_three(case):
+    if case == "case 3":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return case.upper()
+
+
+def leave_at_three(case):
+    if case == "case 3":
+        os._exit(7)
+    return case.upper()
+
+
+def sleep_at_three(case):
+    if case == "case 3":
+        threading.Event().wait()
+    return case.upper()
+
+
+def note(case, folder):
+    (folder / case).touch()
+    return case
+
+
+def test_answers_come_in_case_order_with_any_number_of_workers():
+    alone = list(drive_all(CASES, answer, lost, workers=0))
+    together = list(drive_all(CASES, answer, lost, workers=3))
+
+    assert [case.upper() for case in CASES] == alone == together
+
+
+@pytest.mark.parametrize(
+    ("drive", "words"),
+    [
+        (die_at_three, "the process driving it was killed by SIGKILL"),
+        (leave_at_three, "the process driving it exited with code 7"),
+    ],
+)
+def test_a_dying_worker_costs_its_own_case_and_no_other(drive, words):
+    answers = list(drive_all(CASES, drive, lost, workers=2))
+
+    assert [f"case 3: {words}" if case == "case 3" else case.upper() for case in CASES] == answers
+
+
+def test_a_case_that_hangs_is_given_up_and_costs_no_other(monkeypatch):
+    monkeypatch.setattr(processes, "HUNG_S", 1.0)
+
+    answers = list(drive_all(CASES, sleep_at_three, lost, workers=2))
+
+    hung = "case 3: it was still being driven after 1 s"
+    assert [hung if case == "case 3" else case.upper() for case in CASES] == answers
+
+
+def test_without_workers_a_case_is_driven_when_its_answer_is_asked_for(tmp_path: Path):
+    answers = drive_all(CASES, partial(note, folder=tmp_path), lost, workers=0)
+    next(answers)
+    next(answers)
+    answers.close()
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["case 0", "case 1"]
+
+
+def test_few_cases_are_driven_in_this_process_and_more_get_a_worker_per_cpu():
+    cpus = len(os.sched_getaffinity(0))
+
+    assert workers_for(FEW_CASES) == 0
+    assert workers_for(FEW_CASES + 1000) == cpus

@@ -1,0 +1,79 @@
+"""What there is to run, as tables."""
+
+from __future__ import annotations
+
+from rich.console import Console, RenderableType
+
+import example_runs as made
+from scenario_runner.model.scenarios import Parameter, Scenario
+from scenario_runner.reporting.listings import cases_table, scenario_page, scenarios_table
+from scenario_runner.units import parse_quantity
+
+
+def printed(what: RenderableType, width: int = 80) -> list[str]:
+    console = Console(width=width, color_system=None)
+    with console.capture() as capture:
+        console.print(what)
+    return [line.rstrip() for line in capture.get().splitlines()]
+
+
+def test_scenarios_are_listed_with_their_cases_and_what_is_left_out() -> None:
+    cases = [
+        made.case("child@gap=1"),
+        made.case("child@gap=2"),
+        made.case("turn@gap=1", scenario="turn", summary="Turn."),
+    ]
+    assert printed(scenarios_table(cases, [made.left_out()])) == [
+        "child  PED-03  2 cases, 1 left out",
+        "    A child steps out from behind a wall <quickly> & far.",
+        "turn   PED-03  1 cases, 0 left out",
+        "    Turn.",
+        "",
+        "2 scenarios, 3 cases, 1 left out",
+    ]
+
+
+def test_a_scenario_whose_cases_are_all_left_out_is_listed_too() -> None:
+    assert printed(scenarios_table([], [made.left_out()]))[0] == "child  PED-03  0 cases, 1 left out"
+
+
+def test_cases_are_listed_by_short_id_with_their_values() -> None:
+    case, recorded = made.case(), made.case("argoverse2_0a1e", parameters={}, scenario="argoverse2_0a1e")
+    assert printed(cases_table([case, recorded])) == [
+        "case      scenario         values",
+        f"{case.short_id}  child            gap 2.5 s, dark no",
+        f"{recorded.short_id}  argoverse2_0a1e  argoverse2_0a1e",
+    ]
+
+
+def test_a_scenarios_page_names_its_file_parameters_and_people() -> None:
+    speeds = tuple(parse_quantity(f"{speed} km/h") for speed in range(10, 90, 10))
+    scenario = Scenario(
+        name="child",
+        capability="PED-03",
+        summary="A child steps out.",
+        file="catalog/scenarios/PED/child.yaml",
+        parameters=(
+            Parameter(name="gap", values=(parse_quantity("1 s"), parse_quantity("2.5 s"))),
+            Parameter(name="speed", values=speeds),
+            Parameter(name="dark", values=(True, False)),
+        ),
+        derive={"way": "gap * speed"},
+        require=("way <= 70 m",),
+        situation={},
+    )
+    assert printed(scenario_page(scenario, [made.case()], [made.left_out()])) == [
+        "child",
+        "A child steps out.",
+        "",
+        "capability  PED-03",
+        "file        catalog/scenarios/PED/child.yaml",
+        "gap         1 s, 2.5 s",
+        "speed       10 km/h, 20 km/h, 30 km/h, … 80 km/h (8 values)",
+        "dark        true, false",
+        "way         = gap * speed",
+        "requires    way <= 70 m",
+        "takes part  ego, child (child)",
+        "expects     no_contact",
+        "cases       1, 1 left out",
+    ]

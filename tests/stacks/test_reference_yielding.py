@@ -1,0 +1,134 @@
+"""How `reference` goes second: on a route along x that a lane from its right crosses at x = 100 m."""
+
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+from reference_speed import GO_ON
+from reference_view import Scene, see
+from reference_yielding import Yielding, zones_of
+from seen import LENGTH_M, briefing, observation, row
+
+from drives import LANE_M, straight_road
+from scenario_runner.driving import RouteFollower
+from scenario_runner.model.actors import BODIES, ActorKind
+from scenario_runner.model.roads import Conflict, ConflictKind, Lane, LaneKind, Priority
+from scenario_runner.model.stacks import Briefing
+
+NORTH = math.pi / 2
+FREE = [10.0] * int(LENGTH_M)
+
+
+def lane_up(name: str, *, from_m: float, to_m: float, **more) -> Lane:
+    """A lane at x = 100 m that leads to +y."""
+
+    def line(x_m: float) -> np.ndarray:
+        return np.array([[x_m, from_m], [x_m, to_m]])
+
+    half_m = 0.5 * LANE_M
+    fields = {"centre_m": line(100.0), "left_m": line(100.0 - half_m), "right_m": line(100.0 + half_m)}
+    return Lane(id=name, kind=LaneKind.DRIVING, **fields, **more)
+
+
+def crossed(priority: Priority, kind: ConflictKind = ConflictKind.CROSSING) -> Briefing:
+    """The route, and a way up to its crossing in two lanes: `far` for 40 m, then `near` from y = −20 m on."""
+    road = straight_road(LENGTH_M)
+    up = {
+        "far": lane_up("far", from_m=-60.0, to_m=-20.0, successors=("near",)),
+        "near": lane_up("near", from_m=-20.0, to_m=20.0),
+    }
+    conflict = Conflict(
+        lane="right",
+        other="near",
+        kind=kind,
+        priority=priority,
+        enter_m=99.0,
+        exit_m=101.0,
+        other_enter_m=19.0,
+        other_exit_m=21.0,
+    )
+    return briefing(road=dataclasses.replace(road, lanes={**road.lanes, **up}, conflicts=(conflict,)))
+
+
+def scene_of(*rows, **ego) -> Scene:
+    return see(observation(*rows, **ego), RouteFollower(briefing()), BODIES[ActorKind.CAR])
+
+
+def demand(told: Briefing, *rows, **ego) -> float:
+    return Yielding(zones_of(told), FREE).acceleration(scene_of(*rows, **ego))
+
+
+@pytest.mark.parametrize(("priority", "count"), [(Priority.FIRST, 0), (Priority.SECOND, 1), (Priority.EQUAL, 1)])
+def test_it_yields_to_who_has_priority_and_to_who_comes_from_the_right(priority: Priority, count: int) -> None:
+    assert len(zones_of(crossed(priority))) == count
+
+
+def test_it_does_not_yield_to_its_equal_from_the_left() -> None:
+    told = crossed(Priority.EQUAL)
+    near = told.road.lanes["near"]
+    turned = dataclasses.replace(near, centre_m=near.centre_m[::-1].copy())
+    road = dataclasses.replace(told.road, lanes={**told.road.lanes, "near": turned})
+    assert zones_of(dataclasses.replace(told, road=road)) == ()
+
+
+def test_a_zone_knows_the_ways_up_to_it_over_several_lanes() -> None:
+    (zone,) = zones_of(crossed(Priority.SECOND))
+    assert (zone.enter_m, zone.exit_m) == (99.0, 101.0)
+    start = zone.ways[np.lexsort((zone.ways[:, 1],))][0]
+    assert start.tolist() == [100.0, -60.0, 0.0, 1.0, 59.0]
+
+
+def test_who_merges_only_has_to_be_in_first() -> None:
+    (zone,) = zones_of(crossed(Priority.SECOND, ConflictKind.MERGING))
+    assert zone.exit_m == zone.enter_m
+
+
+def test_with_nobody_coming_it_goes() -> None:
+    assert demand(crossed(Priority.SECOND)) == GO_ON
+
+
+@pytest.mark.parametrize(
+    ("y_m", "waits"),
+    [
+        (-21.0, False),  # gone 2.5 s from now; the ego is there in 4.5 s
+        (-45.0, True),
+        (-55.0, True),
+    ],
+)
+def test_it_waits_for_who_is_there_when_it_would_be(y_m: float, waits: bool) -> None:
+    coming = row(100.0, y_m, yaw_rad=NORTH, speed_mps=10.0)
+    assert (demand(crossed(Priority.SECOND), coming) < GO_ON) is waits
+
+
+@pytest.mark.parametrize(
+    "nobody",
+    [
+        row(100.0, -45.0, yaw_rad=NORTH),  # stands
+        row(100.0, -45.0, yaw_rad=-NORTH, speed_mps=10.0),  # drives away
+        row(105.0, -45.0, yaw_rad=NORTH, speed_mps=10.0),  # drives elsewhere
+        row(100.0, -45.0, yaw_rad=NORTH, speed_mps=1.4, kind=ActorKind.PEDESTRIAN),
+    ],
+)
+def test_who_does_not_come_by_the_lane_is_not_waited_for(nobody: list[float]) -> None:
+    assert demand(crossed(Priority.SECOND), nobody) == GO_ON
+
+
+def test_it_waits_a_metre_and_a_half_before_the_zone() -> None:
+    front_m = BODIES[ActorKind.CAR].front_m
+    coming = row(100.0, -40.0, yaw_rad=NORTH, speed_mps=10.0)
+    there = {"x_m": 97.5 - front_m - 25.0, "speed_mps": 10.0}  # 25 m are what 10 m/s takes at 2 m/s²
+    assert demand(crossed(Priority.SECOND), coming, **there) == pytest.approx(-2.0)
+
+
+def test_it_does_not_brake_where_it_could_only_stop_inside() -> None:
+    coming = row(100.0, -20.0, yaw_rad=NORTH, speed_mps=10.0)
+    assert demand(crossed(Priority.SECOND), coming, x_m=90.0, speed_mps=10.0) == GO_ON
+
+
+def test_who_it_decided_about_is_remembered_for_the_step() -> None:
+    yielding = Yielding(zones_of(crossed(Priority.SECOND)), FREE)
+    yielding.acceleration(scene_of(row(100.0, -45.0, yaw_rad=NORTH, speed_mps=10.0, track_id=5.0)))
+    assert yielding.judged == {5}
+    yielding.acceleration(scene_of())
+    assert yielding.judged == set()

@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+import pytest
+
+from scenario_runner.errors import InputError, NothingLeftError
+from scenario_runner.model.outcomes import LeftOut
+from scenario_runner.model.runs import Selection
+from scenario_runner.selection import (
+    Asked,
+    choose,
+    keep_last_failed,
+    match,
+    nearest,
+    read_words,
+    refuse_nothing,
+)
+from staged import LEFT_TURN, LONE_CAR, OVERTAKE, expanded, scenario_from
+
+TEXTS = (LEFT_TURN, OVERTAKE, LONE_CAR)
+SCENARIOS = tuple(scenario_from(text) for text in TEXTS)
+EXPANSIONS = tuple(expanded(text) for text in TEXTS)
+CASES = tuple(case for expansion in EXPANSIONS for case in expansion.cases)
+LEFT_OUT = tuple(out for expansion in EXPANSIONS for out in expansion.left_out)
+ONE = "left_turn_oncoming_car@oncoming_speed=50,gap=2.5,rainfall=0"
+TAKEN_OUT = "left_turn_oncoming_car@oncoming_speed=60,gap=5,rainfall=0"
+
+
+def matched(*names: str) -> list[str]:
+    return [scenario.name for scenario in match(names, SCENARIOS)]
+
+
+def chosen(*names: str) -> list[str]:
+    return [case.id for case in choose(names, CASES, LEFT_OUT).chosen]
+
+
+@pytest.mark.parametrize(
+    "word", ["catalog/scenarios", "./left_turn", "left_turn.yaml", "drive.parquet", "..", "a.xosc"]
+)
+def test_a_slash_or_a_known_ending_makes_a_path(word):
+    assert read_words([word]) == Asked(paths=(word,), names=())
+
+
+@pytest.mark.parametrize("word", ["left_turn", ONE, "0123abcd", "cyclist*", "gap=2.5"])
+def test_anything_else_is_a_name(word):
+    assert read_words([word]) == Asked(paths=(), names=(word,))
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ((), ["left_turn_oncoming_car", "cyclist_overtake_oncoming_car", "lone_car"]),
+        (("oncoming",), ["left_turn_oncoming_car", "cyclist_overtake_oncoming_car"]),
+        (("lone_car", "left"), ["left_turn_oncoming_car", "lone_car"]),
+        (("*_car",), ["left_turn_oncoming_car", "cyclist_overtake_oncoming_car", "lone_car"]),
+        (("l*_car",), ["left_turn_oncoming_car", "lone_car"]),
+        ((ONE,), ["left_turn_oncoming_car"]),
+        (("0123abcd",), ["left_turn_oncoming_car", "cyclist_overtake_oncoming_car", "lone_car"]),
+    ],
+)
+def test_only_scenarios_that_names_may_mean_are_expanded(names, expected):
+    assert matched(*names) == expected
+
+
+def test_a_name_chooses_all_cases_of_the_scenarios_it_is_part_of():
+    assert len(chosen("overtake")) == 18
+    assert len(chosen("oncoming")) == 118
+    assert len(chosen("lone", "overtake")) == 19
+    assert len(chosen()) == 119
+
+
+def test_an_id_chooses_its_case_and_so_does_its_short_id():
+    (case,) = choose([ONE], CASES).chosen
+
+    assert case.id == ONE
+    assert chosen(case.short_id) == [ONE]
+
+
+def test_an_exact_id_wins_over_a_part_of_names():
+    longer = tuple(expanded(LONE_CAR.replace("lone_car", "lone_car_again")).cases)
+
+    assert [case.id for case in choose(["lone_car"], (*CASES, *longer)).chosen] == ["lone_car"]
+    assert [case.id for case in choose(["lone_ca"], (*CASES, *longer)).chosen] == ["lone_car", "lone_car_again"]
+
+
+def test_cases_come_in_catalog_order_and_once_whatever_was_asked_first():
+    assert chosen("lone", "overtake", "cyclist") == [case.id for case in CASES[100:]]
+
+
+def test_what_is_left_out_is_chosen_with_its_reason():
+    selection = choose([TAKEN_OUT], CASES, LEFT_OUT)
+
+    assert selection.chosen == ()
+    assert [out.reason for out in selection.left_out] == ["require gap * oncoming_speed <= 70 m: 83.3 m"]
+    assert len(choose(["left"], CASES, LEFT_OUT).left_out) == 4
+
+
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [
+        ("lft_turn", "no scenario or case matches 'lft_turn'; nearest: left_turn_oncoming_car"),
+        (
+            "cyclist_overtakes",
+            "no scenario or case matches 'cyclist_overtakes'; nearest: cyclist_overtake_oncoming_car",
+        ),
+        ("lone_car@gap=2", "no scenario or case matches 'lone_car@gap=2'; nearest: lone_car"),
+        ("lft_turn_oncoming_car@gap=2", None),
+        ("zzz", "no scenario or case matches 'zzz'"),
+        ("", "no scenario or case matches ''"),
+        ("zz*", "no scenario or case matches 'zz*'"),
+        ("deadbeef", "no scenario or case matches 'deadbeef'"),
+    ],
+)
+def test_a_name_that_matches_nothing_is_an_error_with_the_nearest(word, message):
+    with pytest.raises(InputError) as caught:
+        choose(
+            [word], [case for scenario in match([word], SCENARIOS) for case in CASES if case.scenario == scenario.name]
+        )
+
+    assert str(caught.value) == (message or f"no scenario or case matches {word!r}; nearest: left_turn_oncoming_car")
+
+
+def test_a_mistyped_id_is_compared_with_its_scenarios_ids():
+    with pytest.raises(InputError) as caught:
+        choose([ONE.replace("2.5", "2.25")], CASES)
+
+    assert str(caught.value).startswith(f"no scenario or case matches {ONE.replace('2.5', '2.25')!r}; nearest: ")
+    assert ONE in str(caught.value)
+
+
+def test_all_names_that_match_nothing_are_told_at_once():
+    with pytest.raises(InputError) as caught:
+        match(["lone", "zzz", "yyy"], SCENARIOS)
+
+    assert str(caught.value) == "no scenario or case matches 'zzz'\nno scenario or case matches 'yyy'"
+
+
+def test_an_empty_catalog_says_that_it_is_empty():
+    with pytest.raises(InputError) as caught:
+        match(["lone"], ())
+
+    assert str(caught.value) == "no scenario or case matches 'lone'; there are no scenarios here"
+
+
+def test_the_last_failed_are_kept_and_the_others_left_out():
+    selection = keep_last_failed(choose(["overtake"], CASES), {CASES[100].id, "gone@a=1"})
+
+    assert [case.id for case in selection.chosen] == [CASES[100].id]
+    assert len(selection.left_out) == 17
+    assert selection.left_out[0] == LeftOut(
+        case_id=CASES[101].id,
+        scenario="cyclist_overtake_oncoming_car",
+        capability="CYC-05",
+        reason="--lf: not among those that failed last time",
+    )
+
+
+def test_an_empty_selection_is_an_error_that_says_why():
+    with pytest.raises(NothingLeftError) as caught:
+        refuse_nothing(keep_last_failed(choose(["left"], CASES, LEFT_OUT), set()))
+
+    assert str(caught.value) == (
+        "nothing is left to drive: --lf took out 100 cases, require gap * oncoming_speed <= 70 m took out 4 cases"
+    )
+    assert caught.value.exit_code == 5
+
+
+def test_require_alone_can_leave_nothing():
+    with pytest.raises(NothingLeftError) as caught:
+        refuse_nothing(choose([TAKEN_OUT], CASES, LEFT_OUT))
+
+    assert str(caught.value) == "nothing is left to drive: require gap * oncoming_speed <= 70 m took out 1 case"
+
+
+def test_a_selection_with_cases_stays_as_it_is():
+    selection = Selection(CASES, LEFT_OUT)
+
+    assert refuse_nothing(selection) is selection
+
+
+def test_nearest_names_are_ranked_and_few():
+    known = ["lead_brakes_hard", "lead_brakes", "cut_in", "lead_brakes_soft", "lead_brake_wet"]
+
+    assert nearest("lead_braks", known) == ("lead_brakes", "lead_brakes_hard", "lead_brakes_soft")
+    assert nearest("ct_in", known) == ("cut_in",)
+    assert nearest("brakes_hrd", known)[0] == "lead_brakes_hard"
