@@ -17,9 +17,9 @@ from hypothesis.extra import numpy as numbers
 import example_runs as made
 from scenario_runner.errors import InputError
 from scenario_runner.model.cases import Case
-from scenario_runner.model.outcomes import RecordingError, Verdict
+from scenario_runner.model.outcomes import ContactClass, ContactRecord, RecordingError, Verdict
 from scenario_runner.model.runs import CaseFacts, RunHead, RunState, Setup, outcome_row
-from scenario_runner.model.traces import Trace, rounded
+from scenario_runner.model.traces import EgoSide, Trace, rounded
 from scenario_runner.storage import (
     RunWriter,
     find_run,
@@ -67,7 +67,15 @@ def numbered(count: int) -> list[Case]:
 
 def test_a_run_reads_back_as_it_was_written(tmp_path: Path) -> None:
     failing, passing = made.case("child@gap=1"), made.case("child@gap=2")
-    first = made.outcome(failing, recording_error=RecordingError(mean_m=0.25, largest_m=1.5))
+    touched = ContactRecord(
+        actor="child",
+        at_s=4.35,
+        side=EgoSide.FRONT,
+        closing_mps=11.2,
+        nuplan_class=ContactClass.ACTIVE_FRONT,
+        ego_had_to_yield=True,
+    )
+    first = made.outcome(failing, contact=touched, recording_error=RecordingError(mean_m=0.25, largest_m=1.5))
     second = made.outcome(passing, Verdict.PASSED)
     with RunWriter(tmp_path, HEAD, [made.left_out()]) as writer:
         writer.add(failing, made.trace(), first)

@@ -9,11 +9,12 @@ from scenario_runner.judging.lanes import lane_changes
 from scenario_runner.judging.right_of_way import in_opposing_lane, must_give_way
 from scenario_runner.judging.words import named
 from scenario_runner.model.cases import Case, Expectation
-from scenario_runner.model.outcomes import CriterionResult, Finding
-from scenario_runner.model.traces import EGO_SPEED, Contact, EgoSide, Trace
+from scenario_runner.model.outcomes import ContactClass, ContactRecord, CriterionResult, Finding
+from scenario_runner.model.traces import ACTOR_SPEED, EGO_SPEED, Contact, EgoSide, Trace
 
 STOOD_S = 0.5
 SINCE_LANE_CHANGE_S = 3.0
+NUPLAN_STANDING_MPS = 0.05
 
 
 def no_contact(case: Case, trace: Trace, expectation: Expectation) -> CriterionResult:
@@ -45,6 +46,33 @@ def why_struck(case: Case, trace: Trace) -> str | None:
     if keeps_lane and not _changed_lane(case, trace, trace.contact.time_s):
         return "while keeping its lane"
     return None
+
+
+def contact_record(case: Case, trace: Trace) -> ContactRecord | None:
+    """What is kept of the first contact; None where nobody was touched."""
+    contact = trace.contact
+    if contact is None:
+        return None
+    row = _row_at(trace, contact.time_s)
+    return ContactRecord(
+        actor=case.actors[contact.actor].name,
+        at_s=contact.time_s,
+        side=contact.side,
+        closing_mps=contact.closing_mps,
+        nuplan_class=_nuplan_class(trace, contact, row),
+        ego_had_to_yield=must_give_way(case, trace, row),
+    )
+
+
+def _nuplan_class(trace: Trace, contact: Contact, row: int) -> ContactClass:
+    """nuPlan's order: a standing ego, then a standing other, then the part of the ego; standing is ≤ 0.05 m/s there."""
+    if abs(trace.ego[row, EGO_SPEED]) <= NUPLAN_STANDING_MPS:
+        return ContactClass.STOPPED_EGO
+    if abs(trace.actors[row, contact.actor, ACTOR_SPEED]) <= NUPLAN_STANDING_MPS:
+        return ContactClass.STOPPED_TRACK
+    if contact.side is EgoSide.REAR:
+        return ContactClass.ACTIVE_REAR
+    return ContactClass.ACTIVE_FRONT if contact.side is EgoSide.FRONT else ContactClass.ACTIVE_LATERAL
 
 
 def _apart(case: Case, trace: Trace, expectation: Expectation) -> CriterionResult:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from scenario_runner.judging.arising import what_did_not_arise
 from scenario_runner.judging.clearance import clearance
-from scenario_runner.judging.contact import no_contact
+from scenario_runner.judging.contact import contact_record, no_contact
 from scenario_runner.judging.goal import reaches_goal
 from scenario_runner.judging.recording import recording_error
 from scenario_runner.judging.road import stays_on_road
@@ -50,6 +50,7 @@ def judge(case: Case, trace: Trace, stack: str, setup: Setup) -> Outcome:
         trace_digest=trace.digest,
         case_digest=case.digest,
         others=setup.others,
+        contact=contact_record(case, trace),
         recording_error=recording_error(case, trace) if finished else None,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scenario_runner.model.traces import EndReason
+from scenario_runner.model.traces import EgoSide, EndReason
 
 
 class Verdict(StrEnum):
@@ -49,6 +49,31 @@ class CriterionResult:
     actor: str | None = None
 
 
+class ContactClass(StrEnum):
+    """nuPlan's classes of a contact, by who moved and where on the ego it lies. They judge nothing here."""
+
+    STOPPED_EGO = "stopped ego"
+    STOPPED_TRACK = "stopped track"
+    ACTIVE_FRONT = "active front"
+    ACTIVE_REAR = "active rear"
+    ACTIVE_LATERAL = "active lateral"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRecord:
+    """The ego's first contact, as it is kept beside the verdict (semantics 11).
+
+    `closing_mps` is the relative speed. `ego_had_to_yield`: it was in a conflict zone where others go first.
+    """
+
+    actor: str
+    at_s: float
+    side: EgoSide
+    closing_mps: float
+    nuplan_class: ContactClass
+    ego_had_to_yield: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingError:
     """How far the ego was from its recorded self at the same times, between box centres."""
@@ -75,6 +100,7 @@ class Outcome:
     trace_digest: str
     case_digest: str
     others: str = "replay"
+    contact: ContactRecord | None = None
     recording_error: RecordingError | None = None  # only where the case has a recording
 
 

@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Any
 
 from scenario_runner.model.cases import Case, Origin
-from scenario_runner.model.matrix import Matrix
 from scenario_runner.model.odd import Conditions
 from scenario_runner.model.outcomes import LeftOut, Outcome
 
@@ -27,21 +26,6 @@ class Selection:
 
     chosen: tuple[Case, ...]
     left_out: tuple[LeftOut, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """A selection driven by one stack, with versions and digests to repeat it by."""
-
-    id: str
-    stack: str
-    setup: Setup
-    command: str
-    selection: Selection
-    outcomes: tuple[Outcome, ...]
-    matrix: Matrix
-    provenance: Mapping[str, str] = field(default_factory=dict)
-    interrupted: bool = False
 
 
 class RunState(StrEnum):
@@ -90,7 +74,7 @@ class StoredRun:
 
 def outcome_row(case: Case, outcome: Outcome) -> dict[str, Any]:
     """One flat row of an outcome and its case, in words and numbers that JSON holds; sets of words become lists."""
-    error = outcome.recording_error
+    error, contact = outcome.recording_error, outcome.contact
     return {
         "case_id": outcome.case_id,
         "short_id": outcome.short_id,
@@ -109,6 +93,12 @@ def outcome_row(case: Case, outcome: Outcome) -> dict[str, Any]:
         "origin_line": case.origin.line,
         "trace_digest": outcome.trace_digest,
         "case_digest": outcome.case_digest,
+        "contact_actor": None if contact is None else contact.actor,
+        "contact_s": None if contact is None else contact.at_s,
+        "contact_side": None if contact is None else contact.side.value,
+        "contact_closing_mps": None if contact is None else contact.closing_mps,
+        "contact_nuplan_class": None if contact is None else contact.nuplan_class.value,
+        "contact_ego_had_to_yield": None if contact is None else contact.ego_had_to_yield,
         "recording_mean_m": None if error is None else error.mean_m,
         "recording_largest_m": None if error is None else error.largest_m,
     }

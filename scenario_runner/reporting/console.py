@@ -138,11 +138,11 @@ def summary(
 ) -> Text:
     """The closing line, and what to do next where something did not pass.
 
-    `unfinished` cases were chosen, but the run was interrupted before them.
+    `unfinished` cases were chosen, but the run was stopped before them.
     """
     number = len(outcomes)
     counts = f"{number} case{'s' * (number != 1)}: {counts_words(outcomes)}; {len(left_out)} left out"
-    stopped = f"; interrupted before {unfinished} more" if unfinished else ""
+    stopped = f"; stopped before {unfinished} more" if unfinished else ""
     text = Text.assemble((counts + stopped, "bold"), f" · {seconds:.1f} s · {folder}")
     first = next((outcome for verdict in _WORTH_EXPLAINING for outcome in outcomes if outcome.verdict is verdict), None)
     if first is not None:

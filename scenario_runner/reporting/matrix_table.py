@@ -177,5 +177,5 @@ def _legend(cells: Iterable[Cell]) -> str:
 def _rest(matrix: Matrix) -> list[Text]:
     if not matrix.untested:
         return []
-    known = len(matrix.untested) + len(matrix.rows)
+    known = len(matrix.untested) + sum(row.group != "" for row in matrix.rows)  # rows without a group are no capability
     return [Text(f"Not in this run: {len(matrix.untested)} of {known} capabilities.", style="dim")]

@@ -1,4 +1,4 @@
-"""Rows for `--format json`: the columns of outcomes.parquet, and what `list` knows of a case."""
+"""Rows for `list --format json`: what is known of a case before it is driven."""
 
 from __future__ import annotations
 
@@ -6,13 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from scenario_runner.model.cases import Case
-from scenario_runner.model.runs import Run, outcome_row
-
-
-def outcome_rows(run: Run) -> list[dict[str, Any]]:
-    """One row per outcome, in case order."""
-    cases = {case.id: case for case in run.selection.chosen}
-    return [outcome_row(cases[outcome.case_id], outcome) for outcome in run.outcomes]
 
 
 def case_rows(cases: Sequence[Case]) -> list[dict[str, Any]]:

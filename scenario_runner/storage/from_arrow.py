@@ -13,7 +13,16 @@ import numpy.typing as npt
 from scenario_runner.geometry import FloatArray
 from scenario_runner.model.cases import Origin
 from scenario_runner.model.odd import Conditions
-from scenario_runner.model.outcomes import CriterionResult, Finding, LeftOut, Outcome, RecordingError, Verdict
+from scenario_runner.model.outcomes import (
+    ContactClass,
+    ContactRecord,
+    CriterionResult,
+    Finding,
+    LeftOut,
+    Outcome,
+    RecordingError,
+    Verdict,
+)
 from scenario_runner.model.runs import CaseFacts
 from scenario_runner.model.traces import (
     ACTOR_COLUMNS,
@@ -64,7 +73,21 @@ def _outcome_from(row: Row, criteria: tuple[CriterionResult, ...]) -> Outcome:
         verdict=Verdict(row["verdict"]),
         end_reason=None if row["end_reason"] is None else EndReason(row["end_reason"]),
         criteria=criteria,
+        contact=_record_from(row),
         recording_error=None if mean_m is None else RecordingError(mean_m=mean_m, largest_m=largest_m),
+    )
+
+
+def _record_from(row: Row) -> ContactRecord | None:
+    if row["contact_actor"] is None:
+        return None
+    return ContactRecord(
+        actor=row["contact_actor"],
+        at_s=row["contact_s"],
+        side=EgoSide(row["contact_side"]),
+        closing_mps=row["contact_closing_mps"],
+        nuplan_class=ContactClass(row["contact_nuplan_class"]),
+        ego_had_to_yield=row["contact_ego_had_to_yield"],
     )
 
 

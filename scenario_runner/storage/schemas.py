@@ -31,6 +31,14 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "origin_line": "int32",
         "trace_digest": "text",
         "case_digest": "text",
+        # of the ego's first contact, empty where there was none:
+        "contact_actor": "word",
+        "contact_s": "float64",
+        "contact_side": "word",
+        "contact_closing_mps": "float64",
+        "contact_nuplan_class": "word",
+        "contact_ego_had_to_yield": "bool",
+        # of cases with a recording:
         "recording_mean_m": "float64",
         "recording_largest_m": "float64",
     },

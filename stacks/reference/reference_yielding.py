@@ -70,9 +70,10 @@ class Yielding:
         own = scene.own
         passages = {other.track: passage for other in scene.others if (passage := _passage_s(zone, other)) is not None}
         self.judged.update(passages)
-        brake = needed_braking(gap_m=zone.enter_m - own.front_m, closing_mps=own.speed_mps)
+        gap_m = zone.enter_m - own.front_m
+        too_late = gap_m < 0.0 or needed_braking(gap_m=gap_m, closing_mps=own.speed_mps) > TOO_LATE_MPS2
         gap_s = COMMITTED_GAP_S if number in self._crossing else GAP_AFTER_S
-        goes = brake > TOO_LATE_MPS2 or self._is_free(zone, own, passages.values(), gap_s=gap_s)
+        goes = too_late or self._is_free(zone, own, passages.values(), gap_s=gap_s)
         (self._crossing.add if goes else self._crossing.discard)(number)
         return goes
 

@@ -44,7 +44,8 @@ def desk(tmp_path, monkeypatch):
     """The working folder, with `catalog/` and the repository's `stacks/`."""
     scenarios = tmp_path / "catalog" / "scenarios" / "LON"
     scenarios.mkdir(parents=True)
-    for name in ("odd.yaml", "capabilities.yaml", "slices.yaml", "roads"):
+    (tmp_path / "catalog" / "roads").mkdir()
+    for name in ("odd.yaml", "capabilities.yaml", "slices.yaml", "roads/crossroad_urban.yaml"):
         (tmp_path / "catalog" / name).symlink_to(ROOT / "catalog" / name)
     (tmp_path / "stacks").symlink_to(ROOT / "stacks")
     (scenarios / "free_road.yaml").write_text(FREE_ROAD)

@@ -8,16 +8,6 @@ CRASHES = """\
 def make_stack(briefing):
     raise RuntimeError("no brakes fitted")
 """
-LETS_GO = """\
-from scenario_runner import Control
-
-def make_stack(briefing):
-    return Idle()
-
-class Idle:
-    def drive(self, observation):
-        return Control(0.0, 0.0)
-"""
 # Drives the first case, and is told to stop during the second: Ctrl-C reaches whatever runs.
 INTERRUPTED = """\
 from scenario_runner import Control
@@ -105,24 +95,70 @@ def test_our_own_fault_is_3_on_its_case_and_the_rest_finishes(call, monkeypatch)
         (("explain",), "scenario-runner explain: Missing argument 'CASE'. (scenario-runner explain --help)"),
         (("run", "fre_road", "--stack", "blind"), "no scenario or case matches 'fre_road'; nearest: free_road"),
         (("list", "no/such.yaml"), "no/such.yaml: no such file or folder"),
-        (("run", "--stack", "blnd"), "x"),
-        (("run",), "x"),
+        (("run", "--stack", "blnd"), "no stack blnd; did you mean blind?"),
         (
             ("run", "--stack", "log"),
             "the stack log re-drives recordings, and none of the chosen cases has one; "
             "name the path of a recorded drive",
         ),
-        (("show", "road", "nowhere"), "x"),
-        (("show", "road"), "x"),
+        (("show", "road", "crossroad_urbn"), "no road crossroad_urbn; did you mean crossroad_urban?"),
+        (("show", "road"), "show road takes one name; there are crossroad_urban"),
         (("show", "*", "--svg", "a.svg"), "--svg draws one scenario, and this means 2: free_road, parked_car"),
         (("matrix",), "runs: no run here yet; make one with scenario-runner run"),
-        (("explain", "free_road", "--run", "nothing"), "x"),
+        (("explain", "free_road"), "runs: no run here yet; make one with scenario-runner run"),
+        (
+            ("matrix", "yesterday"),
+            "yesterday: no such run; there is none in runs yet; make one with scenario-runner run",
+        ),
     ],
 )
 def test_a_wrong_word_is_4_and_one_clear_line(call, words, message):
     answer = call(*words)
 
     assert (answer.code, answer.out, answer.err) == (4, "", message + "\n")
+
+
+def test_without_a_stack_the_error_lists_those_there_are(call, desk):
+    answer = call("run")
+
+    message = f"no stack.yaml in {desk.resolve()} or above; name a stack with --stack: blind, log, nervous, reference\n"
+    assert (answer.code, answer.out, answer.err) == (4, "", message)
+
+
+def test_a_case_the_run_does_not_have_is_4_with_the_nearest(call):
+    call("run", "free_road", "--stack", "blind")
+    answer = call("explain", "free_road@speed=40")
+
+    assert (answer.code, answer.out) == (4, "")
+    assert answer.err.endswith(
+        ": this run has no case free_road@speed=40; nearest: free_road@speed=30, free_road@speed=50\n"
+    )
+
+
+def test_a_picture_that_cannot_be_written_is_4(call):
+    answer = call("show", "free_road", "--svg", "no/such/folder/road.svg")
+
+    message = "no/such/folder/road.svg: cannot be written (No such file or directory); name another file\n"
+    assert (answer.code, answer.out, answer.err) == (4, "", message)
+
+
+def test_all_problems_of_a_file_are_4_with_their_places_and_nothing_is_written(call, desk):
+    (desk / "wrong.yaml").write_text(
+        (desk / "catalog/scenarios/LON/free_road.yaml").read_text().replace("ego:", "ega:")
+    )
+    answer = call("run", "wrong.yaml", "--stack", "blind")
+
+    assert (answer.code, answer.out) == (4, "")
+    assert "wrong.yaml:7:1: ega: unknown key; did you mean ego?" in answer.err
+    assert not (desk / "runs").exists()
+
+
+def test_a_stack_that_cannot_be_imported_is_4_before_anything_is_driven(call, desk, stack):
+    answer = call("run", "free_road", "--stack", stack("hollow", "import nothing_like_it\n"))
+
+    assert (answer.code, answer.out) == (4, "")
+    assert "ModuleNotFoundError on importing hollow_driver: No module named 'nothing_like_it'" in answer.err
+    assert not (desk / "runs").exists()
 
 
 def test_filters_that_leave_nothing_are_5_and_named(call):

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from drives import absent, going, other, straight_case, straight_lane, straight_path, straight_road, trace_of
-from scenario_runner.judging.contact import no_contact, why_struck
+from scenario_runner.judging.contact import contact_record, no_contact, why_struck
 from scenario_runner.judging.right_of_way import zones_to_yield_m
 from scenario_runner.model.actors import ActorKind
 from scenario_runner.model.cases import Expectation
-from scenario_runner.model.outcomes import Finding
+from scenario_runner.model.outcomes import ContactClass, ContactRecord, Finding
 from scenario_runner.model.roads import Conflict, ConflictKind, LaneStretch, Priority
 from scenario_runner.model.traces import Contact, EgoSide
 
@@ -211,3 +211,27 @@ def test_hit_from_behind_within_three_seconds_of_a_lane_change_is_no_excuse(at_s
 
 def test_nobody_touched_nothing_to_excuse() -> None:
     assert why_struck(ONE, trace_of(ONE, ego=going(0.0), actors=[going(50.0)])) is None
+
+
+@pytest.mark.parametrize(
+    ("ego_mps", "other_mps", "side", "nuplan_class"),
+    [
+        (0.0, 5.0, EgoSide.REAR, ContactClass.STOPPED_EGO),
+        (5.0, 0.0, EgoSide.LEFT, ContactClass.STOPPED_TRACK),
+        (5.0, 2.0, EgoSide.FRONT, ContactClass.ACTIVE_FRONT),
+        (5.0, 8.0, EgoSide.REAR, ContactClass.ACTIVE_REAR),
+        (5.0, 8.0, EgoSide.LEFT, ContactClass.ACTIVE_LATERAL),
+        (0.06, 0.04, EgoSide.FRONT, ContactClass.STOPPED_TRACK),
+    ],
+)
+def test_the_contact_is_kept_with_its_nuplan_class_whatever_the_verdict(ego_mps, other_mps, side, nuplan_class):
+    contact = Contact(actor=0, tick=87, time_s=4.35, side=side, closing_mps=3.0)
+    motions = {"ego": going(0.0, speed_mps=ego_mps), "actors": [going(50.0, speed_mps=other_mps)]}
+    record = contact_record(ONE, trace_of(ONE, **motions, until_s=4.35, contact=contact))
+    assert record == ContactRecord(
+        actor="oncoming", at_s=4.35, side=side, closing_mps=3.0, nuplan_class=nuplan_class, ego_had_to_yield=False
+    )
+
+
+def test_who_touches_nobody_has_no_contact_to_keep() -> None:
+    assert contact_record(ONE, trace_of(ONE, ego=going(0.0), actors=[going(50.0)])) is None

@@ -98,7 +98,7 @@ def test_the_summary_of_a_run_that_passed_is_one_line() -> None:
 def test_an_interrupted_run_says_how_many_cases_it_never_reached() -> None:
     _, outcomes = cases(Verdict.PASSED)
     words = summary(outcomes, [], seconds=0.5, folder="runs/2026", unfinished=12)
-    expected = "1 case: 1 passed, 0 failed; 0 left out; interrupted before 12 more · 0.5 s · runs/2026"
+    expected = "1 case: 1 passed, 0 failed; 0 left out; stopped before 12 more · 0.5 s · runs/2026"
     assert printed(words, 120) == [expected]
 
 

@@ -126,6 +126,11 @@ def test_it_does_not_brake_where_it_could_only_stop_inside() -> None:
     assert demand(crossed(Priority.SECOND), coming, x_m=90.0, speed_mps=10.0) == GO_ON
 
 
+def test_once_inside_out_is_the_only_way() -> None:
+    coming = row(100.0, -20.0, yaw_rad=NORTH, speed_mps=10.0)
+    assert demand(crossed(Priority.SECOND), coming, x_m=97.0, speed_mps=0.5) == GO_ON
+
+
 def test_who_it_decided_about_is_remembered_for_the_step() -> None:
     yielding = Yielding(zones_of(crossed(Priority.SECOND)), FREE)
     yielding.acceleration(scene_of(row(100.0, -45.0, yaw_rad=NORTH, speed_mps=10.0, track_id=5.0)))

@@ -1,0 +1,477 @@
+"""Scenario files: what they give, and every mistake in one at once, at its place, in plain words."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from scenario_runner.errors import InputError
+from scenario_runner.loading.catalog import load_scenario, load_vocabulary
+from scenario_runner.model.scenarios import Place2D
+
+CATALOG = load_vocabulary(Path(__file__).resolve().parents[2] / "catalog")
+
+LEFT_TURN = """\
+scenario: left_turn
+capability: PRI-05
+summary: Turn left across an oncoming car, no signals; wait if the gap is small.
+road: crossroad_urban
+conditions: {illumination: 10000 lux, rainfall: $rainfall}
+parameters:
+  oncoming_speed: [30 km/h, 40 km/h, 50 km/h, 60 km/h]
+  gap: {from: -1 s, to: 5 s, step: 0.5 s}  # reaches the conflict this much after the ego
+  rainfall: [0 mm/h, 5 mm/h]
+require: [gap * oncoming_speed <= 70 m]
+ego:
+  route: [south, west]
+  start: {before: junction, by: 45 m, speed: 40 km/h}
+  goal: {after: junction, by: 30 m, within: 20 s}
+actors:
+  oncoming:
+    type: car
+    route: [north, south]
+    start: {meets: ego, at: conflict, after: $gap, speed: $oncoming_speed}
+expect: {min_ttc: {at_least: 0.95 s}}
+"""
+
+OVERTAKE = """\
+scenario: overtake
+capability: CYC-05
+summary: Pass a cyclist who swerves round a drain while a car comes towards you.
+road: {template: straight, lanes: 1+1, lane_width: 3.25 m, length: 800 m}
+parameters:
+  gap: {from: 2 s, to: 12 s, step: 2 s}
+  swerve: [0 m, 0.4 m, 0.8 m]
+ego:
+  route: [west, east]
+  start: {behind: cyclist, by: 50 m, speed: 50 km/h}
+  goal: {ahead_of: cyclist, by: 25 m, within: 30 s}
+actors:
+  cyclist:
+    type: bicycle
+    route: [west, east]
+    start: {after: west, by: 120 m, offset: -1.1 m, speed: 15 km/h}
+    do:
+      swerve:
+        when: {distance: {to: ego, below: 12 m}}
+        change_offset: {by: $swerve, over: 1 s}
+  oncoming:
+    type: car
+    route: [east, west]
+    start: {meets: ego, at: cyclist, after: $gap, speed: 50 km/h}
+expect: {clearance: {to: cyclist, at_least: 1.5 m}}
+"""
+
+TEXTS = {"left_turn": LEFT_TURN, "overtake": OVERTAKE}
+
+
+@pytest.fixture
+def load(tmp_path, monkeypatch):
+    """Loads one of TEXTS with some of its words replaced, or another text; file names in messages are relative."""
+    monkeypatch.chdir(tmp_path)
+
+    def loaded(name, *changes, text=None):
+        text = TEXTS[name] if text is None else text
+        for old, new in changes:
+            assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
+            text = text.replace(old, new)
+        Path(f"{name}.yaml").write_text(text)
+        return load_scenario(Path(f"{name}.yaml"), CATALOG)
+
+    return loaded
+
+
+@pytest.fixture
+def problems(load):
+    """The messages of what `load` refuses, without the name of the file."""
+
+    def found(name, *changes, text=None):
+        with pytest.raises(InputError) as raised:
+            load(name, *changes, text=text)
+        return [str(each).removeprefix(f"{name}.yaml:") for each in raised.value.problems]
+
+    return found
+
+
+def test_a_scenario_has_its_header_and_its_situation_unbound(load):
+    scenario = load("left_turn")
+    assert (scenario.name, scenario.capability, scenario.file) == ("left_turn", "PRI-05", "left_turn.yaml")
+    assert scenario.summary == "Turn left across an oncoming car, no signals; wait if the gap is small."
+    assert scenario.require == ("gap * oncoming_speed <= 70 m",)
+    assert list(scenario.situation) == ["road", "conditions", "ego", "actors", "expect"]
+    assert scenario.situation["actors"]["oncoming"]["start"]["after"] == "$gap"
+    assert scenario.places["actors", "oncoming", "start", "speed"] == Place2D(line=19, column=52)
+
+
+def test_parameters_come_in_the_order_of_the_file(load):
+    scenario = load("left_turn")
+    assert [(each.name, len(each.values)) for each in scenario.parameters] == [
+        ("oncoming_speed", 4),
+        ("gap", 13),
+        ("rainfall", 2),
+    ]
+    assert [value.text for value in scenario.parameters[1].values[:3]] == ["-1 s", "-0.5 s", "0 s"]
+
+
+def test_a_road_may_be_declared_in_place(load):
+    assert load("overtake").situation["road"]["lane_width"] == "3.25 m"
+
+
+def test_derived_values_may_stand_in_the_situation(load):
+    scenario = load("left_turn", ("require:", "derive: {later: gap + 1 s}\nrequire:"), ("after: $gap", "after: $later"))
+    assert scenario.derive == {"later": "gap + 1 s"}
+
+
+def test_all_problems_of_a_file_come_at_once_in_its_order(problems):
+    assert problems(
+        "left_turn",
+        ("PRI-05", "PRI-5"),
+        ("crossroad_urban", "crosroad_urban"),
+        ("rainfall: $rain", "rainfal: $rain"),
+        ("before: junction, by: 45 m, speed", "before: junction, by: 45 m, sped"),
+        ("type: car", "type: caar"),
+        ("$gap, speed", "$gpa, speed"),
+        ("at: conflict", "at: confict"),
+    ) == [
+        "2:1: capability: no capability PRI-5; did you mean PRI-05?",
+        "4:1: road: no road crosroad_urban; did you mean crossroad_urban?",
+        "5:39: conditions.rainfal: unknown condition; did you mean rainfall?",
+        "13:39: ego.start.sped: unknown key; did you mean speed?",
+        "17:5: actors.oncoming.type: caar is none of its words; did you mean car?",
+        "19:25: actors.oncoming.start.at: no road user confict; did you mean conflict?",
+        "19:38: actors.oncoming.start.after: no parameter $gpa; did you mean $gap?",
+    ]
+
+
+ONE_MISTAKE = {
+    # the header
+    "name_and_file": (
+        ("left_turn", ("scenario: left_turn", "scenario: left_trun")),
+        "1:1: scenario: left_trun is in left_turn.yaml; the file is named as the scenario",
+    ),
+    "no_near_capability": (
+        ("left_turn", ("PRI-05", "overtaking")),
+        "2:1: capability: no capability overtaking; the ids are in capabilities.yaml",
+    ),
+    "unknown_top_key": (
+        ("left_turn", ("road:", "roads: 1\nroad:")),
+        "4:1: roads: unknown key; did you mean road?",
+    ),
+    "missing_top_key": (
+        ("left_turn", ("summary: Turn left across an oncoming car, no signals; wait if the gap is small.\n", "")),
+        "1:1: summary: missing; add summary: Turn left across a car.",
+    ),
+    "empty_summary": (
+        (
+            "left_turn",
+            ("summary: Turn left across an oncoming car, no signals; wait if the gap is small.", 'summary: ""'),
+        ),
+        "3:1: summary: needs some words, as in Turn left across a car.",
+    ),
+    "long_line": (
+        ("left_turn", ("# reaches the conflict", "# " + "x" * 40 + " reaches the conflict")),
+        "8:101: 130 columns; at most 100",
+    ),
+    "require_is_no_list": (
+        ("left_turn", ("require: [gap * oncoming_speed <= 70 m]", "require: gap <= 2 s")),
+        "10:1: require: needs a list, as in [gap * speed <= 70 m]",
+    ),
+    # parameters
+    "unused_parameter": (
+        ("overtake", ("by: $swerve", "by: 1 m")),
+        "7:3: parameters.swerve: never used; write $swerve where it stands, or take it out",
+    ),
+    "unused_derived": (
+        ("left_turn", ("require:", "derive: {late: gap + 1 s}\nrequire:")),
+        "10:10: derive.late: never used; write $late where it stands, or take it out",
+    ),
+    "undeclared_without_any": (
+        (
+            "overtake",
+            ("parameters:\n  gap: {from: 2 s, to: 12 s, step: 2 s}\n  swerve: [0 m, 0.4 m, 0.8 m]\n", ""),
+            ("$gap", "2 s"),
+        ),
+        "17:25: actors.cyclist.do.swerve.change_offset.by: no parameter $swerve; known: none",
+    ),
+    "parameter_in_a_sum": (
+        ("overtake", ("after: $gap", "after: $gap + 1 s"), ("swerve: [", "gap2: [$gap]\n  swerve: [")),
+        None,
+    ),
+    "parameter_name": (
+        ("left_turn", ("  gap: {from", "  Gap: {from"), ("after: $gap", "after: 2 s"), ("[gap *", "[Gap *")),
+        "8:3: parameters.Gap: Gap is no name here; use small letters, digits and _, and begin with a letter",
+    ),
+    "distribution": (
+        ("left_turn", ("{from: -1 s, to: 5 s, step: 0.5 s}", "{normal: {mean: 1 s, sd: 1 s}}")),
+        "8:3: parameters.gap: normal: distributions are not yet supported; use a list or {from, to, step}",
+    ),
+    "one_of_its_values": (
+        ("left_turn", ("[0 mm/h, 5 mm/h]", "[0 mm/h, 500 mm/h]")),
+        "5:39: conditions.rainfall: 500 mm/h is out of range; needs 0 to 150 mm/h (here $rainfall is 500 mm/h)",
+    ),
+    "wrong_kind_of_parameter": (
+        ("left_turn", ("speed: $oncoming_speed", "speed: $gap")),
+        "19:50: actors.oncoming.start.speed: -1 s is a duration (s), needs a speed (m/s), as in 50 km/h "
+        "(here $gap is -1 s)",
+    ),
+    # quantities
+    "plain_number": (
+        ("left_turn", ("by: 45 m", "by: 45")),
+        "13:29: ego.start.by: 45 is a plain number, needs a length (m), as in 45 m",
+    ),
+    "other_dimension": (
+        ("left_turn", ("within: 20 s", "within: 20 m")),
+        "14:37: ego.goal.within: 20 m is a length (m), needs a duration (s), as in 2.5 s",
+    ),
+    "unknown_unit": (
+        ("left_turn", ("speed: 40 km/h}", "speed: 40 kmh}")),
+        "13:36: ego.start.speed: unknown unit kmh; did you mean km/h?",
+    ),
+    "no_quantity": (
+        ("left_turn", ("by: 45 m", "by: far")),
+        "13:29: ego.start.by: far is no quantity, needs a length (m), as in 45 m",
+    ),
+    "list_for_a_quantity": (
+        ("left_turn", ("by: 45 m", "by: [45 m]")),
+        "13:29: ego.start.by: needs a length (m), as in 45 m",
+    ),
+    "above": (
+        ("left_turn", ("within: 20 s", "within: 0 s")),
+        "14:37: ego.goal.within: must be above 0 s",
+    ),
+    "at_least": (
+        ("overtake", ("lane_width: 3.25 m", "lane_width: 2 m")),
+        "4:38: road.lane_width: must be at least 2.2 m",
+    ),
+    "at_most": (
+        ("overtake", ("length: 800 m", "length: 8 km")),
+        "4:58: road.length: must be at most 2000 m",
+    ),
+    "speed_below_zero": (
+        ("left_turn", ("speed: 40 km/h}", "speed: -40 km/h}")),
+        "13:36: ego.start.speed: must be at least 0 km/h",
+    ),
+    # shapes
+    "empty_value": (
+        ("left_turn", ("type: car", "type:")),
+        "17:5: actors.oncoming.type: nothing is written here; give a value or take the key out",
+    ),
+    "missing_key": (
+        ("left_turn", ("  goal: {after: junction, by: 30 m, within: 20 s}\n", "")),
+        "11:1: ego.goal: missing; add goal: {after: junction, by: 30 m}",
+    ),
+    "missing_in_a_step": (
+        ("overtake", ("{by: $swerve, over: 1 s}", "{by: $swerve}")),
+        "20:9: actors.cyclist.do.swerve.change_offset.over: missing; add over: 2.5 s",
+    ),
+    "list_too_short": (
+        ("left_turn", ("[south, west]", "[south]")),
+        "12:3: ego.route: needs two values, as in [south, west]",
+    ),
+    "list_too_long": (
+        ("left_turn", ("[south, west]", "[south, west, east]")),
+        "12:3: ego.route: needs two values, as in [south, west]",
+    ),
+    "word_for_a_list": (
+        ("left_turn", ("route: [south, west]", "route: south")),
+        "12:3: ego.route: needs a list, as in [south, west]",
+    ),
+    "word_for_keys": (
+        ("left_turn", ("min_ttc: {at_least: 0.95 s}", "min_ttc: 0.95 s")),
+        "20:10: expect.min_ttc: needs keys and values, as in {at_least: 2.5 s}",
+    ),
+    "keys_for_a_word": (
+        ("left_turn", ("before: junction", "before: {a: b}")),
+        "13:11: ego.start.before: needs a word",
+    ),
+    "list_for_keys": (
+        (
+            "left_turn",
+            ("conditions: {illumination: 10000 lux, rainfall: $rainfall}", "conditions: []"),
+            ("  rainfall: [0 mm/h, 5 mm/h]\n", ""),
+        ),
+        "5:1: conditions: needs keys and values",
+    ),
+    "no_whole_number": (
+        ("left_turn", ("by: 45 m, speed", "by: 45 m, lane: 1.5, speed")),
+        "13:36: ego.start.lane: needs a whole number",
+    ),
+    "lane_zero": (
+        ("left_turn", ("by: 45 m, speed", "by: 45 m, lane: 0, speed")),
+        "13:36: ego.start.lane: must be at least 1",
+    ),
+    "no_truth": (
+        ("overtake", ("        change_offset:", "        optional: maybe\n        change_offset:")),
+        "20:9: actors.cyclist.do.swerve.optional: needs true or false",
+    ),
+    "actor_name": (
+        ("left_turn", ("  oncoming:", "  On Coming:")),
+        "16:3: actors.On Coming: On Coming is no name here; use small letters, digits and _, and begin with a letter",
+    ),
+    "reserved_name": (
+        ("left_turn", ("  oncoming:", "  conflict:")),
+        "16:3: actors.conflict: an actor cannot be called conflict; give it another name",
+    ),
+    "road_is_a_number": (
+        ("left_turn", ("road: crossroad_urban", "road: 3")),
+        "4:1: road: needs a word, as in crossroad_urban",
+    ),
+    "unknown_road": (
+        ("left_turn", ("road: crossroad_urban", "road: moon")),
+        f"4:1: road: no road moon; known: {', '.join(CATALOG.roads)}",
+    ),
+    "road_key": (
+        ("overtake", ("length: 800 m", "lenght: 800 m")),
+        "4:58: road.lenght: unknown key; did you mean length?",
+    ),
+    "road_lanes": (
+        ("overtake", ("lanes: 1+1", "lanes: 1x1")),
+        "4:27: road.lanes: 1x1 does not read as it must, as in 1+1",
+    ),
+    "road_type": (
+        ("overtake", ("length: 800 m", "type: locl")),
+        "4:58: road.type: locl is none of its words; did you mean local?",
+    ),
+    "off": (
+        ("left_turn", ("{min_ttc: {at_least: 0.95 s}}", "{no_contact: no}")),
+        "20:10: expect.no_contact: no is none of its words; did you mean off?",
+    ),
+    # what goes together
+    "two_relations": (
+        ("left_turn", ("before: junction, by: 45 m", "before: junction, after: south, by: 45 m")),
+        "13:3: ego.start: name exactly one of before, after, behind, ahead_of",
+    ),
+    "no_relation": (
+        ("overtake", ("{after: west, by: 120 m, offset", "{by: 120 m, offset")),
+        "16:5: actors.cyclist.start: name exactly one of before, after, behind, ahead_of, or meets",
+    ),
+    "meets_without_after": (
+        ("left_turn", ("at: conflict, after: $gap, ", "at: conflict, ")),
+        "19:5: actors.oncoming.start: meets needs at (conflict or an actor's name) and after (a duration, as in 2 s)",
+    ),
+    "meets_at_rest": (
+        ("overtake", ("after: $gap, speed: 50 km/h", "after: $gap, speed: 0 km/h")),
+        "24:50: actors.oncoming.start.speed: meets needs a speed above 0",
+    ),
+    "meets_without_speed": (
+        ("overtake", ("after: $gap, speed: 50 km/h", "after: $gap")),
+        "24:5: actors.oncoming.start.speed: meets needs a speed above 0",
+    ),
+    "meets_after_a_place": (
+        ("overtake", ("{from: 2 s, to: 12 s, step: 2 s}", "[2 m]")),
+        "24:38: actors.oncoming.start.after: 2 m is a length (m), needs a duration (s), as in 2 s (here $gap is 2 m)",
+    ),
+    "meets_and_by": (
+        ("overtake", ("at: cyclist, after", "at: cyclist, by: 3 m, after")),
+        "24:5: actors.oncoming.start: meets goes with at, after, lane, offset and speed only",
+    ),
+    "at_without_meets": (
+        ("overtake", ("{after: west, by: 120 m", "{after: west, at: conflict, by: 120 m")),
+        "16:5: actors.cyclist.start: at goes with meets only",
+    ),
+    "two_actions": (
+        ("overtake", ("        change_offset:", "        stop: {at: 3 m/s2}\n        change_offset:")),
+        "18:7: actors.cyclist.do.swerve: name exactly one action: "
+        "change_speed, change_offset, change_lane, cross, stop",
+    ),
+    "two_triggers": (
+        ("overtake", ("when: {distance", "when: {time: 1 s, distance")),
+        "19:9: actors.cyclist.do.swerve.when: name exactly one trigger: "
+        "time, distance, time_headway, time_to_collision, speed, reaches, step",
+    ),
+    "two_bounds": (
+        ("overtake", ("{distance: {to: ego, below: 12 m}}", "{speed: {below: 1 m/s, above: 1 m/s}}")),
+        "19:16: actors.cyclist.do.swerve.when.speed: name exactly one of below, above",
+    ),
+    # names of somebody
+    "ego_behind": (
+        ("overtake", ("behind: cyclist", "behind: cylist")),
+        "10:11: ego.start.behind: no road user cylist; did you mean cyclist?",
+    ),
+    "goal": (
+        ("overtake", ("ahead_of: cyclist", "ahead_of: ego")),
+        "11:10: ego.goal.ahead_of: no road user ego; known: cyclist, oncoming",
+    ),
+    "meets_at_itself": (
+        ("overtake", ("at: cyclist", "at: oncoming")),
+        "24:25: actors.oncoming.start.at: no road user oncoming; known: conflict, cyclist",
+    ),
+    "trigger": (
+        ("overtake", ("to: ego", "to: eggo")),
+        "19:27: actors.cyclist.do.swerve.when.distance.to: no road user eggo; did you mean ego?",
+    ),
+    "headway": (
+        ("overtake", ("{distance: {to: ego, below: 12 m}}", "{time_headway: {of: oncmng, below: 2 s}}")),
+        "19:31: actors.cyclist.do.swerve.when.time_headway.of: no road user oncmng; did you mean oncoming?",
+    ),
+    "reaches": (
+        ("overtake", ("{distance: {to: ego, below: 12 m}}", "{reaches: {behind: nobody}}")),
+        "19:26: actors.cyclist.do.swerve.when.reaches.behind: no road user nobody; known: ego, cyclist, oncoming",
+    ),
+    "step": (
+        ("overtake", ("{distance: {to: ego, below: 12 m}}", "{step: swerve}")),
+        "19:16: actors.cyclist.do.swerve.when.step: no step swerve; known: none",
+    ),
+    "expect": (
+        ("overtake", ("to: cyclist", "to: cyclst")),
+        "25:22: expect.clearance.to: no road user cyclst; did you mean cyclist?",
+    ),
+    # conditions
+    "ambiguous": (
+        ("left_turn", ("illumination: 10000 lux", "type: asphalt")),
+        "5:14: conditions.type: may mean several conditions; write road.type or junction.type or surface.type",
+    ),
+    "condition_twice": (
+        ("left_turn", ("illumination: 10000 lux", "weather.rainfall: 0 mm/h")),
+        "5:42: conditions.rainfall: said already, as weather.rainfall; keep one (here $rainfall is 0 mm/h)",
+    ),
+    "condition_null": (
+        ("left_turn", ("illumination: 10000 lux", "illumination: ")),
+        "5:14: conditions.illumination: nothing is written here; give a value or take the key out",
+    ),
+    "condition_of_keys": (
+        ("left_turn", ("illumination: 10000 lux", "illumination: {a: b}")),
+        "5:14: conditions.illumination: needs a number in lux, as in 1 lux",
+    ),
+}
+del ONE_MISTAKE["parameter_in_a_sum"]
+
+
+@pytest.mark.parametrize(("changed", "message"), ONE_MISTAKE.values(), ids=list(ONE_MISTAKE))
+def test_a_mistake_says_where_and_what_would_be_right(problems, changed, message):
+    assert problems(changed[0], *changed[1:]) == [message]
+
+
+def test_a_parameter_stands_alone(problems):
+    assert problems("left_turn", ("after: $gap", "after: $gap + 1 s"), ("$rainfall", "${rainfall}")) == [
+        "5:39: conditions.rainfall: ${rainfall}: a parameter stands alone, as in $gap; compute other values under derive",
+        "9:3: parameters.rainfall: never used; write $rainfall where it stands, or take it out",
+        "19:38: actors.oncoming.start.after: $gap + 1 s: a parameter stands alone, as in $gap; "
+        "compute other values under derive",
+    ]
+
+
+def test_a_parameter_that_cannot_be_read_is_not_blamed_where_it_is_used(problems):
+    assert problems("left_turn", ("[30 km/h, 40 km/h, 50 km/h, 60 km/h]", "[30 kmh]")) == [
+        "7:3: parameters.oncoming_speed: unknown unit kmh; did you mean km/h?"
+    ]
+
+
+@pytest.mark.parametrize("text", ["- a\n", "just words\n", "3\n"])
+def test_a_file_that_is_no_mapping_is_one_problem(problems, text):
+    assert problems("left_turn", text=text) == ["1:1: needs keys and values, as in name: value"]
+
+
+def test_an_infinite_number_is_no_quantity(problems):
+    assert problems("left_turn", ("by: 45 m", "by: .inf"), ("within: 20 s", "within: .nan")) == [
+        "13:29: ego.start.by: inf is no quantity, needs a length (m), as in 45 m",
+        "14:38: ego.goal.within: nan is no quantity, needs a duration (s), as in 2.5 s",
+    ]
+
+
+def test_twenty_files_load_in_a_moment(load):
+    load("left_turn")
+    start_s = time.process_time()
+    for _ in range(20):
+        load("left_turn")
+    assert time.process_time() - start_s < 0.3
