@@ -19,6 +19,7 @@ from scenario_runner.adapters.in_process import reach
 from scenario_runner.errors import InputError, Problem
 from scenario_runner.execution.processes import drive_all
 from scenario_runner.expansion import expand
+from scenario_runner.expansion.overlaps import overlap_at_start
 from scenario_runner.formats import argoverse2
 from scenario_runner.geometry import FloatArray
 from scenario_runner.judging import judge
@@ -88,8 +89,19 @@ def _read(path: Path, catalog: Catalog) -> Gathered:
     if not path.exists():
         raise InputError(Problem(file=str(path), what="no such file or folder"))
     if argoverse2.recognises(path):
-        return Gathered((), Selection(argoverse2.read_cases(path), ()))
+        return Gathered((), _valid(argoverse2.read_cases(path)))
     return _expanded([load_scenario(file, catalog) for file in _scenario_files(path)], catalog)
+
+
+def _valid(cases: Sequence[Case]) -> Selection:
+    """Recorded cases, less those in which somebody overlaps the ego at the start (semantics 12)."""
+    overlaps = {case.id: overlap_at_start(case) for case in cases}
+    left_out = tuple(
+        LeftOut(case_id=case.id, scenario=case.scenario, capability=case.capability, reason=reason)
+        for case in cases
+        if (reason := overlaps[case.id]) is not None
+    )
+    return Selection(tuple(case for case in cases if overlaps[case.id] is None), left_out)
 
 
 def _scenario_files(path: Path) -> list[Path]:

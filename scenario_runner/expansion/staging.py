@@ -7,7 +7,7 @@ import math
 from scenario_runner.expansion.binding import bind
 from scenario_runner.expansion.conditions import conditions_of
 from scenario_runner.expansion.meetings import passing_time
-from scenario_runner.expansion.overlaps import first_overlap
+from scenario_runner.expansion.overlaps import overlap_at_start
 from scenario_runner.expansion.parameters import Point
 from scenario_runner.expansion.places import Where, blamed_on, unknown, wrong
 from scenario_runner.expansion.placing import front_station, must_lie_on, place_all, refuse_moving
@@ -63,11 +63,7 @@ def _case(scene: Scene, catalog: Catalog, point: Point) -> Case:
     scenario, cast = scene.scenario, place_all(scene)
     goal = _goal(scene, cast)
     names = (EGO, *scene.situation.actors)
-    overlap = first_overlap({name: cast[name] for name in names})
-    if overlap is not None:
-        msg = f"overlap at the start: {' and '.join(overlap)}"
-        raise NotStagedError(msg)
-    return Case(
+    case = Case(
         id=point.id,
         scenario=scenario.name,
         capability=scenario.capability,
@@ -84,6 +80,10 @@ def _case(scene: Scene, catalog: Catalog, point: Point) -> Case:
         limit_s=_limit_s(scene, cast, goal),
         meetings=tuple(meeting for name in names if (meeting := cast[name].meeting) is not None),
     )
+    overlap = overlap_at_start(case)
+    if overlap is not None:
+        raise NotStagedError(overlap)
+    return case
 
 
 def _actor(scene: Scene, name: str, cast: Cast) -> Actor:

@@ -18,7 +18,7 @@ from scenario_runner.loading.references import wrong_references
 from scenario_runner.loading.yaml_source import Source, Where
 from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.odd import OddTree, read_conditions
-from scenario_runner.model.scenarios import Name, Parameter, Scenario, Situation
+from scenario_runner.model.scenarios import Document, Name, Parameter, Scenario, Situation
 
 LONGEST_LINE = 100
 ROAD_TYPE = "scenery.road.type"
@@ -39,8 +39,8 @@ _VALUES = {
 Values = Annotated[Any, PlainValidator(read_values), WithJsonSchema(_VALUES)]
 
 
-class ScenarioFile(Situation):
-    """A scenario: a situation with open parameters, and what is expected of the ego."""
+class Header(Document):
+    """What a scenario file says besides its situation."""
 
     scenario: Name = Field(description="Its name, as the file's.", examples=["left_turn_oncoming_car"])
     capability: str = Field(description="What it demands: an id of capabilities.yaml.", examples=["PRI-05"])
@@ -58,7 +58,11 @@ class ScenarioFile(Situation):
     )
 
 
-HEADER = tuple(name for name in ScenarioFile.model_fields if name not in Situation.model_fields)
+class ScenarioFile(Header, Situation):
+    """A scenario: a situation with open parameters, and what is expected of the ego."""
+
+
+HEADER = tuple(Header.model_fields)
 
 
 def read_scenario(source: Source, catalog: Catalog) -> Scenario:
@@ -71,20 +75,20 @@ def read_scenario(source: Source, catalog: Catalog) -> Scenario:
         raise InputError(problems_of(source, check(ScenarioFile, source.data).wrongs))
     content = _Content.of(source.data)
     points = content.points()
-    checked = check(ScenarioFile, content.bound(points[0]))
+    header = check(Header, content.header)
     wrongs = [
         *_header_wrongs(source, catalog),
         *_parameter_wrongs(content),
-        *content.explained(checked.wrongs, points[0]),
         *(wrong for point in points for wrong in _situation_wrongs(content, point, catalog)),
+        *content.explained(check(ScenarioFile, content.bound(points[0])).wrongs, points[0]),
     ]
     problems = [*problems_of(source, first_of_each_place(wrongs)), *_long_lines(source)]
-    if problems or checked.document is None:
+    if problems or header.document is None:
         raise InputError(sorted(problems, key=lambda problem: (problem.line, problem.column)))
-    return _scenario(source, checked.document)
+    return _scenario(source, header.document)
 
 
-def _scenario(source: Source, document: ScenarioFile) -> Scenario:
+def _scenario(source: Source, document: Header) -> Scenario:
     return Scenario(
         name=document.scenario,
         capability=document.capability,

@@ -23,7 +23,7 @@ from scenario_runner.trigonometry import direction_rad, wrapped
 GRAVITY_MPS2 = 9.80665  # standard gravity
 DRY_FRICTION = 0.9  # μ where the case does not say (semantics 18)
 FRICTION = "environment.surface.friction"
-PARKED_M = 5.0  # a recorded vehicle that moved less stays as recorded when others are reactive
+APART_M = 1.0  # between the recorded places a path is laid through: a standing tracker jitters less
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -143,22 +143,23 @@ class _Driven(NamedTuple):
 
 
 def _as_driven(actor: Actor, setup: Setup) -> _Driven:
-    """Others reactive: recorded vehicles that moved keep their path, background actors their place (semantics 17)."""
-    if setup.others != "reactive" or actor.kind.is_vulnerable:
+    """Others reactive frees background actors: declared ones where they start, recorded ones on their path."""
+    if setup.others != "reactive" or not actor.background or actor.follower is not None:
         return _Driven(actor)
-    if isinstance(actor.motion, Recorded):
-        return _freed(actor, actor.motion.states)
-    if actor.background and actor.follower is None:
+    if isinstance(actor.motion, OnPath):
         return _Driven(replace(actor, follower=Follower(desired_speed_mps=max(actor.motion.speed_mps, 1.0))))
-    return _Driven(actor)
+    return _freed(actor, actor.motion.states)
 
 
 def _freed(actor: Actor, states: FloatArray) -> _Driven:
-    """A recorded vehicle with a follower's speed on its recorded path; one that stood or only jittered stays."""
-    away_m = np.sqrt(((states[:, 1:3] - states[0, 1:3]) ** 2).sum(axis=1))
-    if away_m[-1] < PARKED_M or away_m.max() > 2.0 * away_m[-1]:
+    """A recorded vehicle with a follower's speed on the path it was recorded on, from when it appears to its end."""
+    places_m = [states[0, 1:3]]
+    for place_m in states[1:, 1:3]:
+        if ((place_m - places_m[-1]) ** 2).sum() >= APART_M**2:
+            places_m.append(place_m)
+    if len(places_m) < 2:
         return _Driven(actor)
-    path = path_through(states[:, 1:3])
+    path = path_through(np.array(places_m))
     motion = OnPath(path=path, station_m=0.0, speed_mps=max(float(states[0, 4]), 0.0))
     follower = Follower(desired_speed_mps=max(float(states[:, 4].max()), 1.0))
     return _Driven(replace(actor, motion=motion, follower=follower), float(states[0, 0]), path.length_m)

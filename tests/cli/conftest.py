@@ -36,6 +36,8 @@ actors:
     type: car
     route: [west, east]
     start: {ahead_of: ego, by: $ahead}
+expect: {reaches_goal: off}
+limit: 12 s
 """
 
 

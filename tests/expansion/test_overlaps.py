@@ -5,8 +5,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenario_runner.expansion.overlaps import boxes_overlap
+from drives import other, straight_case, straight_path
+from scenario_runner.expansion.overlaps import boxes_overlap, overlap_at_start
 from scenario_runner.geometry import box_corners
+from scenario_runner.model.cases import OnPath, Recorded
 
 boxes = st.tuples(st.floats(-6, 6), st.floats(-6, 6), st.floats(-3.2, 3.2), st.floats(0.3, 12), st.floats(0.3, 2.6))
 
@@ -30,3 +32,26 @@ def test_boxes_overlap_where_polygons_do(one, other):
 def test_boxes_that_touch_do_not_overlap():
     assert not boxes_overlap(corners(0, 0, 0, 4, 2), corners(4, 0, 0, 4, 2))
     assert boxes_overlap(corners(0, 0, 0, 4, 2), corners(3.999, 0, 0, 4, 2))
+
+
+def recorded(name: str, x_m: float, *, from_s: float = 0.0):
+    return other(name, motion=Recorded(states=np.array([[from_s, x_m, 0.0, 0.0, 0.0], [9.0, x_m, 0.0, 0.0, 0.0]])))
+
+
+def standing(name: str, station_m: float):
+    return other(name, motion=OnPath(path=straight_path(), station_m=station_m, speed_mps=0.0))
+
+
+def test_the_first_two_who_overlap_are_named():
+    case = straight_case(actors=[standing("one", 20.0), standing("two", 23.0), standing("three", 26.0)])
+
+    assert overlap_at_start(case) == "overlap at the start: one and two"
+    assert overlap_at_start(straight_case(actors=[standing("one", 20.0)])) is None
+
+
+def test_replayed_road_users_count_against_the_ego_alone_and_only_if_they_are_there_at_the_start():
+    case = straight_case(actors=[recorded("one", 30.0), recorded("two", 31.0)])
+
+    assert overlap_at_start(case) is None
+    assert overlap_at_start(straight_case(actors=[recorded("one", 3.0)])) == "overlap at the start: ego and one"
+    assert overlap_at_start(straight_case(actors=[recorded("one", 3.0, from_s=0.1)])) is None

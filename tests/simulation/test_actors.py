@@ -134,7 +134,7 @@ def recorded(name="recorded", *, from_s=0.0, until_s=6.0, speed_mps=10.0, **more
     times = np.arange(from_s, until_s + 1e-9, 0.1)
     x = 20.0 + speed_mps * (times - from_s)
     states = np.column_stack([times, x, np.zeros_like(x), np.zeros_like(x), np.full_like(x, speed_mps)])
-    return other(name, motion=Recorded(states=states), **more)
+    return other(name, motion=Recorded(states=states), **({"background": True} | more))
 
 
 def test_a_replayed_actor_is_there_only_while_it_was_recorded():
@@ -163,7 +163,7 @@ def test_with_others_reactive_a_replayed_car_brakes_for_someone_who_stands_in_it
 
 
 def test_with_others_reactive_pedestrians_stay_replayed():
-    walker = recorded(kind=ActorKind.PEDESTRIAN, speed_mps=1.0)
+    walker = recorded(kind=ActorKind.PEDESTRIAN, speed_mps=1.0, background=False)
 
     assert driven([walker], setup=Setup(others="reactive")).digest == driven([walker], setup=Setup()).digest
 
