@@ -144,6 +144,33 @@ class OddTree:
 Conditions = Mapping[str, Value]
 """Full attribute key → value. A key that is not there is unknown, which is not the same as outside."""
 
+Plain = float | bool | str | list[str]
+"""A value as JSON holds it."""
+
+INFINITE = "inf"
+
+
+def as_json(conditions: Conditions) -> dict[str, Plain]:
+    """Conditions in what JSON holds: sets become sorted lists, an infinite number (a straight's radius) "inf"."""
+    return {key: _as_json(value) for key, value in conditions.items()}
+
+
+def from_json(plain: Mapping[str, Plain]) -> Conditions:
+    """The inverse of `as_json`."""
+    return {key: _from_json(value) for key, value in plain.items()}
+
+
+def _as_json(value: Value) -> Plain:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return INFINITE if value == math.inf else value
+
+
+def _from_json(value: Plain) -> Value:
+    if isinstance(value, list):
+        return frozenset(value)
+    return math.inf if value == INFINITE else value
+
 
 def read_conditions(tree: OddTree, raw: Mapping[str, object]) -> Conditions:
     """Conditions as people write them: names by their trailing parts, numbers with units.

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from scenario_runner.model.cases import Case, Origin
-from scenario_runner.model.odd import Conditions
+from scenario_runner.model.odd import Conditions, as_json
 from scenario_runner.model.outcomes import LeftOut, Outcome
 
 
@@ -88,7 +88,7 @@ def outcome_row(case: Case, outcome: Outcome) -> dict[str, Any]:
         "duration_s": outcome.duration_s,
         "others": outcome.others,
         "parameters": dict(case.parameters),
-        "conditions": {k: sorted(v) if isinstance(v, frozenset) else v for k, v in case.conditions.items()},
+        "conditions": as_json(case.conditions),
         "origin_file": case.origin.file,
         "origin_line": case.origin.line,
         "trace_digest": outcome.trace_digest,

@@ -376,7 +376,7 @@ class Situation(Document):
     conditions: dict[str, str | bool | int | float | list[str]] = Field(
         default_factory=dict, description="Weather, light and surface, by the keys of odd.yaml; the rest is unknown."
     )
-    ego: EgoDocument = Field(examples=["{route: …, start: …, goal: …}"])
+    ego: EgoDocument
     actors: dict[Name, ActorDocument] = Field(default_factory=dict, description="The other road users by name.")
     expect: Expect = Field(default=Expect(), description="What is judged.")
     limit: Annotated[Duration, Field(gt=0, le=120)] | None = Field(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from scenario_runner.model.cases import Case
+from scenario_runner.model.odd import as_json
 
 
 def case_rows(cases: Sequence[Case]) -> list[dict[str, Any]]:
@@ -18,7 +19,7 @@ def case_rows(cases: Sequence[Case]) -> list[dict[str, Any]]:
             "capability": case.capability,
             "summary": case.summary,
             "parameters": dict(case.parameters),
-            "conditions": {k: sorted(v) if isinstance(v, frozenset) else v for k, v in case.conditions.items()},
+            "conditions": as_json(case.conditions),
             "origin_file": case.origin.file,
             "origin_line": case.origin.line,
             "case_digest": case.digest,

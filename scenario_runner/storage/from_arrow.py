@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from scenario_runner.geometry import FloatArray
 from scenario_runner.model.cases import Origin
-from scenario_runner.model.odd import Conditions
+from scenario_runner.model.odd import from_json
 from scenario_runner.model.outcomes import (
     ContactClass,
     ContactRecord,
@@ -99,13 +99,9 @@ def facts_from(row: Row) -> CaseFacts:
     """What an outcome's row keeps of its case."""
     return CaseFacts(
         parameters=json.loads(row["parameters"]),
-        conditions=_conditions_from(row["conditions"]),
+        conditions=from_json(json.loads(row["conditions"])),
         origin=Origin(file=row["origin_file"], line=row["origin_line"]),
     )
-
-
-def _conditions_from(text: str) -> Conditions:
-    return {k: frozenset(v) if isinstance(v, list) else v for k, v in json.loads(text).items()}
 
 
 def left_out_from(rows: Iterable[Row]) -> tuple[LeftOut, ...]:

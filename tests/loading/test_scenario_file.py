@@ -292,6 +292,10 @@ ONE_MISTAKE = {
         ("left_turn", ("by: 45 m, speed", "by: 45 m, lane: 1.5, speed")),
         "13:39: ego.start.lane: needs a whole number",
     ),
+    "lane_huge": (
+        ("left_turn", ("by: 45 m, speed", f"by: 45 m, lane: {10**30}, speed")),
+        "13:39: ego.start.lane: must be at most 6",
+    ),
     "lane_zero": (
         ("left_turn", ("by: 45 m, speed", "by: 45 m, lane: 0, speed")),
         "13:39: ego.start.lane: must be at least 1",
@@ -449,6 +453,18 @@ def test_a_parameter_stands_alone(problems):
 def test_a_parameter_that_cannot_be_read_is_not_blamed_where_it_is_used(problems):
     assert problems("left_turn", ("[30 km/h, 40 km/h, 50 km/h, 60 km/h]", "[30 kmh]")) == [
         "7:3: parameters.oncoming_speed: unknown unit kmh; did you mean km/h?"
+    ]
+
+
+def test_an_empty_scenario_is_told_all_it_needs(problems):
+    ego = (
+        "{route: [south, west], start: {before: junction, by: 45 m, speed: 40 km/h}, goal: {after: junction, by: 30 m}}"
+    )
+    assert problems("left_turn", text="scenario: left_turn\n") == [
+        "1:1: road: missing; add road: crossroad_urban",
+        f"1:1: ego: missing; add ego: {ego}",
+        "1:1: capability: missing; add capability: PRI-05",
+        "1:1: summary: missing; add summary: Turn left across a car.",
     ]
 
 
