@@ -7,12 +7,12 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from scenario_runner.model.catalog import Catalog
-from scenario_runner.model.matrix import Cell, Matrix, Row, Slice
+from scenario_runner.model.matrix import OUTSIDE, Cell, Matrix, Row, Slice
 from scenario_runner.model.odd import Conditions, Value
 from scenario_runner.model.outcomes import LeftOut, Outcome
 
 UNCLASSIFIED = "unclassified"
-UNCLASSIFIED_TITLE = "Recorded drives, not classified"
+UNCLASSIFIED_TITLE = "Recorded drives"
 
 _Item = Outcome | LeftOut
 
@@ -61,8 +61,8 @@ def _headings(tested: Collection[str], catalog: Catalog) -> list[_Heading]:
     """Catalog order, then ids the catalog does not know, recordings last."""
     known = [_Heading(entry.id, entry.title, entry.group) for entry in catalog.capabilities.values()]
     strange = sorted(set(tested) - set(catalog.capabilities) - {UNCLASSIFIED})
-    unknown = [_Heading(capability, "Not in the catalog", "") for capability in strange]
-    headings = (*known, *unknown, _Heading(UNCLASSIFIED, UNCLASSIFIED_TITLE, ""))
+    unknown = [_Heading(capability, "Not in the catalog", OUTSIDE) for capability in strange]
+    headings = (*known, *unknown, _Heading(UNCLASSIFIED, UNCLASSIFIED_TITLE, OUTSIDE))
     return [heading for heading in headings if heading.capability in tested]
 
 

@@ -128,7 +128,7 @@ def violated() -> CriterionResult:
     return CriterionResult(
         criterion="no_contact",
         finding=Finding.VIOLATED,
-        because="hit child with its front at 2.85 s, closing at 5.8 m/s",
+        because="hit child with its front at 2.85 s, closing at 20.7 km/h",
         measure=5.75,
         bound=0.0,
         margin=-5.75,
@@ -144,7 +144,7 @@ def met() -> CriterionResult:
 
 def outcome(driven: Case, verdict: Verdict = Verdict.FAILED, **changed: object) -> Outcome:
     because = {
-        Verdict.FAILED: "no_contact: hit child with its front at 2.85 s, closing at 5.8 m/s",
+        Verdict.FAILED: "no_contact: hit child with its front at 2.85 s, closing at 20.7 km/h",
         Verdict.ERROR: "ValueError at 1.20 s: list index [0] out of range",
         Verdict.INCONCLUSIVE: "child never stepped out",
         Verdict.RUNNER_ERROR: "KeyError: 'child'",

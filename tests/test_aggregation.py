@@ -70,7 +70,7 @@ def test_recordings_and_unknown_capabilities_come_last() -> None:
     assert [(row.capability, row.title) for row in matrix.rows] == [
         ("LON-01", "Title of LON-01"),
         ("XXX-99", "Not in the catalog"),
-        ("unclassified", "Recorded drives, not classified"),
+        ("unclassified", "Recorded drives"),
     ]
 
 

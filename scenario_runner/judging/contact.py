@@ -7,7 +7,7 @@ import numpy as np
 from scenario_runner.judging.boxes import STANDING_MPS, actor_boxes, distance_m, ego_boxes
 from scenario_runner.judging.lanes import lane_changes
 from scenario_runner.judging.right_of_way import in_opposing_lane, must_give_way
-from scenario_runner.judging.words import named
+from scenario_runner.judging.words import kmh, named
 from scenario_runner.model.cases import Case, Expectation
 from scenario_runner.model.outcomes import ContactClass, ContactRecord, CriterionResult, Finding
 from scenario_runner.model.traces import ACTOR_SPEED, EGO_SPEED, Contact, EgoSide, Trace
@@ -100,14 +100,14 @@ def _how_it_hit(case: Case, trace: Trace, contact: Contact) -> str:
     duty = ", where it had to give way" if must_give_way(case, trace, _row_at(trace, contact.time_s)) else ""
     return (
         f"hit {named(case.actors[contact.actor])} at {contact.time_s:.2f} s with its {contact.side}, "
-        f"closing at {contact.closing_mps:.1f} m/s{duty}"
+        f"closing at {kmh(contact.closing_mps)}{duty}"
     )
 
 
 def _how_struck(case: Case, contact: Contact, excuse: str) -> str:
     return (
         f"was struck by {named(case.actors[contact.actor])} at {contact.time_s:.2f} s on its {contact.side} {excuse}, "
-        f"closing at {contact.closing_mps:.1f} m/s"
+        f"closing at {kmh(contact.closing_mps)}"
     )
 
 

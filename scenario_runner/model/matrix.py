@@ -65,6 +65,10 @@ class Cell:
         return self.judged > 0 and 10 * self.inconclusive <= self.judged + self.inconclusive
 
 
+OUTSIDE = "Outside the capabilities"
+"""The group of rows that are no capability of the catalog."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A capability's cells by slice name, `total` over all cases of the capability (slices may overlap)."""

@@ -12,7 +12,7 @@ from scenario_runner.model.traces import ACTOR_SPEED, EGO_SPEED
 from scenario_runner.reporting.moments import Moment, Scene, name_of
 from scenario_runner.reporting.svg import Place, label, polyline
 
-_LEFT, _BOTTOM, _TOP = 34.0, 22.0, 24.0  # room for the numbers and the title
+_LEFT, _BOTTOM, _TOP = 34.0, 22.0, 28.0  # room for the numbers and the title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +80,12 @@ def _speeds(scene: Scene, moments: Sequence[Moment], chart: _Chart) -> Iterator[
         yield label(
             name,
             x=chart.place.x + chart.place.width,
-            y=chart.place.y - 8,
+            y=chart.place.y - 12,
             style='text-anchor="end" style="fill:#d55e00"',
         )
     ego = scene.trace.ego[:, EGO_SPEED] * 3.6
     yield polyline(chart.pixels(scene.trace.time_s, ego), 'stroke="#0072b2" stroke-width="2"')
-    yield label("ego", x=chart.place.x + 110, y=chart.place.y - 8, style='style="fill:#0072b2"')
+    yield label("ego", x=chart.place.x + 110, y=chart.place.y - 12, style='style="fill:#0072b2"')
 
 
 def _distance(scene: Scene, moments: Sequence[Moment], chart: _Chart) -> Iterator[str]:
@@ -103,13 +103,13 @@ def _distance(scene: Scene, moments: Sequence[Moment], chart: _Chart) -> Iterato
         yield label(
             "dashed: hidden",
             x=chart.place.x + chart.place.width,
-            y=chart.place.y - 8,
+            y=chart.place.y - 12,
             style='class="small" text-anchor="end"',
         )
 
 
 def _axes(scene: Scene, moments: Sequence[Moment], chart: _Chart, title: str) -> Iterator[str]:
-    yield label(title, x=chart.place.x - _LEFT + 4, y=chart.place.y - 8, style='class="bold"')
+    yield label(title, x=chart.place.x - _LEFT + 4, y=chart.place.y - 12, style='class="bold"')
     for value in np.arange(chart.lowest, chart.highest + 0.5 * chart.step, chart.step):
         y = chart.pixels(np.zeros(1), np.array([value]))[0, 1]
         yield f'<path d="M{chart.place.x:.1f} {y:.1f}h{chart.place.width:.1f}" stroke="#e2e2e2"/>'

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from scenario_runner.model.matrix import Cell, Matrix, Row
+from scenario_runner.model.matrix import OUTSIDE, Cell, Matrix, Row
 from scenario_runner.model.outcomes import Verdict
 from scenario_runner.reporting.words import LOOKS
 
@@ -177,5 +177,5 @@ def _legend(cells: Iterable[Cell]) -> str:
 def _rest(matrix: Matrix) -> list[Text]:
     if not matrix.untested:
         return []
-    known = len(matrix.untested) + sum(row.group != "" for row in matrix.rows)  # rows without a group are no capability
+    known = len(matrix.untested) + sum(row.group != OUTSIDE for row in matrix.rows)
     return [Text(f"Not in this run: {len(matrix.untested)} of {known} capabilities.", style="dim")]

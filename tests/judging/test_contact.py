@@ -38,14 +38,14 @@ ONE = straight_case(actors=[other("oncoming")])
 def test_hitting_somebody_says_whom_when_where_and_how_hard() -> None:
     result = judged(ONE, going(0.0, speed_mps=10.0), EgoSide.LEFT)
     assert result.finding is Finding.VIOLATED
-    assert result.because == "hit oncoming (car) at 4.35 s with its left side, closing at 11.2 m/s"
+    assert result.because == "hit oncoming (car) at 4.35 s with its left side, closing at 40.3 km/h"
     assert (result.measure, result.margin, result.at_s, result.actor) == (0.0, 0.0, 4.35, "oncoming")
 
 
 def test_a_name_that_is_the_kind_is_not_said_twice() -> None:
     case = straight_case(actors=[other("child", ActorKind.CHILD)])
     assert judged(case, going(0.0, speed_mps=10.0), EgoSide.FRONT).because == (
-        "hit child at 4.35 s with its front, closing at 11.2 m/s"
+        "hit child at 4.35 s with its front, closing at 40.3 km/h"
     )
 
 
@@ -80,7 +80,7 @@ def test_standing_for_half_a_second_is_being_struck(stands_from_s, finding) -> N
 
 def test_being_struck_says_so() -> None:
     assert judged(ONE, going(50.0), EgoSide.FRONT).because == (
-        "was struck by oncoming (car) at 4.35 s on its front while standing where it may, closing at 11.2 m/s"
+        "was struck by oncoming (car) at 4.35 s on its front while standing where it may, closing at 40.3 km/h"
     )
 
 
@@ -157,7 +157,7 @@ def test_zones_are_where_the_route_has_their_lane() -> None:
 
 def test_hitting_somebody_where_others_go_first_says_so() -> None:
     assert judged(crossed(Priority.SECOND), going(1.5, speed_mps=10.0), EgoSide.RIGHT).because == (
-        "hit crossing (car) at 4.35 s with its right side, closing at 11.2 m/s, where it had to give way"
+        "hit crossing (car) at 4.35 s with its right side, closing at 40.3 km/h, where it had to give way"
     )
 
 
@@ -175,7 +175,7 @@ def test_being_hit_from_behind_while_driving_is_being_struck() -> None:
     result = judged(ONE, going(0.0, speed_mps=10.0), EgoSide.REAR)
     assert result.finding is Finding.EXCUSED
     assert result.because == (
-        "was struck by oncoming (car) at 4.35 s on its rear while keeping its lane, closing at 11.2 m/s"
+        "was struck by oncoming (car) at 4.35 s on its rear while keeping its lane, closing at 40.3 km/h"
     )
 
 

@@ -67,7 +67,7 @@ def test_a_failure_is_explained_by_its_gravest_criterion() -> None:
     case = straight_case(actors=[other("lead")], expectations=[REACHES, TTC, NO_CONTACT])
     outcome = outcome_of(case, actors=[going(24.36)], until_s=2.0, contact=hit(EgoSide.FRONT))
     assert outcome.verdict is Verdict.FAILED
-    assert outcome.because == "hit lead (car) at 2.00 s with its front, closing at 10.0 m/s"
+    assert outcome.because == "hit lead (car) at 2.00 s with its front, closing at 36.0 km/h"
     assert [result.finding for result in outcome.criteria] == [Finding.VIOLATED] * 3
 
 
@@ -89,7 +89,7 @@ def test_being_struck_is_inconclusive_though_the_goal_was_missed() -> None:
     outcome = outcome_of(case, actors=[going(15.7)], until_s=2.0, contact=hit(EgoSide.REAR))
     assert outcome.verdict is Verdict.INCONCLUSIVE
     assert outcome.because == (
-        "was struck by tail (car) at 2.00 s on its rear while keeping its lane, closing at 10.0 m/s"
+        "was struck by tail (car) at 2.00 s on its rear while keeping its lane, closing at 36.0 km/h"
     )
 
 

@@ -336,6 +336,10 @@ ONE_MISTAKE = {
         ("left_turn", ("{min_ttc: {at_least: 0.95 s}}", "{no_contact: no}")),
         "20:10: expect.no_contact: no is none of its words; known: off",
     ),
+    "off_as_truth": (
+        ("left_turn", ("{min_ttc: {at_least: 0.95 s}}", "{no_contact: false}")),
+        "20:10: expect.no_contact: false is none of its words; known: off",
+    ),
     # what goes together
     "two_relations": (
         ("left_turn", ("before: junction, by: 45 m", "before: junction, after: south, by: 45 m")),

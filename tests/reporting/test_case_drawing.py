@@ -55,7 +55,7 @@ def test_verdict_and_reason_stand_on_top() -> None:
     case = made.case()
     assert words(drawn(case, made.trace()))[:3] == [
         f"✗ failed: child, case {case.short_id}, stack blind",
-        "no_contact: hit child with its front at 2.85 s, closing at 5.8 m/s",
+        "no_contact: hit child with its front at 2.85 s, closing at 20.7 km/h",
         "gap 2.5 s, dark no",
     ]
 

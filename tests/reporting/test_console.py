@@ -44,7 +44,7 @@ def test_each_case_that_did_not_pass_is_shown_with_its_values_and_its_reason_wor
         f"  err {ids[3]}  gap 3 s, dark no",
         "      ValueError at 1.20 s: list index [0] out of range",
         f"  ✗   {ids[1]}  gap 1 s, dark no",
-        "      no_contact: hit child with its front at 2.85 s, closing at 5.8 m/s",
+        "      no_contact: hit child with its front at 2.85 s, closing at 20.7 km/h",
         f"  ?   {ids[2]}  gap 2 s, dark no",
         "      child never stepped out",
         "",

@@ -30,7 +30,7 @@ def printed(case: Case, trace: Trace | None, outcome: Outcome, width: int = 80) 
 def test_the_page_at_80_columns() -> None:
     case = made.case()
     assert printed(case, made.trace(), made.outcome(case)) == [
-        "✗ failed: no_contact: hit child with its front at 2.85 s, closing at 5.8 m/s",
+        "✗ failed: no_contact: hit child with its front at 2.85 s, closing at 20.7 km/h",
         "",
         "A child steps out from behind a wall <quickly> & far.",
         "child (PED-03) gap 2.5 s, dark no",
@@ -50,7 +50,7 @@ def test_the_page_at_80_columns() -> None:
         "Judged by",
         "  ✗ violated  no_contact  measure 5.75 m/s, bound 0.00 m/s, margin -5.75 m/s, at",
         "  2.85 s, with child",
-        "      hit child with its front at 2.85 s, closing at 5.8 m/s",
+        "      hit child with its front at 2.85 s, closing at 20.7 km/h",
         "  ✓ met  stays_on_road",
         "      never left the road",
         "",
