@@ -15,6 +15,7 @@ from scenario_runner.cli.screen import compile_kernels, screen, write_rows
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+    from rich.text import Text
 
     from scenario_runner.model.catalog import Catalog
     from scenario_runner.model.outcomes import Outcome
@@ -135,7 +136,29 @@ def _run(plan: _Plan, options: RunOptions) -> _Drive:
     seconds, unfinished = time.monotonic() - started_s, len(cases) - len(drive.outcomes)
     left_out = plan.selection.left_out
     console.print(summary(drive.outcomes, left_out, seconds=seconds, folder=str(folder), unfinished=unfinished))
+    if steps := _next_steps(plan, drive, folder):
+        console.print(steps)
     return drive
+
+
+def _next_steps(plan: _Plan, drive: _Drive, folder: Path) -> Text:
+    from scenario_runner.reporting.console import next_steps
+
+    stack = stack_word(plan.manifest.name, plan.manifest.folder)
+    if folder.parent == RUNS:
+        return next_steps(drive.outcomes, stack=stack)
+    return next_steps(drive.outcomes, stack=stack, run=f" --run {folder}", out=f" --out {folder.parent}")
+
+
+def stack_word(name: str, folder: str) -> str:
+    """What `--stack` finds a stack by: its name where that is enough, else its folder."""
+    from scenario_runner.errors import InputError
+    from scenario_runner.loading.stack import find_stack
+
+    try:
+        return name if find_stack(name, Path()).folder == folder else folder
+    except InputError:
+        return folder
 
 
 def _head(plan: _Plan, setup: Setup) -> RunHead:
@@ -151,7 +174,12 @@ def _head(plan: _Plan, setup: Setup) -> RunHead:
         stack=plan.manifest.name,
         setup=setup,
         command=click.get_current_context().obj,
-        provenance={**versions(), "catalog": folder_digest(Path(plan.catalog.folder)), "stack": stack_digest},
+        provenance={
+            **versions(),
+            "catalog": folder_digest(Path(plan.catalog.folder)),
+            "stack": stack_digest,
+            "stack_folder": plan.manifest.folder,
+        },
     )
 
 

@@ -136,19 +136,24 @@ def recording_lines(outcomes: Sequence[Outcome]) -> Text:
 def summary(
     outcomes: Sequence[Outcome], left_out: Sequence[LeftOut], *, seconds: float, folder: str, unfinished: int = 0
 ) -> Text:
-    """The closing line, and what to do next where something did not pass.
-
-    `unfinished` cases were chosen, but the run was stopped before them.
-    """
+    """The closing line. `unfinished` cases were chosen, but the run was stopped before them."""
     number = len(outcomes)
     counts = f"{number} case{'s' * (number != 1)}: {counts_words(outcomes)}; {len(left_out)} left out"
     stopped = f"; stopped before {unfinished} more" if unfinished else ""
-    text = Text.assemble((counts + stopped, "bold"), f" · {seconds:.1f} s · {folder}")
+    return Text.assemble((counts + stopped, "bold"), f" · {seconds:.1f} s · {folder}")
+
+
+def next_steps(outcomes: Sequence[Outcome], *, stack: str, run: str = "", out: str = "") -> Text:
+    """What to do next where something did not pass; nothing otherwise.
+
+    `stack` is the word that finds it again; `run` and `out` are the options that find a run kept elsewhere.
+    """
     first = next((outcome for verdict in _WORTH_EXPLAINING for outcome in outcomes if outcome.verdict is verdict), None)
-    if first is not None:
-        text.append(f"\nexplain one: scenario-runner explain {first.short_id}")
-        text.append(f"\nrun those that did not pass again: scenario-runner run --lf --stack {first.stack}")
-    return text
+    if first is None:
+        return Text()
+    explain = f"scenario-runner explain {first.short_id}{run}"
+    again = f"scenario-runner run --lf --stack {stack}{out}"
+    return Text(f"explain one: {explain}\nrun those that did not pass again: {again}", overflow="fold")
 
 
 _WORTH_EXPLAINING = (Verdict.FAILED, Verdict.ERROR, Verdict.INCONCLUSIVE, Verdict.RUNNER_ERROR)

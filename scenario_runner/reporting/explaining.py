@@ -18,8 +18,11 @@ from scenario_runner.reporting.words import LOOKS, number, one_line, parameters_
 _INDENT = (0, 0, 0, 2)
 
 
-def explanation(case: Case, trace: Trace | None, outcome: Outcome) -> RenderableType:
-    """The whole page. Without a trace (the runner itself failed) there is only the head and the reason."""
+def explanation(case: Case, trace: Trace | None, outcome: Outcome, *, stack: str) -> RenderableType:
+    """The whole page; `stack` is the word that finds the stack again.
+
+    Without a trace (the case was lost) there is only the head and the reason.
+    """
     parts = [_head(case, outcome)]
     if trace is not None:
         scene = scene_of(case, trace, outcome)
@@ -29,7 +32,7 @@ def explanation(case: Case, trace: Trace | None, outcome: Outcome) -> Renderable
     if trace is not None:
         whom = "" if scene.focus is None else f" with {name_of(case, scene.focus)}"
         parts += [*_section(f"Five moments{whom}", _moments(scene))]
-    return Group(*parts, Text(), Text(f"Run it again: {run_again(case, outcome)}", overflow="fold"))
+    return Group(*parts, Text(), Text(f"Run it again: {run_again(case, outcome, stack=stack)}", overflow="fold"))
 
 
 def _section(title: str, content: RenderableType) -> Iterator[RenderableType]:

@@ -100,6 +100,17 @@ def test_out_chooses_where_runs_are_kept(call, desk):
     ]
 
 
+def test_the_hints_after_a_run_find_it_and_the_stack_again(call, stack):
+    folder = stack("dies", DIES_AT_50.replace("os.kill(os.getpid(), signal.SIGKILL)", "raise ValueError"))
+    answer = call("run", "free_road", "--stack", folder, "--out", "kept")
+
+    explain, again = [line.split(": scenario-runner ")[1].split() for line in answer.out.splitlines()[-2:]]
+    assert again == ["run", "--lf", "--stack", folder, "--out", "kept"]
+    told = call(*explain)
+    assert told.code == 0
+    assert told.out.splitlines()[-1] == f"Run it again: scenario-runner run {explain[1]} --stack {folder}"
+
+
 def test_a_run_says_what_it_came_from(call, desk):
     call("run", "free_road", "--stack", "blind", "--others", "reactive")
 

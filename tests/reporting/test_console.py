@@ -10,7 +10,7 @@ from rich.console import Console, RenderableType
 import example_runs as made
 from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import Outcome, RecordingError, Verdict
-from scenario_runner.reporting.console import failures, left_out_reasons, progress, recording_lines, summary
+from scenario_runner.reporting.console import failures, left_out_reasons, next_steps, progress, recording_lines, summary
 
 
 def printed(what: RenderableType, width: int = 80) -> list[str]:
@@ -78,15 +78,27 @@ def test_nothing_is_listed_when_all_passed() -> None:
     assert shown(cases(Verdict.PASSED), limit=3) == []
 
 
-def test_the_summary_counts_every_verdict_and_says_what_to_do_next() -> None:
-    found, outcomes = cases(Verdict.RUNNER_ERROR, Verdict.ERROR, Verdict.PASSED, Verdict.FAILED, Verdict.INCONCLUSIVE)
+def test_the_summary_counts_every_verdict() -> None:
+    _, outcomes = cases(Verdict.RUNNER_ERROR, Verdict.ERROR, Verdict.PASSED, Verdict.FAILED, Verdict.INCONCLUSIVE)
     words = summary(outcomes, [made.left_out()], seconds=3.214, folder="runs/2026")
     counts = "1 passed, 1 failed, 1 error, 1 inconclusive, 1 runner error"
     assert printed(words, 120) == [
         f"5 cases: {counts}; 1 left out · 3.2 s · runs/2026",
-        f"explain one: scenario-runner explain {found[3].short_id}",
-        "run those that did not pass again: scenario-runner run --lf --stack blind",
     ]
+
+
+def test_what_to_do_next_finds_the_gravest_failure_the_stack_and_the_run_again() -> None:
+    found, outcomes = cases(Verdict.RUNNER_ERROR, Verdict.ERROR, Verdict.PASSED, Verdict.FAILED, Verdict.INCONCLUSIVE)
+    words = next_steps(outcomes, stack="own/blind", run=" --run kept/2026", out=" --out kept")
+    assert printed(words, 120) == [
+        f"explain one: scenario-runner explain {found[3].short_id} --run kept/2026",
+        "run those that did not pass again: scenario-runner run --lf --stack own/blind --out kept",
+    ]
+
+
+def test_nothing_is_to_be_done_where_all_passed() -> None:
+    _, outcomes = cases(Verdict.PASSED)
+    assert next_steps(outcomes, stack="blind").plain == ""
 
 
 def test_the_summary_of_a_run_that_passed_is_one_line() -> None:

@@ -23,7 +23,7 @@ from scenario_runner.storage import RunWriter, read_trace
 def printed(case: Case, trace: Trace | None, outcome: Outcome, width: int = 80) -> list[str]:
     console = Console(width=width, color_system=None)
     with console.capture() as capture:
-        console.print(explanation(case, trace, outcome))
+        console.print(explanation(case, trace, outcome, stack="blind"))
     return [line.rstrip() for line in capture.get().splitlines()]
 
 
