@@ -8,8 +8,8 @@ from __future__ import annotations
 import traceback
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import replace
-from functools import cache, partial
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -167,10 +167,9 @@ def drive(
     Raises:
         InputError: the stack cannot be imported; at once, before any case is asked for.
     """
-    _reached(manifest)
-    drive_one = partial(_drive_case, manifest=manifest, setup=setup)
-    lost = partial(_lost_case, manifest=manifest, setup=setup)
-    return _each(cases, drive_all(cases, drive_one, lost, workers=workers))
+    driver = _Driver(manifest, setup)
+    _ = driver.make_stack
+    return _each(cases, drive_all(cases, driver, driver.lose, workers=workers))
 
 
 def _each(cases: Sequence[Case], answers: Generator[_Answer, None, None]) -> Generator[Driven, None, None]:
@@ -179,56 +178,63 @@ def _each(cases: Sequence[Case], answers: Generator[_Answer, None, None]) -> Gen
             yield Driven(case, outcome, trace)
 
 
-def _drive_case(case: Case, *, manifest: StackManifest, setup: Setup) -> _Answer:
-    try:
-        trace = simulate(case, _equipped(case, manifest), setup)
-        return judge(case, trace, manifest.name, setup), trace
-    except Exception as fault:  # noqa: BLE001 - a stack's failures end in the trace, so this one is ours
-        at = traceback.extract_tb(fault.__traceback__)[-1]
-        because = f"{type(fault).__name__}: {fault} ({Path(at.filename).name}:{at.lineno})"
-        return _undriven(case, manifest, setup, verdict=Verdict.RUNNER_ERROR, because=because), None
+@dataclass(frozen=True)
+class _Driver:
+    """Drives and judges a case; picklable, so that each worker has one, which reaches the stack once."""
 
+    manifest: StackManifest
+    setup: Setup
 
-def _lost_case(case: Case, words: str, *, manifest: StackManifest, setup: Setup) -> _Answer:
-    return _undriven(case, manifest, setup, verdict=Verdict.ERROR, because=words), None
+    @cached_property
+    def make_stack(self) -> MakeStack:
+        return reach(self.manifest)
 
+    def __reduce__(self) -> tuple[type[_Driver], tuple[StackManifest, Setup]]:
+        return _Driver, (self.manifest, self.setup)
 
-def _undriven(case: Case, manifest: StackManifest, setup: Setup, *, verdict: Verdict, because: str) -> Outcome:
-    return Outcome(
-        case_id=case.id,
-        short_id=case.short_id,
-        scenario=case.scenario,
-        capability=case.capability,
-        stack=manifest.name,
-        verdict=verdict,
-        because=because,
-        end_reason=None,
-        duration_s=0.0,
-        arose=False,
-        criteria=(),
-        trace_digest="",
-        case_digest=case.digest,
-        others=setup.others,
-    )
+    def __call__(self, case: Case) -> _Answer:
+        try:
+            trace = simulate(case, self._equipped(case), self.setup)
+            return judge(case, trace, self.manifest.name, self.setup), trace
+        except Exception as fault:  # noqa: BLE001 - a stack's failures end in the trace, so this one is ours
+            at = traceback.extract_tb(fault.__traceback__)[-1]
+            because = f"{type(fault).__name__}: {fault} ({Path(at.filename).name}:{at.lineno})"
+            return self._without_trace(case, Verdict.RUNNER_ERROR, because)
 
+    def lose(self, case: Case, words: str) -> _Answer:
+        """The answer for a case that took its process with it: the stack is foreign code in there, the rest is not."""
+        return self._without_trace(case, Verdict.ERROR, words)
 
-@cache
-def _reached(manifest: StackManifest) -> MakeStack:
-    """The stack's maker, its module imported once in a process."""
-    return reach(manifest)
+    def _equipped(self, case: Case) -> MakeStack:
+        """The stack's maker; a stack that declares it is handed the recorded track with its briefing."""
+        make_stack = self.make_stack
+        if RECORDING not in self.manifest.given or case.recording is None:
+            return make_stack
+        recording = at_rear_axle(case.recording.states, case.ego_body.box_centre_from_reference_m)
 
+        def make(briefing: Briefing) -> Stack:
+            return make_stack(replace(briefing, recording=recording))
 
-def _equipped(case: Case, manifest: StackManifest) -> MakeStack:
-    """The stack's maker; a stack that declares it is handed the recorded track with its briefing."""
-    make_stack = _reached(manifest)
-    if RECORDING not in manifest.given or case.recording is None:
-        return make_stack
-    recording = at_rear_axle(case.recording.states, case.ego_body.box_centre_from_reference_m)
+        return make
 
-    def make(briefing: Briefing) -> Stack:
-        return make_stack(replace(briefing, recording=recording))
-
-    return make
+    def _without_trace(self, case: Case, verdict: Verdict, because: str) -> _Answer:
+        outcome = Outcome(
+            case_id=case.id,
+            short_id=case.short_id,
+            scenario=case.scenario,
+            capability=case.capability,
+            stack=self.manifest.name,
+            verdict=verdict,
+            because=because,
+            end_reason=None,
+            duration_s=0.0,
+            arose=False,
+            criteria=(),
+            trace_digest="",
+            case_digest=case.digest,
+            others=self.setup.others,
+        )
+        return outcome, None
 
 
 def at_rear_axle(states: FloatArray, ahead_m: float) -> FloatArray:

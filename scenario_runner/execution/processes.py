@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Generator, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from scenario_runner.model.cases import Case
 
@@ -33,9 +33,9 @@ def drive_all(
 ) -> Generator[Finished, None, None]:
     """Drive each case and yield what `drive` answered, in case order, as soon as it is there.
 
-    With 0 workers everything happens in this process, so that a debugger works. Else `drive` must be picklable, and
-    `lost` answers for a case whose worker died or hung, told in words what became of it. Closing the iterator stops
-    the workers.
+    With 0 workers everything happens in this process, so that a debugger works. Else `drive` must be picklable and is
+    sent to each worker once; `lost` answers, here, for a case whose worker died or hung, told in words what became of
+    it. Closing the generator stops the workers.
     """
     if workers == 0:
         yield from map(drive, cases)
@@ -50,9 +50,9 @@ def _over_workers(
 
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["scenario_runner.execution.preload"])
-    pool = ProcessPool(max_workers=workers, context=context)
+    pool = ProcessPool(max_workers=workers, initializer=_adopt, initargs=(drive,), context=context)
     try:
-        futures = [pool.schedule(drive, args=(case,), timeout=HUNG_S) for case in cases]
+        futures = [pool.schedule(_drive_adopted, args=(case,), timeout=HUNG_S) for case in cases]
         for case, future in zip(cases, futures, strict=True):
             try:
                 finished = future.result()
@@ -64,6 +64,19 @@ def _over_workers(
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
+
+
+_adopted: Callable[[Any], Any]
+"""What this worker drives with; set once, when it starts."""
+
+
+def _adopt(drive: Callable[[Any], Any]) -> None:
+    global _adopted
+    _adopted = drive
+
+
+def _drive_adopted(case: Any) -> Any:  # noqa: ANN401 - generic across the process boundary
+    return _adopted(case)
 
 
 def _cause_of_death(exitcode: int) -> str:

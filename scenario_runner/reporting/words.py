@@ -64,7 +64,7 @@ def counts_words(outcomes: Iterable[Outcome], *, always: Collection[Verdict] = (
 
 
 def run_again(case: Case, outcome: Outcome, *, stack: str) -> str:
-    """The command that drives this case alone; a recording is named by its file, the stack by the word that finds it."""
+    """The command that drives this case alone; a recording is named by its file. `stack` is the word that finds it."""
     what = case.origin.file if case.recording is not None else case.short_id
     others = "" if outcome.others == "replay" else f" --others {outcome.others}"
     return f"scenario-runner run {what} --stack {stack}{others}"

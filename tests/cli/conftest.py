@@ -87,6 +87,6 @@ def stack(desk):
         (folder / f"{name}_driver.py").write_text(code)
         lines = [f"name: {name}", "summary: A stack of a test.", f"python: {name}_driver:make_stack", *extra]
         (folder / "stack.yaml").write_text("\n".join(lines) + "\n")
-        return str(folder)
+        return str(folder.relative_to(desk))
 
     return write

@@ -1,0 +1,114 @@
+"""The page that says the verbs: what it hands from one to the next."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from scenario_runner import pipeline
+from scenario_runner.errors import InputError
+from scenario_runner.model.outcomes import Verdict
+from scenario_runner.model.runs import Selection, Setup
+from scenario_runner.model.stacks import StackManifest
+
+ROOT = Path(__file__).resolve().parents[1]
+SCENARIO = str(ROOT / "catalog/scenarios/LON/lead_brakes_hard.yaml")
+
+
+def manifest(name):
+    folder = str(ROOT / "stacks" / name)
+    return StackManifest(name=name, summary="", python=f"{name}_driver:make_stack", folder=folder)
+
+
+@pytest.fixture(scope="module")
+def catalog():
+    return pipeline.load(ROOT)
+
+
+@pytest.fixture(scope="module")
+def cases(catalog):
+    return pipeline.gather([SCENARIO], catalog).selection.chosen[:4]
+
+
+def test_nothing_asked_for_is_the_whole_catalog(catalog):
+    gathered = pipeline.gather([], catalog)
+
+    assert gathered.scenarios == catalog.scenarios
+    assert {case.scenario for case in gathered.selection.chosen} == {scenario.name for scenario in catalog.scenarios}
+
+
+def test_what_is_asked_for_twice_comes_once(catalog):
+    once = pipeline.gather([SCENARIO], catalog)
+    twice = pipeline.gather(["lead_brakes_hard", SCENARIO, SCENARIO], catalog)
+
+    assert [case.id for case in twice.selection.chosen] == [case.id for case in once.selection.chosen]
+    assert len(twice.selection.left_out) == len(once.selection.left_out)
+
+
+def test_a_folder_without_anything_to_drive_is_an_error_that_says_what_could_be_there(catalog, tmp_path):
+    with pytest.raises(InputError) as raised:
+        pipeline.gather([f"{tmp_path}/"], catalog)
+
+    message = "holds neither scenarios (*.yaml) nor recorded drives (scenario_<id>.parquet beside its map)"
+    assert str(raised.value) == f"{tmp_path}: {message}"
+
+
+def test_one_process_and_two_give_the_same_traces(cases):
+    alone = [driven.trace.digest for driven in pipeline.drive(cases, manifest("reference"), Setup(), workers=0)]
+    together = [driven.trace.digest for driven in pipeline.drive(cases, manifest("reference"), Setup(), workers=2)]
+
+    assert alone == together
+
+
+def test_workers_start_with_warm_kernels_and_what_judging_needs():
+    from scenario_runner.execution.processes import drive_all
+
+    [loaded] = drive_all([None], modules_loaded, None, workers=1)
+
+    assert {"scenario_runner.simulation.loop", "scenario_runner.judging.judge", "numba"} <= loaded
+
+
+def modules_loaded(case):
+    import sys
+
+    return set(sys.modules)
+
+
+def test_a_stack_that_cannot_be_imported_is_an_error_before_any_case_is_asked_for(cases, tmp_path):
+    nowhere = StackManifest(name="nowhere", summary="", python="nowhere:make_stack", folder=str(tmp_path))
+
+    with pytest.raises(InputError, match="there is no module nowhere in"):
+        pipeline.drive(cases, nowhere, Setup(), workers=0)
+
+
+def test_a_fault_of_ours_costs_its_own_case_and_says_where_it_was(cases, monkeypatch):
+    simulate = pipeline.simulate
+
+    def simulate_that_breaks(case, make_stack, setup):
+        if case is cases[1]:
+            msg = "no such lane"
+            raise KeyError(msg)
+        return simulate(case, make_stack, setup)
+
+    monkeypatch.setattr(pipeline, "simulate", simulate_that_breaks)
+    driven = list(pipeline.drive(cases, manifest("blind"), Setup(), workers=0))
+
+    assert [one.outcome.verdict is Verdict.RUNNER_ERROR for one in driven] == [False, True, False, False]
+    assert driven[1].outcome.because.startswith("KeyError: 'no such lane' (test_pipeline.py:")
+    assert driven[1].trace is None
+
+
+def test_only_a_stack_that_asks_for_it_is_handed_the_recording(cases):
+    selection = Selection(cases, ())
+
+    assert pipeline.fit_for(manifest("blind"), selection) is selection
+
+
+def test_the_rear_axle_lies_behind_the_box_centre_whichever_way_it_heads():
+    centres = np.array([[0.0, 10.0, 5.0, 0.0, 3.0], [0.1, 10.0, 5.0, 0.5 * np.pi, 3.0], [0.2, 10.0, 5.0, np.pi, 3.0]])
+
+    rear = pipeline.at_rear_axle(centres, 1.5)
+
+    expected = np.array([[0.0, 8.5, 5.0, 0.0, 3.0], [0.1, 10.0, 3.5, 0.5 * np.pi, 3.0], [0.2, 11.5, 5.0, np.pi, 3.0]])
+    assert np.abs(rear - expected).max() < 1e-12
+    assert centres[0, 1] == 10.0
