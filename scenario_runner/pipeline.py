@@ -6,10 +6,10 @@ Plain functions, noun to noun. Activities do not know each other: what one needs
 from __future__ import annotations
 
 import traceback
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ import numpy as np
 from scenario_runner.adapters.in_process import reach
 from scenario_runner.errors import InputError, Problem
 from scenario_runner.execution.processes import drive_all
-from scenario_runner.expansion import expand
+from scenario_runner.expansion import every, expand
 from scenario_runner.expansion.overlaps import overlap_at_start
 from scenario_runner.formats import argoverse2
 from scenario_runner.geometry import FloatArray
@@ -32,7 +32,7 @@ from scenario_runner.model.runs import Selection, Setup
 from scenario_runner.model.scenarios import Scenario
 from scenario_runner.model.stacks import Briefing, MakeStack, Stack, StackManifest
 from scenario_runner.model.traces import Trace
-from scenario_runner.selection import choose, match, read_words
+from scenario_runner.selection import choose, match, may_mean, read_words
 from scenario_runner.simulation.loop import nominal_drive, simulate
 from scenario_runner.trigonometry import sin_cos
 
@@ -70,27 +70,38 @@ def gather(words: Sequence[str], catalog: Catalog) -> Gathered:
         InputError: words that match nothing, paths that hold nothing, and whatever is wrong in their files.
     """
     asked = read_words(words)
-    scenarios = match(asked.names, catalog.scenarios) if asked.names or not words else ()
-    named = _expanded(scenarios, catalog)
-    if asked.names:
-        named = named._replace(selection=choose(asked.names, named.selection.chosen, named.selection.left_out))
+    named = _named(asked.names, catalog) if asked.names or not words else Gathered((), Selection((), ()))
     return _united([named, *(_read(Path(path), catalog) for path in asked.paths)])
 
 
-def _expanded(scenarios: Sequence[Scenario], catalog: Catalog) -> Gathered:
-    expansions = [expand(scenario, catalog, build_road=build_road, nominal=nominal_drive) for scenario in scenarios]
+def _named(names: Sequence[str], catalog: Catalog) -> Gathered:
+    """What names mean. A name that means nothing is compared with every case there is, to say what is nearest."""
+    scenarios = match(names, catalog.scenarios)
+    made = _expanded(scenarios, catalog, wanted=partial(may_mean, names))
+    try:
+        selection = choose(names, made.selection.chosen, made.selection.left_out)
+    except InputError:
+        everything = _expanded(scenarios, catalog).selection
+        selection = choose(names, everything.chosen, everything.left_out)
+    return Gathered(tuple(scenarios), selection)
+
+
+def _expanded(scenarios: Sequence[Scenario], catalog: Catalog, wanted: Callable[[str], bool] = every) -> Gathered:
+    expansions = [
+        expand(scenario, catalog, build_road=build_road, nominal=nominal_drive, wanted=wanted) for scenario in scenarios
+    ]
     cases = tuple(case for expansion in expansions for case in expansion.cases)
     left_out = tuple(one for expansion in expansions for one in expansion.left_out)
     return Gathered(tuple(scenarios), Selection(cases, left_out))
 
 
-def _read(path: Path, catalog: Catalog) -> Gathered:
+def _read(path: Path, catalog: Catalog, wanted: Callable[[str], bool] = every) -> Gathered:
     """What a path holds: recorded drives, or declared scenarios, wherever they lie."""
     if not path.exists():
         raise InputError(Problem(file=str(path), what="no such file or folder"))
     if argoverse2.recognises(path):
         return Gathered((), _valid(argoverse2.read_cases(path)))
-    return _expanded([load_scenario(file, catalog) for file in _scenario_files(path)], catalog)
+    return _expanded([load_scenario(file, catalog) for file in _scenario_files(path)], catalog, wanted)
 
 
 def _valid(cases: Sequence[Case]) -> Selection:
@@ -128,7 +139,7 @@ def case_again(outcome: Outcome, origin: Origin, catalog: Catalog) -> Case:
     Raises:
         InputError: the file is gone or wrong, or what it says has changed since the case was driven.
     """
-    cases = _read(Path(origin.file), catalog).selection.chosen
+    cases = _read(Path(origin.file), catalog, wanted=outcome.case_id.__eq__).selection.chosen
     case = next((case for case in cases if case.id == outcome.case_id), None)
     if case is None or case.digest != outcome.case_digest:
         what = f"has changed since {outcome.case_id} was driven; run it again to explain it"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
@@ -67,6 +67,12 @@ def match(names: Sequence[str], scenarios: Sequence[Scenario]) -> tuple[Scenario
     _refuse_unmatched((name for name, meant in matched.items() if not meant), known)
     wanted = {each for meant in matched.values() for each in meant} if names else set(known)
     return tuple(scenario for scenario in scenarios if scenario.name in wanted)
+
+
+def may_mean(names: Sequence[str], case_id: str) -> bool:
+    """Whether `choose` may choose a case of this id: what it says no to need not be made."""
+    scenario = case_id.partition("@")[0]
+    return not names or any(_is_case(name, case_id) or _is_scenario(name, scenario) for name in names)
 
 
 def choose(names: Sequence[str], cases: Sequence[Case], left_out: Sequence[LeftOut] = ()) -> Selection:
@@ -134,16 +140,22 @@ def _scenarios_meant(name: str, known: Sequence[str]) -> list[str]:
 
 def _cases_meant(name: str, ids: dict[str, str]) -> list[str]:
     """Ids of cases: the exact one, else the one with that short id, else those of the scenarios it names."""
-    tests: tuple[Callable[[str], bool], ...] = (
-        lambda case_id: case_id == name,
-        lambda case_id: _SHORT_ID.match(name) is not None and short_id(case_id) == name,
-        lambda case_id: "@" not in name and _named(name, ids[case_id]),
-    )
-    for test in tests:
-        found = [case_id for case_id in ids if test(case_id)]
+    for found in (
+        [case_id for case_id in ids if case_id == name],
+        [case_id for case_id in ids if _is_case(name, case_id)],
+        [case_id for case_id, scenario in ids.items() if _is_scenario(name, scenario)],
+    ):
         if found:
             return found
     return []
+
+
+def _is_case(name: str, case_id: str) -> bool:
+    return case_id == name or (_SHORT_ID.match(name) is not None and short_id(case_id) == name)
+
+
+def _is_scenario(name: str, scenario: str) -> bool:
+    return "@" not in name and _named(name, scenario)
 
 
 def _named(word: str, scenario: str) -> bool:

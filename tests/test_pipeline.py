@@ -45,6 +45,25 @@ def test_what_is_asked_for_twice_comes_once(catalog):
     assert len(twice.selection.left_out) == len(once.selection.left_out)
 
 
+def test_a_case_asked_for_alone_is_the_one_among_all(catalog):
+    for name in ("left_turn_oncoming_car", "lead_brakes_hard", "child_between_parked_cars"):
+        among_all = pipeline.gather([name], catalog).selection.chosen[-1]
+        [by_id] = pipeline.gather([among_all.id], catalog).selection.chosen
+        [by_short_id] = pipeline.gather([among_all.short_id], catalog).selection.chosen
+
+        assert (by_id.id, by_id.digest) == (among_all.id, among_all.digest)
+        assert by_short_id.digest == among_all.digest
+
+
+def test_a_mistyped_id_is_told_the_nearest_of_its_scenario(catalog):
+    with pytest.raises(InputError) as raised:
+        pipeline.gather(["child_between_parked_cars@ego_speed=20,headway=1.5,child_speed=9"], catalog)
+
+    message = str(raised.value)
+    assert message.startswith("no scenario or case matches 'child_between_parked_cars@ego_speed=20,")
+    assert "nearest: child_between_parked_cars@ego_speed=20,headway=1.5,child_speed=" in message
+
+
 def test_a_folder_without_anything_to_drive_is_an_error_that_says_what_could_be_there(catalog, tmp_path):
     with pytest.raises(InputError) as raised:
         pipeline.gather([f"{tmp_path}/"], catalog)

@@ -18,7 +18,7 @@ NUPLAN_STANDING_MPS = 0.05
 
 
 def no_contact(case: Case, trace: Trace, expectation: Expectation) -> CriterionResult:
-    """Nobody touched. The measure is the least distance between boxes, at recorded ticks; 0 on contact."""
+    """Nobody touched. The measure is the least distance between boxes, at recorded ticks; a contact has none."""
     if trace.contact is None:
         return _apart(case, trace, expectation)
     excuse = why_struck(case, trace)
@@ -26,9 +26,6 @@ def no_contact(case: Case, trace: Trace, expectation: Expectation) -> CriterionR
         criterion=expectation.criterion,
         finding=Finding.VIOLATED if excuse is None else Finding.EXCUSED,
         because=_how_it_hit(case, trace, trace.contact) if excuse is None else _how_struck(case, trace.contact, excuse),
-        measure=0.0,
-        bound=0.0,
-        margin=0.0,
         unit="m",
         at_s=trace.contact.time_s,
         actor=case.actors[trace.contact.actor].name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
@@ -43,7 +43,7 @@ def check(model: type[D], data: Any, where: Where = ()) -> Checked[D]:  # noqa: 
     except ValidationError as error:
         mismatches = [_wrong(dict(detail), model, data) for detail in error.errors()]
         found = [*empty, *(replace(each, where=(*where, *each.where)) for each in mismatches)]
-        return Checked(None, first_of_each_place(found))
+        return Checked(None, first_of_each_place(_less_misspelt(found)))
     return Checked(None if empty else document, tuple(empty))
 
 
@@ -74,6 +74,16 @@ def first_of_each_place(wrongs: Iterable[Wrong]) -> tuple[Wrong, ...]:
     for wrong in wrongs:
         found.setdefault(wrong.where, wrong)
     return tuple(found.values())
+
+
+def _less_misspelt(wrongs: Sequence[Wrong]) -> list[Wrong]:
+    """Without the complaint that a key is missing where one beside it was taken for its misspelling."""
+    said = {(each.where[:-1], each.what) for each in wrongs if each.of_key}
+    return [
+        each
+        for each in wrongs
+        if not each.where or (each.where[:-1], f"unknown key; did you mean {each.where[-1]}?") not in said
+    ]
 
 
 def _wrong(detail: Mapping[str, Any], model: type[BaseModel], data: Any) -> Wrong:  # noqa: ANN401 - raw YAML

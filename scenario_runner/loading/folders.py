@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-PACKAGED = Path(__file__).parents[1] / "packaged"
-"""Catalog and stacks inside the wheel; a checkout has them at its top instead."""
+_IN_WHEEL = Path(__file__).parents[1] / "packaged"
+PACKAGED = _IN_WHEEL if _IN_WHEEL.is_dir() else Path(__file__).parents[2]
+"""Where the catalog and the stacks that come with the package lie: inside the wheel, or at the top of a checkout."""
 
 
 def upward(start: Path) -> Iterator[Path]:

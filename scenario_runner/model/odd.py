@@ -47,7 +47,7 @@ class Attribute:
             msg = f"needs a word; known: {', '.join(self.values)}"
             raise ValueError(msg)  # noqa: TRY004 - all that is wrong with a value is a ValueError
         if written not in self.values:
-            msg = f"{written} is none of its words; {did_you_mean(written, self.values)}"
+            msg = f"{written} is not a word for it; {did_you_mean(written, self.values)}"
             raise ValueError(msg)
         return written
 

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.text import Text
 
 from scenario_runner.model.outcomes import LeftOut, Outcome, Verdict
-from scenario_runner.reporting.words import LOOKS, counts_words, one_line, parameters_words
+from scenario_runner.reporting.words import LOOKS, cases_words, counts_words, one_line, parameters_words
 
 _INDENT = "  "
 
@@ -96,8 +96,10 @@ def _shares(sizes: Mapping[str, int], limit: int) -> Counter[str]:
 
 
 def _scenario_line(found: Sequence[Outcome], driven: int) -> Text:
-    head = f" ({found[0].capability}): {len(found)} of {driven} did not pass: {counts_words(found, always=())}"
-    return Text.assemble((found[0].scenario, "bold"), head)
+    """`lead_brakes (LON-07): 3 of 12 failed`, or `3 of 12 did not pass: 2 failed, 1 inconclusive`."""
+    only_failed = all(outcome.verdict is Verdict.FAILED for outcome in found)
+    what = "failed" if only_failed else f"did not pass: {counts_words(found, always=())}"
+    return Text.assemble((found[0].scenario, "bold"), f" ({found[0].capability}): {len(found)} of {driven} {what}")
 
 
 def _failure(outcome: Outcome, parameters: Mapping[str, str]) -> Iterator[RenderableType]:
@@ -137,8 +139,7 @@ def summary(
     outcomes: Sequence[Outcome], left_out: Sequence[LeftOut], *, seconds: float, folder: str, unfinished: int = 0
 ) -> Text:
     """The closing line. `unfinished` cases were chosen, but the run was stopped before them."""
-    number = len(outcomes)
-    counts = f"{number} case{'s' * (number != 1)}: {counts_words(outcomes)}; {len(left_out)} left out"
+    counts = f"{cases_words(len(outcomes))}: {counts_words(outcomes)}; {len(left_out)} left out"
     stopped = f"; stopped before {unfinished} more" if unfinished else ""
     return Text.assemble((counts + stopped, "bold"), f" · {seconds:.1f} s · {folder}")
 

@@ -13,7 +13,7 @@ from rich.text import Text
 from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import LeftOut
 from scenario_runner.model.scenarios import Parameter, Scenario
-from scenario_runner.reporting.words import one_line, parameters_words
+from scenario_runner.reporting.words import cases_words, one_line, parameters_words
 from scenario_runner.units import Quantity
 
 
@@ -27,10 +27,10 @@ def scenarios_table(cases: Sequence[Case], left_out: Sequence[LeftOut]) -> Rende
     lines: list[RenderableType] = []
     for name in order:
         capability, summary = heads[name]
-        counts = f"  {capability}  {driven[name]} cases, {out[name]} left out"
+        counts = f"  {capability}  {cases_words(driven[name])}, {out[name]} left out"
         lines.append(Text.assemble((name.ljust(widest), "bold"), counts, overflow="fold"))
         lines += [Padding(Text(summary), (0, 0, 0, 4), expand=False)] * bool(summary)
-    total = f"{len(order)} scenario{'s' * (len(order) != 1)}, {len(cases)} cases, {len(left_out)} left out"
+    total = f"{len(order)} scenario{'s' * (len(order) != 1)}, {cases_words(len(cases))}, {len(left_out)} left out"
     return Group(*lines, Text(), Text(total, style="bold"))
 
 

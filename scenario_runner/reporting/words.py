@@ -43,6 +43,11 @@ def number(value: float, digits: int) -> str:
     return f"{round(float(value), digits) + 0.0:.{digits}f}"
 
 
+def cases_words(count: int) -> str:
+    """`1 case`, `12 cases`."""
+    return f"{count} case{'s' * (count != 1)}"
+
+
 def parameters_words(parameters: Mapping[str, str]) -> str:
     """`gap 2.5 s, rainfall 0 mm/h`."""
     return ", ".join(f"{name} {value}" for name, value in parameters.items())

@@ -39,7 +39,7 @@ def test_hitting_somebody_says_whom_when_where_and_how_hard() -> None:
     result = judged(ONE, going(0.0, speed_mps=10.0), EgoSide.LEFT)
     assert result.finding is Finding.VIOLATED
     assert result.because == "hit oncoming (car) at 4.35 s with its left side, closing at 40.3 km/h"
-    assert (result.measure, result.margin, result.at_s, result.actor) == (0.0, 0.0, 4.35, "oncoming")
+    assert (result.measure, result.margin, result.at_s, result.actor) == (None, None, 4.35, "oncoming")
 
 
 def test_a_name_that_is_the_kind_is_not_said_twice() -> None:

@@ -101,7 +101,7 @@ def test_the_problems_of_the_vocabulary_come_at_once_and_first(catalog):
     assert messages(folder) == [
         "catalog/capabilities.yaml:1:1: Alpha: needs keys and values, as in name: value",
         "catalog/slices.yaml:1:5: x.rain: unknown condition; did you mean rainfall?",
-        "catalog/roads/lane.yaml:2:1: type: lokal is none of its words; did you mean local?",
+        "catalog/roads/lane.yaml:2:1: type: lokal is not a word for it; did you mean local?",
         "catalog/roads/lane.yaml:3:1: lanse: unknown key; did you mean lanes?",
         "catalog/roads/list.yaml:1:1: needs keys and values, as in name: value",
     ]
@@ -148,8 +148,8 @@ def test_no_catalog_anywhere_says_where_it_was_looked_for(tmp_path, monkeypatch)
     assert str(raised.value) == f"no catalog: neither {tmp_path} nor a folder above it has a catalog/ with an odd.yaml"
 
 
-def test_what_the_wheel_holds_lies_where_it_is_looked_for():
-    assert folders.PACKAGED == REPOSITORY / "scenario_runner" / "packaged"
+def test_a_checkout_used_from_elsewhere_has_its_own_catalog_at_its_top():
+    assert folders.PACKAGED == REPOSITORY
 
 
 def test_the_repository_s_catalog_loads():

@@ -137,7 +137,7 @@ def test_all_problems_of_a_file_come_at_once_in_its_order(problems):
         "4:1: road: no road crosroad_urban; did you mean crossroad_urban?",
         "5:39: conditions.rainfal: unknown condition; did you mean rainfall?",
         "13:39: ego.start.sped: unknown key; did you mean speed?",
-        "17:5: actors.oncoming.type: caar is none of its words; did you mean car?",
+        "17:5: actors.oncoming.type: caar is not a word for it; did you mean car?",
         "19:25: actors.oncoming.start.at: no road user confict; did you mean conflict?",
         "19:38: actors.oncoming.start.after: no parameter $gpa; did you mean $gap?",
     ]
@@ -330,15 +330,15 @@ ONE_MISTAKE = {
     ),
     "road_type": (
         ("overtake", ("length: 800 m", "type: locl")),
-        "4:60: road.type: locl is none of its words; did you mean local?",
+        "4:60: road.type: locl is not a word for it; did you mean local?",
     ),
     "off": (
         ("left_turn", ("{min_ttc: {at_least: 0.95 s}}", "{no_contact: no}")),
-        "20:10: expect.no_contact: no is none of its words; known: off",
+        "20:10: expect.no_contact: no is not a word for it; known: off",
     ),
     "off_as_truth": (
         ("left_turn", ("{min_ttc: {at_least: 0.95 s}}", "{no_contact: false}")),
-        "20:10: expect.no_contact: false is none of its words; known: off",
+        "20:10: expect.no_contact: false is not a word for it; known: off",
     ),
     # what goes together
     "two_relations": (

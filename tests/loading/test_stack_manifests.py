@@ -95,10 +95,9 @@ def test_a_manifest_is_read_whole(project):
 def test_all_problems_of_a_manifest_come_at_once(project):
     Path("stack.yaml").write_text("nam: x\npython: driver.py\ngiven: [future]\nstep_budget: 0 s\n")
     assert message(None).splitlines() == [
-        "stack.yaml:1:1: name: missing; add name: reference",
         "stack.yaml:1:1: nam: unknown key; did you mean name?",
         "stack.yaml:2:1: python: driver.py does not read as it must, as in my_driver:make_stack",
-        "stack.yaml:3:9: given.0: future is none of its words; known: recording",
+        "stack.yaml:3:9: given.0: future is not a word for it; known: recording",
         "stack.yaml:4:1: step_budget: must be above 0 s",
     ]
 

@@ -26,7 +26,7 @@ def test_scenarios_are_listed_with_their_cases_and_what_is_left_out() -> None:
     assert printed(scenarios_table(cases, [made.left_out()])) == [
         "child  PED-03  2 cases, 1 left out",
         "    A child steps out from behind a wall <quickly> & far.",
-        "turn   PED-03  1 cases, 0 left out",
+        "turn   PED-03  1 case, 0 left out",
         "    Turn.",
         "",
         "2 scenarios, 3 cases, 1 left out",

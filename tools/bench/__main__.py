@@ -112,7 +112,7 @@ def describe_machine() -> dict[str, str]:
     return {
         "processor": names[0] if names else platform.processor() or platform.machine(),
         "cores": str(os.cpu_count()),
-        "system": f"{platform.system()} {platform.release()}",
+        "system": f"{platform.system()} {platform.release().split('-')[0]}",
         "python": platform.python_version(),
         "measured": datetime.now(UTC).date().isoformat(),
     }
