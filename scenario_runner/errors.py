@@ -19,12 +19,18 @@ class Problem:
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
-        return ": ".join(part for part in (place, self.where, self.what) if part)
+        return printable(": ".join(part for part in (place, self.where, self.what) if part))
+
+
+def printable(words: str) -> str:
+    """Words of other people as one line that any terminal and file takes: what is not printable is escaped."""
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in words)
 
 
 def did_you_mean(word: str, known: Collection[str], *, otherwise: str = "") -> str:
     """`did you mean speed?`; where nothing is near, `otherwise`, or all that is known."""
-    near = get_close_matches(word, known, n=1, cutoff=0.5)
+    near = [each for each in known if each.casefold() == word.casefold()]
+    near = near or get_close_matches(word, known, n=1, cutoff=0.5)
     if near:
         return f"did you mean {near[0]}?"
     return otherwise or f"known: {', '.join(known) or 'none'}"
@@ -54,3 +60,6 @@ class NothingLeftError(ScenarioRunnerError):
 
 class StackError(ScenarioRunnerError):
     """The stack under test raised or answered nonsense: its own verdict is `error`, never ours."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(printable(words))

@@ -5,42 +5,29 @@ Plain functions, noun to noun. Activities do not know each other: what one needs
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
-from scenario_runner.adapters.in_process import reach
+from scenario_runner.driver import RECORDING, Answer, Driver
 from scenario_runner.errors import InputError, Problem
 from scenario_runner.execution.processes import drive_all
 from scenario_runner.expansion import every, expand
 from scenario_runner.expansion.overlaps import overlap_at_start
 from scenario_runner.formats import argoverse2
-from scenario_runner.geometry import FloatArray
-from scenario_runner.judging import judge
 from scenario_runner.loading.catalog import find_catalog, load_catalog, load_scenario
 from scenario_runner.loading.roads import build_road
 from scenario_runner.model.cases import Case, Origin
 from scenario_runner.model.catalog import Catalog
-from scenario_runner.model.outcomes import LeftOut, Outcome, Verdict
+from scenario_runner.model.outcomes import LeftOut, Outcome
 from scenario_runner.model.runs import Selection, Setup
 from scenario_runner.model.scenarios import Scenario
-from scenario_runner.model.stacks import Briefing, MakeStack, Stack, StackManifest
+from scenario_runner.model.stacks import StackManifest
 from scenario_runner.model.traces import Trace
 from scenario_runner.selection import choose, match, may_mean, read_words
-from scenario_runner.simulation.loop import nominal_drive, simulate
-from scenario_runner.trigonometry import sin_cos
-
-RECORDING = "recording"
-"""The word in `given` of a stack.yaml that asks for the recorded ego's track."""
-
-
-_Answer = tuple[Outcome, Trace | None]
+from scenario_runner.simulation.loop import nominal_drive
 
 
 class Gathered(NamedTuple):
@@ -178,80 +165,12 @@ def drive(
     Raises:
         InputError: the stack cannot be imported; at once, before any case is asked for.
     """
-    driver = _Driver(manifest, setup)
+    driver = Driver(manifest, setup)
     _ = driver.make_stack
     return _each(cases, drive_all(cases, driver, driver.lose, workers=workers))
 
 
-def _each(cases: Sequence[Case], answers: Generator[_Answer, None, None]) -> Generator[Driven, None, None]:
+def _each(cases: Sequence[Case], answers: Generator[Answer, None, None]) -> Generator[Driven, None, None]:
     with closing(answers):
         for case, (outcome, trace) in zip(cases, answers, strict=True):
             yield Driven(case, outcome, trace)
-
-
-@dataclass(frozen=True)
-class _Driver:
-    """Drives and judges a case; picklable, so that each worker has one, which reaches the stack once."""
-
-    manifest: StackManifest
-    setup: Setup
-
-    @cached_property
-    def make_stack(self) -> MakeStack:
-        return reach(self.manifest)
-
-    def __reduce__(self) -> tuple[type[_Driver], tuple[StackManifest, Setup]]:
-        return _Driver, (self.manifest, self.setup)
-
-    def __call__(self, case: Case) -> _Answer:
-        try:
-            trace = simulate(case, self._equipped(case), self.setup)
-            return judge(case, trace, self.manifest.name, self.setup), trace
-        except Exception as fault:  # noqa: BLE001 - a stack's failures end in the trace, so this one is ours
-            at = traceback.extract_tb(fault.__traceback__)[-1]
-            because = f"{type(fault).__name__}: {fault} ({Path(at.filename).name}:{at.lineno})"
-            return self._without_trace(case, Verdict.RUNNER_ERROR, because)
-
-    def lose(self, case: Case, words: str) -> _Answer:
-        """The answer for a case that took its process with it: the stack is foreign code in there, the rest is not."""
-        return self._without_trace(case, Verdict.ERROR, words)
-
-    def _equipped(self, case: Case) -> MakeStack:
-        """The stack's maker; a stack that declares it is handed the recorded track with its briefing."""
-        make_stack = self.make_stack
-        if RECORDING not in self.manifest.given or case.recording is None:
-            return make_stack
-        recording = at_rear_axle(case.recording.states, case.ego_body.box_centre_from_reference_m)
-
-        def make(briefing: Briefing) -> Stack:
-            return make_stack(replace(briefing, recording=recording))
-
-        return make
-
-    def _without_trace(self, case: Case, verdict: Verdict, because: str) -> _Answer:
-        outcome = Outcome(
-            case_id=case.id,
-            short_id=case.short_id,
-            scenario=case.scenario,
-            capability=case.capability,
-            stack=self.manifest.name,
-            verdict=verdict,
-            because=because,
-            end_reason=None,
-            duration_s=0.0,
-            arose=False,
-            criteria=(),
-            trace_digest="",
-            case_digest=case.digest,
-            others=self.setup.others,
-        )
-        return outcome, None
-
-
-def at_rear_axle(states: FloatArray, ahead_m: float) -> FloatArray:
-    """A track of box centres (T, 5) as that of the rear axle `ahead_m` behind them; columns as Trajectory.states."""
-    sines, cosines = np.array([sin_cos(yaw_rad) for yaw_rad in states[:, 3].tolist()]).T
-    moved = states.copy()
-    moved[:, 1] -= ahead_m * cosines
-    moved[:, 2] -= ahead_m * sines
-    return moved

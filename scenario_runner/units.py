@@ -55,7 +55,7 @@ UNITS: dict[str, tuple[float, Dimension]] = {
 }
 
 NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
-_QUANTITY = re.compile(rf"\s*({NUMBER})\s*([A-Za-z%°]\S*)?\s*")
+_QUANTITY = re.compile(rf"\s*({NUMBER})\s*([A-Za-z%°]\S*)?\s*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scenario_runner import pipeline
+from scenario_runner import driver, pipeline
+from scenario_runner.driver import at_rear_axle
 from scenario_runner.errors import InputError
 from scenario_runner.model.outcomes import Verdict
 from scenario_runner.model.runs import Selection, Setup
@@ -101,7 +102,7 @@ def test_a_stack_that_cannot_be_imported_is_an_error_before_any_case_is_asked_fo
 
 
 def test_a_fault_of_ours_costs_its_own_case_and_says_where_it_was(cases, monkeypatch):
-    simulate = pipeline.simulate
+    simulate = driver.simulate
 
     def simulate_that_breaks(case, make_stack, setup):
         if case is cases[1]:
@@ -109,7 +110,7 @@ def test_a_fault_of_ours_costs_its_own_case_and_says_where_it_was(cases, monkeyp
             raise KeyError(msg)
         return simulate(case, make_stack, setup)
 
-    monkeypatch.setattr(pipeline, "simulate", simulate_that_breaks)
+    monkeypatch.setattr(driver, "simulate", simulate_that_breaks)
     driven = list(pipeline.drive(cases, manifest("blind"), Setup(), workers=0))
 
     assert [one.outcome.verdict is Verdict.RUNNER_ERROR for one in driven] == [False, True, False, False]
@@ -126,7 +127,7 @@ def test_only_a_stack_that_asks_for_it_is_handed_the_recording(cases):
 def test_the_rear_axle_lies_behind_the_box_centre_whichever_way_it_heads():
     centres = np.array([[0.0, 10.0, 5.0, 0.0, 3.0], [0.1, 10.0, 5.0, 0.5 * np.pi, 3.0], [0.2, 10.0, 5.0, np.pi, 3.0]])
 
-    rear = pipeline.at_rear_axle(centres, 1.5)
+    rear = at_rear_axle(centres, 1.5)
 
     expected = np.array([[0.0, 8.5, 5.0, 0.0, 3.0], [0.1, 10.0, 3.5, 0.5 * np.pi, 3.0], [0.2, 11.5, 5.0, np.pi, 3.0]])
     assert np.abs(rear - expected).max() < 1e-12

@@ -12,6 +12,8 @@ from scenario_runner.geometry import FloatArray
 from scenario_runner.model.stacks import Command, Control, Trajectory
 
 STATE_COLUMNS = ("time_s", "x_m", "y_m", "yaw_rad", "speed_mps")
+LARGEST = 1e7
+"""Above any coordinate of a map (UTM northings reach 1e7 m) and far above all else: arithmetic stays finite."""
 
 
 def sound_command(command: object, *, time_s: float) -> Command:
@@ -77,6 +79,11 @@ def _states(states: object, time_s: float) -> FloatArray:
         row, column = np.argwhere(~np.isfinite(table))[0]
         what = _not_finite(float(table[row, column]))
         msg = f"answered {what} for {STATE_COLUMNS[column]} of point {row} at {time_s:.2f} s"
+        raise StackError(msg)
+    if (np.abs(table) > LARGEST).any():
+        row, column = np.argwhere(np.abs(table) > LARGEST)[0]
+        what = f"{table[row, column]:g} for {STATE_COLUMNS[column]} of point {row}"
+        msg = f"answered {what} at {time_s:.2f} s; nothing is larger than {LARGEST:g}"
         raise StackError(msg)
     steps_s = np.diff(table[:, 0])
     if not (steps_s > 0.0).all():

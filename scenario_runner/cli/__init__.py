@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import shlex
 import sys
 import traceback
@@ -38,6 +40,8 @@ def main(args: Sequence[str] | None = None) -> int:
     """Run a command; the exit code is the answer. Without `args` the process's own are taken."""
     words = sys.argv[1:] if args is None else list(args)
     command_line = shlex.join(["scenario-runner", *words])
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # what a terminal's encoding lacks is no reason to stop
     try:
         code: int | None = commands.main(
             args=words, prog_name="scenario-runner", standalone_mode=False, obj=command_line
@@ -50,6 +54,9 @@ def main(args: Sequence[str] | None = None) -> int:
         return WRONG_INPUT
     except click.Abort:
         click.echo("interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read our output, as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python complains on leaving
         return INTERRUPTED
     except ScenarioRunnerError as mistake:
         click.echo(str(mistake), err=True)

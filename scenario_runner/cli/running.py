@@ -88,12 +88,16 @@ def run(**options: Unpack[RunOptions]) -> int:
     WHAT is a scenario's name, a part or a glob of it, the id of a case, or the path of a scenario, of a folder of them,
     or of a recorded drive (Argoverse 2). Default: the whole catalog.
     """
+    from scenario_runner.execution.processes import prepare
+
+    compile_kernels()
+    if options["workers"] != 0:
+        prepare()  # it starts while this process goes on importing
     from scenario_runner import pipeline
     from scenario_runner.loading.stack import find_stack
 
     manifest = find_stack(options["stack"], Path())
     catalog = pipeline.load(Path())
-    compile_kernels()
     selection = pipeline.fit_for(manifest, _selected(options, catalog))
     drive = _run(_Plan(catalog, selection, manifest), options)
     if options["form"] == "json":

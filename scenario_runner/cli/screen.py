@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +17,36 @@ from scenario_runner.errors import InputError, Problem
 if TYPE_CHECKING:
     from rich.console import Console
 
+LEAST_WIDTH = 20
+"""Columns below which nothing can be laid out; terminals that say less are taken to have so many."""
+
 
 def screen(*, aside: bool = False) -> Console:
     """The console people read: standard output, or with `aside` standard error, which leaves the output to rows."""
     from rich.console import Console
 
-    return Console(stderr=aside, highlight=False, markup=False, emoji=False)
+    console = Console(stderr=aside, highlight=False, markup=False, emoji=False)
+    console.width = max(console.width, LEAST_WIDTH)
+    return console
+
+
+@contextmanager
+def all_aside() -> Iterator[None]:
+    """While it lasts whatever anybody prints to standard output lands on standard error: only rows may be on it.
+
+    A stack's own print, its libraries', and those of worker processes started meanwhile.
+    """
+    sys.stdout.flush()
+    output = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        with redirect_stdout(sys.stderr):
+            yield
+    finally:
+        if sys.__stdout__ is not None:
+            sys.__stdout__.flush()
+        os.dup2(output, 1)
+        os.close(output)
 
 
 def write_rows(rows: Iterable[Mapping[str, Any]]) -> None:

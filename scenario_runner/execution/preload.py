@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import scenario_runner.adapters.in_process
-import scenario_runner.judging
+import scenario_runner.driver
 from scenario_runner.simulation.kernels import warm
 
 __all__ = ["scenario_runner"]

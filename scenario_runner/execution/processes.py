@@ -6,23 +6,31 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Generator, Sequence
+from multiprocessing import forkserver
 from typing import Any, TypeVar
 
 from scenario_runner.model.cases import Case
 
 Finished = TypeVar("Finished")
 
-FEW_CASES = 16
-"""Up to here the default is to drive in this process. Workers need 0.7 s before their first answer, 16 cases of
-`reference` half a second in all; a slow stack should not wait for one core much longer (two cores, measured)."""
+CASES_A_WORKER = 8
+"""A further worker pays from so many cases on: it starts in the time in which one worker drives them (measured)."""
+
+LEFT_QUIETLY = 97
 
 HUNG_S = 300.0
 """A case that keeps its worker busy this long, wall time, has hung: 2.5 × the longest case at its step budget."""
 
 
 def workers_for(cases: int) -> int:
-    """The default number of workers for so many cases: 0 (this process) for a few, else one per usable CPU."""
-    return 0 if cases <= FEW_CASES else min(_usable_cpus(), cases)
+    """The default number of workers for so many cases: at least one, for a stack may end its process."""
+    return max(1, min(_usable_cpus(), cases // CASES_A_WORKER))
+
+
+def prepare() -> None:
+    """Start the process that workers are forked from: it imports what they need and warms the kernels by itself."""
+    multiprocessing.get_context("forkserver").set_forkserver_preload(["scenario_runner.execution.preload"])
+    forkserver.ensure_running()
 
 
 def _usable_cpus() -> int:
@@ -54,8 +62,8 @@ def _over_workers(
 ) -> Generator[Finished, None, None]:
     from pebble import ProcessExpired, ProcessPool
 
+    prepare()
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["scenario_runner.execution.preload", drive.__module__])
     pool = ProcessPool(max_workers=workers, initializer=_adopt, initargs=(drive,), context=context)
     try:
         futures = [pool.schedule(_drive_adopted, args=(case,), timeout=HUNG_S) for case in cases]
@@ -82,10 +90,16 @@ def _adopt(drive: Callable[[Any], Any]) -> None:
 
 
 def _drive_adopted(case: Any) -> Any:  # noqa: ANN401 - generic across the process boundary
-    return _adopted(case)
+    """Drive a case; a stack that leaves with code 0 is made to leave with another, for the pool takes 0 as no death."""
+    leave = os._exit
+    os._exit = lambda code: leave(code or LEFT_QUIETLY)  # type: ignore[assignment]
+    try:
+        return _adopted(case)
+    finally:
+        os._exit = leave
 
 
 def _cause_of_death(exitcode: int) -> str:
     if exitcode < 0:
         return f"was killed by {signal.Signals(-exitcode).name}"
-    return f"exited with code {exitcode}"
+    return f"exited with code {0 if exitcode == LEFT_QUIETLY else exitcode}"

@@ -56,8 +56,19 @@ def _problem(scenario: Scenario, point: Point, detail: Mapping[str, Any]) -> Pro
     location: Where = tuple(detail["loc"])
     where = _in_data(scenario.situation, location)
     at = ", ".join(f"{name} = {text}" for name, text in point.written.items())
-    what = str(detail["msg"]).removeprefix("Value error, ")
+    if detail["type"] in _BOUNDS:  # only derived values come so far unchecked
+        relation, key = _BOUNDS[detail["type"]]
+        what = f"must be {relation} {detail['ctx'][key]:g} in SI units, is {detail['input']}"
+    else:
+        what = str(detail["msg"]).removeprefix("Value error, ")
     return problem(scenario, where, f"{what} (at {at})" if at else what)
+
+
+_BOUNDS = {
+    "greater_than": ("above", "gt"),
+    "greater_than_equal": ("at least", "ge"),
+    "less_than_equal": ("at most", "le"),
+}
 
 
 def _in_data(data: Any, location: Where) -> Where:  # noqa: ANN401 - raw YAML

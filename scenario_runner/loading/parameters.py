@@ -116,10 +116,10 @@ class _Range:
 
 def _range_values(written: Mapping[str, object]) -> tuple[Quantity, ...]:
     numbers = _range_numbers(written)
-    steps = round((numbers.stop - numbers.start) / numbers.step)
-    if steps + 1 > MOST_VALUES:
+    steps = (numbers.stop - numbers.start) / numbers.step
+    if steps >= MOST_VALUES:
         raise ValueError(_too_many(steps + 1))
-    return tuple(_at(numbers, place) for place in range(steps + 1))
+    return tuple(_at(numbers, place) for place in range(round(steps) + 1))
 
 
 def _range_numbers(written: Mapping[str, object]) -> _Range:
@@ -176,8 +176,9 @@ def _at(numbers: _Range, place: int) -> Quantity:
     return parse_quantity(f"{_number_text(number)} {numbers.unit}")
 
 
-def _too_many(count: int) -> str:
-    return f"{count} values; at most {MOST_VALUES}, take a larger step"
+def _too_many(count: float) -> str:
+    many = f"{count:.0f}" if count < 1e6 else "millions of"
+    return f"{many} values; at most {MOST_VALUES}, take a larger step"
 
 
 def uses_in(data: Any, where: Where = ()) -> Iterator[tuple[Where, str]]:  # noqa: ANN401 - raw YAML

@@ -18,7 +18,7 @@ from scenario_runner.loading.references import wrong_references
 from scenario_runner.loading.yaml_source import Source, Where
 from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.odd import OddTree, read_conditions
-from scenario_runner.model.scenarios import Document, Name, Parameter, Scenario, Situation
+from scenario_runner.model.scenarios import NAME, Document, Name, Parameter, Scenario, Situation
 
 LONGEST_LINE = 100
 ROAD_TYPE = "scenery.road.type"
@@ -48,10 +48,10 @@ class Header(Document):
     parameters: dict[Name, Values] = Field(
         default_factory=dict, description="Open values by name; $name stands for one. Every combination is a case."
     )
-    derive: dict[Name, str] = Field(
+    derive: dict[Name, Annotated[str, Field(examples=["gap * speed"])]] = Field(
         default_factory=dict, description="Values computed from parameters, with units, as in gap * speed."
     )
-    require: list[str] = Field(
+    require: list[Annotated[str, Field(examples=["gap * speed <= 70 m"])]] = Field(
         default_factory=list,
         description="Conditions on parameters; combinations that break one are left out.",
         examples=[["gap * speed <= 70 m"]],
@@ -182,7 +182,7 @@ def _parameter_wrongs(content: _Content) -> Iterator[Wrong]:
     used = {*content.uses.values(), *_words_in_expressions(content.header)}
     for key, names in (("parameters", parameters), ("derive", derived)):
         for name in names:
-            if name not in used:
+            if name not in used and re.match(NAME, name):
                 yield Wrong((key, name), f"never used; write ${name} where it stands, or take it out")
 
 
@@ -198,8 +198,8 @@ def _situation_wrongs(content: _Content, point: Point, catalog: Catalog) -> Iter
         *_road_wrongs(bound.get("road"), catalog),
         *_condition_wrongs(_mapping(bound.get("conditions")), catalog),
         *wrong_references(bound),
-        *check(Situation, bound).wrongs,
-    ]
+        *(wrong for wrong in check(Situation, bound).wrongs if not (wrong.of_key and len(wrong.where) == 1)),
+    ]  # unknown keys of the file itself are told where the whole file is checked: they may mean the header's
     yield from content.explained(found, point)
 
 

@@ -189,6 +189,9 @@ class _Reading:
         return data
 
     def _scalar(self, event: ScalarEvent, where: Where) -> Any:  # noqa: ANN401 - YAML holds anything
+        if control := _CONTROL.search(event.value):
+            self._refuse(event, where, f"holds the control character U+{ord(control[0]):04X}; take it out")
+            return None
         if not event.implicit[0]:
             return event.value
         if len(event.value) > MOST_DIGITS and _INT.fullmatch(event.value):
@@ -217,6 +220,7 @@ def _place(event: Any) -> Place2D:  # noqa: ANN401 - an event
     return Place2D(line=event.start_mark.line + 1, column=event.start_mark.column + 1)
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _INT = re.compile(r"[-+]?[0-9]+")
 # YAML 1.2.2, section 10.3.2. `NO`, `12:30` and `0777` are no booleans, times or octals there, and `1e3` is a number.
 _CORE: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
@@ -245,6 +249,11 @@ def _shown_tag(tag: str) -> str:
 _REMEDIES = {
     "mapping values are not allowed in this context": "a second `: ` in one line, or keys not indented alike",
     "found unexpected end of stream": "a quote is opened and not closed",
+    "did not find expected <document start>": "keys at the top of a file all begin at the same column",
+    "did not find expected key": "this line is not indented as those beside it",
+    "did not find expected ',' or ']'": "a [ is opened and not closed, or a comma is missing",
+    "did not find expected ',' or '}'": "a { is opened and not closed, or a comma is missing",
+    "could not find expected ':'": "a line without `key: `",
     "found unknown escape character": "write \\\\ for a backslash in double quotes, or use single quotes",
 }
 """What the parser says of frequent slips → what is most often meant."""

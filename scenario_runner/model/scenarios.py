@@ -41,7 +41,7 @@ class Document(BaseModel):
 
 def _reader(dimension: Dimension, example: str) -> Callable[[object], float]:
     """What reads `number unit` of one dimension into an SI float."""
-    needs = f"needs {units.dimension_name(dimension)}, as in {example}"
+    needs, largest = f"needs {units.dimension_name(dimension)}, as in {example}", _LARGEST[dimension]
 
     def read(value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
@@ -53,9 +53,17 @@ def _reader(dimension: Dimension, example: str) -> Callable[[object], float]:
         if quantity.dimension != dimension:
             msg = f"{value} is {units.dimension_name(quantity.dimension)}, {needs}"
             raise ValueError(msg)
+        if abs(quantity.value) > units.parse_quantity(largest).value:
+            bound = f"at most {largest}" if quantity.value > 0 else f"at least -{largest}"
+            msg = f"{value} is out of range; {bound}"
+            raise ValueError(msg)
         return quantity.value
 
     return read
+
+
+_LARGEST = {units.LENGTH: "100 km", units.DURATION: "1 h", units.SPEED: "500 km/h", units.ACCELERATION: "10 g"}
+"""Beyond what any road, drive or car has: whatever is larger is a slip."""
 
 
 def _quantity(dimension: Dimension, *examples: str) -> Any:  # noqa: ANN401 - an Annotated alias's metadata
@@ -71,6 +79,7 @@ Speed = Annotated[float, *_quantity(units.SPEED, "50 km/h", "13.9 m/s")]
 Acceleration = Annotated[float, *_quantity(units.ACCELERATION, "6 m/s2")]
 Positive = Field(gt=0)
 NotNegative = Field(ge=0)
+Aside = Field(ge=-200, le=200)  # metres beside a lane: farther off nobody plays a part
 
 
 LANE = "1 is the rightmost; the one that leads on unless given."
@@ -103,7 +112,7 @@ class EgoStart(Place):
 class GoalDocument(Place):
     """Where the ego must get, and in what time."""
 
-    within: Annotated[Duration, Positive] | None = Field(default=None, description="Time to get there.")
+    within: Annotated[Duration, Field(gt=0, le=120)] | None = Field(default=None, description="Time to get there.")
 
 
 _read_gap = _reader(units.DURATION, "2 s")
@@ -123,12 +132,12 @@ class ActorStart(Document):
     ahead_of: str | None = Field(default=None, description="A road user; bumper to bumper.")
     by: Length = Field(default=0.0, description="How far.")
     lane: int | None = Field(default=None, ge=1, le=6, description=LANE)
-    offset: Length = Field(default=0.0, description="From the middle of its lane; + is left.")
+    offset: Annotated[Length, Aside] = Field(default=0.0, description="From the middle of its lane; + is left.")
     speed: Annotated[Speed, NotNegative] = Field(default=0.0, description="At the start.")
 
-    @field_validator("after")
+    @field_validator("after", mode="before")
     @classmethod
-    def _after_is_a_gap(cls, after: str | None, info: ValidationInfo) -> str | None:
+    def _after_is_a_gap(cls, after: object, info: ValidationInfo) -> object:
         if after is not None and info.data.get("meets") is not None:
             _read_gap(after)
         return after
@@ -226,7 +235,7 @@ class ChangeSpeed(Document):
 class ChangeOffset(Document):
     """By a lateral distance (+ left), in a time."""
 
-    by: Length = Field(description="From where it is; + is left.")
+    by: Annotated[Length, Aside] = Field(description="From where it is; + is left.")
     over: Annotated[Duration, Positive] = Field(description="How long it takes.")
 
 

@@ -45,7 +45,10 @@ def find_run(runs: Path, word: str | None) -> Path:
             return folder
     known = [folder.name for folder in _runs_in(runs)]
     near = get_close_matches(word, known, n=1, cutoff=0.3)
-    hint = f"did you mean {near[0]}?" if near else f"there is none in {runs} yet; make one with scenario-runner run"
+    if known:
+        hint = f"did you mean {near[0]}?" if near else f"the newest in {runs} is {known[-1]}"
+    else:
+        hint = f"there is none in {runs} yet; make one with scenario-runner run"
     raise InputError(Problem(where=word, what=f"no such run; {hint}"))
 
 

