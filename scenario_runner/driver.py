@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from scenario_runner.adapters.in_process import reach
+from scenario_runner.errors import printable
 from scenario_runner.geometry import FloatArray
 from scenario_runner.judging import judge
 from scenario_runner.model.cases import Case
@@ -48,7 +49,7 @@ class Driver:
             return judge(case, trace, self.manifest.name, self.setup), trace
         except Exception as fault:  # noqa: BLE001 - a stack's failures end in the trace, so this one is ours
             at = traceback.extract_tb(fault.__traceback__)[-1]
-            because = f"{type(fault).__name__}: {fault} ({Path(at.filename).name}:{at.lineno})"
+            because = printable(f"{type(fault).__name__}: {fault}") + f" ({Path(at.filename).name}:{at.lineno})"
             return self._without_trace(case, Verdict.RUNNER_ERROR, because)
 
     def lose(self, case: Case, words: str) -> Answer:

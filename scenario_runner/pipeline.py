@@ -5,6 +5,7 @@ Plain functions, noun to noun. Activities do not know each other: what one needs
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from functools import partial
@@ -17,7 +18,7 @@ from scenario_runner.execution.processes import drive_all
 from scenario_runner.expansion import every, expand
 from scenario_runner.expansion.overlaps import overlap_at_start
 from scenario_runner.formats import argoverse2
-from scenario_runner.loading.catalog import find_catalog, load_catalog, load_scenario
+from scenario_runner.loading.catalog import ODD, SCENARIOS, find_catalog, load_catalog, load_scenarios
 from scenario_runner.loading.roads import build_road
 from scenario_runner.model.cases import Case, Origin
 from scenario_runner.model.catalog import Catalog
@@ -84,11 +85,11 @@ def _expanded(scenarios: Sequence[Scenario], catalog: Catalog, wanted: Callable[
 
 def _read(path: Path, catalog: Catalog, wanted: Callable[[str], bool] = every) -> Gathered:
     """What a path holds: recorded drives, or declared scenarios, wherever they lie."""
-    if not path.exists():
+    if not os.path.exists(path):  # noqa: PTH110 - Path's own raises where a name is too long to be one
         raise InputError(Problem(file=str(path), what="no such file or folder"))
     if argoverse2.recognises(path):
         return Gathered((), _valid(argoverse2.read_cases(path)))
-    return _expanded([load_scenario(file, catalog) for file in _scenario_files(path)], catalog, wanted)
+    return _expanded(load_scenarios(_scenario_files(path), catalog), catalog, wanted)
 
 
 def _valid(cases: Sequence[Case]) -> Selection:
@@ -105,7 +106,8 @@ def _valid(cases: Sequence[Case]) -> Selection:
 def _scenario_files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    files = sorted(path.rglob("*.yaml"))
+    folder = path / SCENARIOS if (path / ODD).is_file() else path  # a catalog's other files are its vocabulary
+    files = sorted(folder.rglob("*.yaml"))
     if not files:
         what = "holds neither scenarios (*.yaml) nor recorded drives (scenario_<id>.parquet beside its map)"
         raise InputError(Problem(file=str(path), what=what))

@@ -31,6 +31,9 @@ MOST_SUGGESTED = 3
 AS_NEAR = 0.15
 """How much less like than the best a suggestion beside it may be."""
 
+FAR = "; scenario-runner list shows all there are, and a path has a / in it, as ./name"
+"""What to do about a name that is like nothing."""
+
 _SHORT_ID = re.compile(r"^[0-9a-f]{8}$")
 
 
@@ -172,7 +175,7 @@ def _refuse_unmatched(names: Iterable[str], scenarios: Sequence[str], ids: Mappi
         scenario, at, _ = name.partition("@")
         siblings = [case_id for case_id, of in (ids or {}).items() if of == scenario] if at else []
         near = nearest(name, siblings) or nearest(scenario, scenarios)
-        hint = f"; nearest: {', '.join(near)}" if near else "" if scenarios else "; there are no scenarios here"
+        hint = f"; nearest: {', '.join(near)}" if near else FAR if scenarios else "; there are no scenarios here"
         problems.append(Problem(what=f"no scenario or case matches {name!r}{hint}"))
     if problems:
         raise InputError(problems)

@@ -26,7 +26,7 @@ road: crossroad_urban
 conditions: {illumination: 10000 lux, rainfall: $rainfall}
 parameters:
   oncoming_speed: [30 km/h, 40 km/h, 50 km/h, 60 km/h]
-  gap: {from: -1 s, to: 5 s, step: 0.5 s}
+  gap: {from: -1 s, to: 5 s, step: 0.5 s}  # reaches the conflict this much after the ego
   rainfall: [0 mm/h, 5 mm/h]
 require: [gap * oncoming_speed <= 70 m]
 ego:

@@ -132,3 +132,39 @@ def test_the_rear_axle_lies_behind_the_box_centre_whichever_way_it_heads():
     expected = np.array([[0.0, 8.5, 5.0, 0.0, 3.0], [0.1, 10.0, 3.5, 0.5 * np.pi, 3.0], [0.2, 11.5, 5.0, np.pi, 3.0]])
     assert np.abs(rear - expected).max() < 1e-12
     assert centres[0, 1] == 10.0
+
+
+def test_all_problems_of_all_files_of_a_folder_come_at_once(catalog, tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.yaml").write_text("")
+    with pytest.raises(InputError) as raised:
+        pipeline.gather([f"{tmp_path}/"], catalog)
+
+    assert str(raised.value).splitlines() == [
+        f"{tmp_path}/one.yaml: empty; nothing is written in it",
+        f"{tmp_path}/two.yaml: empty; nothing is written in it",
+    ]
+
+
+def test_two_files_of_one_name_in_a_folder_are_refused(catalog, tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "lead_brakes_hard.yaml").write_text(Path(SCENARIO).read_text())
+    with pytest.raises(InputError) as raised:
+        pipeline.gather([f"{tmp_path}/"], catalog)
+
+    first, second = (f"{tmp_path}/{name}/lead_brakes_hard.yaml" for name in ("a", "b"))
+    assert str(raised.value) == (
+        f"{second}:1:1: scenario: lead_brakes_hard is the name of {first} too; names are of one scenario"
+    )
+
+
+def test_a_catalogs_folder_means_its_scenarios_not_its_vocabulary(catalog):
+    assert pipeline.gather([str(ROOT / "catalog")], catalog).scenarios == catalog.scenarios
+
+
+def test_a_path_too_long_to_be_one_is_not_there(catalog):
+    with pytest.raises(InputError) as raised:
+        pipeline.gather(["x" * 5000 + ".yaml"], catalog)
+
+    assert str(raised.value) == "x" * 5000 + ".yaml: no such file or folder"

@@ -6,6 +6,7 @@ from scenario_runner.errors import InputError, NothingLeftError
 from scenario_runner.model.outcomes import LeftOut
 from scenario_runner.model.runs import Selection
 from scenario_runner.selection import (
+    FAR,
     Asked,
     choose,
     keep_last_failed,
@@ -104,10 +105,10 @@ def test_what_is_left_out_is_chosen_with_its_reason():
         ),
         ("lone_car@gap=2", "no scenario or case matches 'lone_car@gap=2'; nearest: lone_car"),
         ("lft_turn_oncoming_car@gap=2", None),
-        ("zzz", "no scenario or case matches 'zzz'"),
-        ("", "no scenario or case matches ''"),
-        ("zz*", "no scenario or case matches 'zz*'"),
-        ("deadbeef", "no scenario or case matches 'deadbeef'"),
+        ("zzz", f"no scenario or case matches 'zzz'{FAR}"),
+        ("", f"no scenario or case matches ''{FAR}"),
+        ("zz*", f"no scenario or case matches 'zz*'{FAR}"),
+        ("deadbeef", f"no scenario or case matches 'deadbeef'{FAR}"),
     ],
 )
 def test_a_name_that_matches_nothing_is_an_error_with_the_nearest(word, message):
@@ -131,7 +132,7 @@ def test_all_names_that_match_nothing_are_told_at_once():
     with pytest.raises(InputError) as caught:
         match(["lone", "zzz", "yyy"], SCENARIOS)
 
-    assert str(caught.value) == "no scenario or case matches 'zzz'\nno scenario or case matches 'yyy'"
+    assert str(caught.value).splitlines() == [f"no scenario or case matches {name!r}{FAR}" for name in ("zzz", "yyy")]
 
 
 def test_an_empty_catalog_says_that_it_is_empty():

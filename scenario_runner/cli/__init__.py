@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 import shlex
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -39,6 +39,8 @@ for command in (run, list_cases, show, explain, matrix):
 def main(args: Sequence[str] | None = None) -> int:
     """Run a command; the exit code is the answer. Without `args` the process's own are taken."""
     words = sys.argv[1:] if args is None else list(args)
+    if args is None:  # a process of our own: being told to end is being interrupted, and what is finished is kept
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     command_line = shlex.join(["scenario-runner", *words])
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # what a terminal's encoding lacks is no reason to stop
@@ -46,17 +48,11 @@ def main(args: Sequence[str] | None = None) -> int:
         code: int | None = commands.main(
             args=words, prog_name="scenario-runner", standalone_mode=False, obj=command_line
         )
-    except click.exceptions.NoArgsIsHelpError as wanted:
-        click.echo(wanted.format_message(), err=True)
-        return WRONG_INPUT
     except click.ClickException as mistake:
         click.echo(_usage_words(mistake), err=True)
         return WRONG_INPUT
     except click.Abort:
         click.echo("interrupted", err=True)
-        return INTERRUPTED
-    except BrokenPipeError:  # whoever read our output, as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python complains on leaving
         return INTERRUPTED
     except ScenarioRunnerError as mistake:
         click.echo(str(mistake), err=True)
@@ -69,6 +65,8 @@ def main(args: Sequence[str] | None = None) -> int:
 
 
 def _usage_words(mistake: click.ClickException) -> str:
+    if isinstance(mistake, click.exceptions.NoArgsIsHelpError):
+        return mistake.format_message()
     context = getattr(mistake, "ctx", None)
     where = context.command_path if context is not None else "scenario-runner"
     return f"{where}: {mistake.format_message()} ({where} --help)"

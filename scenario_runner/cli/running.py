@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypedDict, Unpack
 
 import click
 
-from scenario_runner.cli.screen import compile_kernels, screen, write_rows
+from scenario_runner.cli.screen import all_aside, compile_kernels, screen, write_rows
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -90,19 +90,25 @@ def run(**options: Unpack[RunOptions]) -> int:
     """
     from scenario_runner.execution.processes import prepare
 
+    rows = options["form"] == "json"
     compile_kernels()
-    if options["workers"] != 0:
-        prepare()  # it starts while this process goes on importing
+    with all_aside() if rows else nullcontext():
+        if options["workers"] != 0:
+            prepare()  # it starts while this process goes on importing
+        plan = _planned(options)
+        drive = _run(plan, options)
+    if rows:
+        _write_outcomes(plan.selection, drive)
+    return _exit_code(drive)
+
+
+def _planned(options: RunOptions) -> _Plan:
     from scenario_runner import pipeline
     from scenario_runner.loading.stack import find_stack
 
     manifest = find_stack(options["stack"], Path())
     catalog = pipeline.load(Path())
-    selection = pipeline.fit_for(manifest, _selected(options, catalog))
-    drive = _run(_Plan(catalog, selection, manifest), options)
-    if options["form"] == "json":
-        _write_outcomes(selection, drive)
-    return _exit_code(drive)
+    return _Plan(catalog, pipeline.fit_for(manifest, _selected(options, catalog)), manifest)
 
 
 def _selected(options: RunOptions, catalog: Catalog) -> Selection:

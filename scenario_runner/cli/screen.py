@@ -36,6 +36,9 @@ def all_aside() -> Iterator[None]:
 
     A stack's own print, its libraries', and those of worker processes started meanwhile.
     """
+    if sys.stdout is None:  # closed by whoever started us: nothing can land on it
+        yield
+        return
     sys.stdout.flush()
     output = os.dup(1)
     os.dup2(2, 1)

@@ -64,7 +64,7 @@ def _over_workers(
 
     prepare()
     context = multiprocessing.get_context("forkserver")
-    pool = ProcessPool(max_workers=workers, initializer=_adopt, initargs=(drive,), context=context)
+    pool = ProcessPool(max_workers=min(workers, len(cases)), initializer=_adopt, initargs=(drive,), context=context)
     try:
         futures = [pool.schedule(_drive_adopted, args=(case,), timeout=HUNG_S) for case in cases]
         for case, future in zip(cases, futures, strict=True):

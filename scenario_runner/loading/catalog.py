@@ -41,15 +41,7 @@ def load_catalog(folder: Path) -> Catalog:
         InputError: every problem of every file. Scenarios are only read where the vocabulary can be.
     """
     catalog = load_vocabulary(folder)
-    problems: list[Problem] = []
-    scenarios: list[Scenario] = []
-    for path in sorted((folder / SCENARIOS).rglob("*.yaml")):
-        with _collecting(problems):
-            scenarios.append(load_scenario(path, catalog))
-    problems += _twice(scenarios)
-    if problems:
-        raise InputError(problems)
-    return replace(catalog, scenarios=tuple(scenarios))
+    return replace(catalog, scenarios=load_scenarios(sorted((folder / SCENARIOS).rglob("*.yaml")), catalog))
 
 
 def load_vocabulary(folder: Path) -> Catalog:
@@ -76,6 +68,23 @@ def load_vocabulary(folder: Path) -> Catalog:
     if problems:
         raise InputError(problems)
     return Catalog(folder=str(folder), odd=odd, capabilities=capabilities, roads=roads, slices=slices, scenarios=())
+
+
+def load_scenarios(paths: Iterable[Path], catalog: Catalog) -> tuple[Scenario, ...]:
+    """Scenario files, in the order given.
+
+    Raises:
+        InputError: everything that is wrong with any of them; two of one name.
+    """
+    problems: list[Problem] = []
+    scenarios: list[Scenario] = []
+    for path in paths:
+        with _collecting(problems):
+            scenarios.append(load_scenario(path, catalog))
+    problems += _twice(scenarios)
+    if problems:
+        raise InputError(problems)
+    return tuple(scenarios)
 
 
 def load_scenario(path: Path, catalog: Catalog) -> Scenario:

@@ -165,7 +165,7 @@ def _must_arrive(numbers: _Range, start: Quantity, stop: Quantity, step: Quantit
     if steps < 0:
         msg = f"steps of {step.text} lead from {start.text} away from {stop.text}; turn the sign"
         raise ValueError(msg)
-    if abs(steps - round(steps)) > 1e-6 and steps < MOST_VALUES:
+    if steps < MOST_VALUES and abs(steps - round(steps)) > 1e-6:
         last, beyond = _at(numbers, math.floor(steps)), _at(numbers, math.ceil(steps))
         msg = f"steps of {step.text} from {start.text} miss {stop.text}; end at {last.text} or {beyond.text}"
         raise ValueError(msg)

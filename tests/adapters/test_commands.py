@@ -79,3 +79,14 @@ def test_an_unsound_trajectory_is_the_stacks_failure(states: object, words: str)
     with pytest.raises(StackError) as failure:
         sound_command(Trajectory(states), time_s=0.4)
     assert str(failure.value) == words
+
+
+@pytest.mark.parametrize(
+    ("column", "number", "name"), [(0, 1e300, "time_s"), (1, -1e308, "x_m"), (4, 1.1e7, "speed_mps")]
+)
+def test_a_trajectory_to_nowhere_is_the_stacks_failure(column: int, number: float, name: str) -> None:
+    states = np.array([ROW, [0.1, *ROW[1:]]])
+    states[1, column] = number
+    with pytest.raises(StackError) as failure:
+        sound_command(Trajectory(states), time_s=0.4)
+    assert str(failure.value) == f"answered {number:g} for {name} of point 1 at 0.40 s; nothing is larger than 1e+07"

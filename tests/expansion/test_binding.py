@@ -51,7 +51,7 @@ def test_a_value_in_a_road_declared_in_place_is_blamed_on_its_key():
 
     assert (
         str(caught.value) == "catalog/scenarios/it.yaml:4:40: road.length: "
-        "Input should be less than or equal to 2000 (at far = 3000 m)"
+        "must be at most 2000 in SI units, is 3000 m (at far = 3000 m)"
     )
 
 

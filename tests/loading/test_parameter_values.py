@@ -51,6 +51,8 @@ def test_a_range_has_no_binary_dust_and_both_ends():
         ({"from": "0 s", "to": "1 s", "step": "-1 s"}, "steps of -1 s lead from 0 s away from 1 s; turn the sign"),
         ({"from": "0 s", "to": "1 s", "step": "0.4 s"}, "steps of 0.4 s from 0 s miss 1 s; end at 0.8 s or 1.2 s"),
         ({"from": "0 s", "to": "1000 s", "step": "0.1 s"}, "10001 values; at most 1000, take a larger step"),
+        ({"from": "0 s", "to": "1e300 s", "step": "1 s"}, "millions of values; at most 1000, take a larger step"),
+        ({"from": "0 s", "to": "1 s", "step": "1e-320 s"}, "millions of values; at most 1000, take a larger step"),
         (
             {"from": "0 s", "to": "1 m", "step": "1 s"},
             "from is a duration (s), to is a length (m), step is a duration (s); from, to and step are of one kind",

@@ -5,64 +5,17 @@ from pathlib import Path
 
 import pytest
 
+import staged
 from scenario_runner.errors import InputError
 from scenario_runner.loading.catalog import load_scenario, load_vocabulary
 from scenario_runner.model.scenarios import Place2D
 
 CATALOG = load_vocabulary(Path(__file__).resolve().parents[2] / "catalog")
 
-LEFT_TURN = """\
-scenario: left_turn
-capability: PRI-05
-summary: Turn left across an oncoming car, no signals; wait if the gap is small.
-road: crossroad_urban
-conditions: {illumination: 10000 lux, rainfall: $rainfall}
-parameters:
-  oncoming_speed: [30 km/h, 40 km/h, 50 km/h, 60 km/h]
-  gap: {from: -1 s, to: 5 s, step: 0.5 s}  # reaches the conflict this much after the ego
-  rainfall: [0 mm/h, 5 mm/h]
-require: [gap * oncoming_speed <= 70 m]
-ego:
-  route: [south, west]
-  start: {before: junction, by: 45 m, speed: 40 km/h}
-  goal: {after: junction, by: 30 m, within: 20 s}
-actors:
-  oncoming:
-    type: car
-    route: [north, south]
-    start: {meets: ego, at: conflict, after: $gap, speed: $oncoming_speed}
-expect: {min_ttc: {at_least: 0.95 s}}
-"""
-
-OVERTAKE = """\
-scenario: overtake
-capability: CYC-05
-summary: Pass a cyclist who swerves round a drain while a car comes towards you.
-road: {template: straight, lanes: 1+1, lane_width: 3.25 m, length: 800 m}
-parameters:
-  gap: {from: 2 s, to: 12 s, step: 2 s}
-  swerve: [0 m, 0.4 m, 0.8 m]
-ego:
-  route: [west, east]
-  start: {behind: cyclist, by: 50 m, speed: 50 km/h}
-  goal: {ahead_of: cyclist, by: 25 m, within: 30 s}
-actors:
-  cyclist:
-    type: bicycle
-    route: [west, east]
-    start: {after: west, by: 120 m, offset: -1.1 m, speed: 15 km/h}
-    do:
-      swerve:
-        when: {distance: {to: ego, below: 12 m}}
-        change_offset: {by: $swerve, over: 1 s}
-  oncoming:
-    type: car
-    route: [east, west]
-    start: {meets: ego, at: cyclist, after: $gap, speed: 50 km/h}
-expect: {clearance: {to: cyclist, at_least: 1.5 m}}
-"""
-
-TEXTS = {"left_turn": LEFT_TURN, "overtake": OVERTAKE}
+TEXTS = {
+    "left_turn": staged.LEFT_TURN.replace("left_turn_oncoming_car", "left_turn"),
+    "overtake": staged.OVERTAKE.replace("cyclist_overtake_oncoming_car", "overtake"),
+}
 
 
 @pytest.fixture
@@ -490,3 +443,70 @@ def test_twenty_files_load_in_a_moment(load):
     for _ in range(20):
         load("left_turn")
     assert time.process_time() - start_s < 0.3
+
+
+@pytest.mark.parametrize(
+    ("misspelt", "message"),
+    [
+        ("requires:", "10:1: requires: unknown key; did you mean require?"),
+        ("Require:", "10:1: Require: unknown key; did you mean require?"),
+    ],
+)
+def test_a_misspelt_key_of_the_header_is_told_the_headers_keys(problems, misspelt, message):
+    assert message in problems("left_turn", ("require:", misspelt))
+
+
+def test_a_capability_in_small_letters_is_told_its_own(problems):
+    assert problems("left_turn", ("PRI-05", "pri-05")) == [
+        "2:1: capability: no capability pri-05; did you mean PRI-05?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("1e300 km/h", "1e300 km/h is out of range; at most 500 km/h"),
+        ("1e999 km/h", "1e999 km/h is out of range; at most 500 km/h"),
+        ("501 km/h", "501 km/h is out of range; at most 500 km/h"),
+        ("-1e300 km/h", "-1e300 km/h is out of range; at least -500 km/h"),
+        ("４０ km/h", "４０ km/h is no quantity, needs a speed (m/s), as in 50 km/h"),
+    ],
+)
+def test_a_speed_no_car_has_is_refused(problems, written, message):
+    assert problems("left_turn", ("speed: 40 km/h", f"speed: {written}")) == [f"13:39: ego.start.speed: {message}"]
+
+
+def test_a_goal_has_no_more_time_than_a_case_may_last(problems):
+    assert problems("left_turn", ("within: 20 s", "within: 121 s")) == ["14:37: ego.goal.within: must be at most 120 s"]
+
+
+def test_an_offset_beside_everything_is_refused(problems):
+    assert problems("left_turn", ("after: $gap,", "after: $gap, offset: 201 m,")) == [
+        "19:52: actors.oncoming.start.offset: must be at most 200 m"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("1", "1 is a plain number, needs a duration (s), as in 2 s"),
+        ("true", "needs a duration (s), as in 2 s"),
+        ("[1 s]", "needs a duration (s), as in 2 s"),
+    ],
+)
+def test_a_gap_needs_a_unit(problems, written, message):
+    assert f"19:39: actors.oncoming.start.after: {message}" in problems(
+        "left_turn", ("after: $gap", f"after: {written}")
+    )
+
+
+def test_a_parameter_whose_name_is_none_is_told_so(problems):
+    found = problems("left_turn", ("  gap:", "  Gap:"))
+    assert "8:3: parameters.Gap: Gap is no name here; use small letters, digits and _, and begin with a letter" in found
+
+
+def test_expressions_that_are_numbers_are_shown_an_expression(problems):
+    written = "derive: {far: 3}\nrequire: [4, far > 1 m]"
+    found = problems("left_turn", ("require: [gap * oncoming_speed <= 70 m]", written))
+    assert "10:10: derive.far: needs a word, as in gap * speed" in found
+    assert "11:11: require.0: needs a word, as in gap * speed <= 70 m" in found
