@@ -2,7 +2,7 @@
 
 import sys
 
-from scenario_runner.cli import main
+from scenario_runner.cli import process
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(process())

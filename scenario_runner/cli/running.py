@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Generator
 from contextlib import closing, nullcontext
@@ -96,6 +97,7 @@ def run(**options: Unpack[RunOptions]) -> int:
         if options["workers"] != 0:
             prepare()  # it starts while this process goes on importing
         plan = _planned(options)
+        gc.enable()
         drive = _run(plan, options)
     if rows:
         _write_outcomes(plan.selection, drive)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import scenario_runner.driver
-from scenario_runner.simulation.kernels import warm
+import gc
+
+gc.disable()
+
+import scenario_runner.driver  # noqa: E402
+from scenario_runner.simulation.kernels import warm  # noqa: E402
 
 __all__ = ["scenario_runner"]
 
 warm()
+gc.freeze()  # what is imported stays, and stays shared with the workers
+gc.enable()
