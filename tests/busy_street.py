@@ -5,17 +5,17 @@ import numpy as np
 from drives import other, straight_case, straight_road
 from scenario_runner.driving import RouteFollower
 from scenario_runner.model.actors import BODIES, ActorKind
-from scenario_runner.model.cases import (
+from scenario_runner.model.cases import Follower, Goal, OnPath, Recorded
+from scenario_runner.model.program import (
     EGO,
     Action,
     ActionKind,
-    Follower,
-    Goal,
-    OnPath,
-    Recorded,
+    Condition,
+    ConditionKind,
+    Dimension,
+    Rule,
+    Shape,
     Step,
-    Trigger,
-    TriggerKind,
 )
 from scenario_runner.model.roads import Path
 from scenario_runner.model.runs import Setup
@@ -40,10 +40,24 @@ def street(speed_mps: float):
     route, beside = bend(60.0, 0.0), bend(60.0, 3.5)
     times = np.arange(0.0, 8.05, 0.1)
     track = np.column_stack([times, 20.0 + 4.0 * times, np.full_like(times, -6.0), 0.3 * np.sin(times), times * 0 + 4])
-    near = Trigger(kind=TriggerKind.DISTANCE, subject=0, other=EGO, threshold=25.0)
-    after = Trigger(kind=TriggerKind.STEP_ENDED, other=0, threshold=0.0)
-    cut = Step(name="cut", action=Action(kind=ActionKind.CHANGE_OFFSET, target=-3.5, amount=2.5), trigger=near)
-    slow = Step(name="slow", action=Action(kind=ActionKind.CHANGE_SPEED, target=3.0, amount=2.0), trigger=after)
+    near = Condition(kind=ConditionKind.DISTANCE, subjects=(0,), other=EGO, threshold=25.0)
+    after = Condition(kind=ConditionKind.STEP_ENDED, other=0, step=0, threshold=1.0, rule=Rule.AT_LEAST)
+    cut = Step(
+        name="cut",
+        actions=(
+            Action(
+                kind=ActionKind.CHANGE_OFFSET, target=-3.5, amount=2.5, shape=Shape.SINUSOIDAL, dimension=Dimension.TIME
+            ),
+        ),
+        when=((near,),),
+    )
+    slow = Step(name="slow", actions=(Action(kind=ActionKind.CHANGE_SPEED, target=3.0, amount=2.0),), when=((after,),))
+    follow = Action(kind=ActionKind.KEEP_GAP, target=1.2, amount=2.0, other=2, in_time=True)
+    meet = Action(kind=ActionKind.SYNCHRONIZE, target=150.0, amount=1.5, other=EGO, other_station_m=140.0)
+    weave = Action(
+        kind=ActionKind.CHANGE_OFFSET, target=1.0, amount=20.0, shape=Shape.CUBIC, dimension=Dimension.DISTANCE
+    )
+    soon = Condition(kind=ConditionKind.TIME, threshold=1.0, rule=Rule.AT_LEAST, delay_s=0.33)
     actors = (
         other("cutter", motion=OnPath(path=beside, station_m=30.0, speed_mps=7.0), steps=(cut, slow)),
         other(
@@ -57,6 +71,16 @@ def street(speed_mps: float):
             body=BODIES[ActorKind.VAN],
             motion=OnPath(path=route, station_m=90.0, speed_mps=6.0),
             follower=Follower(desired_speed_mps=11.0),
+        ),
+        other(
+            "keeper",
+            motion=OnPath(path=route, station_m=60.0, speed_mps=8.0),
+            steps=(Step(name="keep", actions=(follow,), when=((soon,),)),),
+        ),
+        other(
+            "meeting",
+            motion=OnPath(path=bend(60.0, 9.0), station_m=20.0, speed_mps=9.0),
+            steps=(Step(name="meet", actions=(meet, weave)),),
         ),
         other("replayed", kind=ActorKind.BICYCLE, motion=Recorded(states=track)),
     )

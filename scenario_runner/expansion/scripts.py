@@ -10,8 +10,18 @@ from scenario_runner.expansion.places import Where, unknown, wrong
 from scenario_runner.expansion.placing import front_station, refuse_moving
 from scenario_runner.expansion.scenes import EGO, Cast, Scene
 from scenario_runner.geometry import lengths_along, project
-from scenario_runner.model.cases import EGO as EGO_INDEX
-from scenario_runner.model.cases import Action, ActionKind, Step, Trigger, TriggerKind
+from scenario_runner.model.program import EGO as EGO_INDEX
+from scenario_runner.model.program import (
+    Action,
+    ActionKind,
+    Condition,
+    ConditionKind,
+    Dimension,
+    Groups,
+    Rule,
+    Shape,
+    Step,
+)
 from scenario_runner.model.roads import Lane, Path
 from scenario_runner.model.scenarios import (
     CollisionTrigger,
@@ -40,8 +50,8 @@ def steps_of(scene: Scene, name: str, cast: Cast) -> tuple[Step, ...]:
     return tuple(
         Step(
             name=step_name,
-            action=_action(step, lane_changes),
-            trigger=_trigger(scene, name, step_name, cast),
+            actions=(_action(step, lane_changes),),
+            when=_when(scene, name, step_name, cast),
             optional=step.optional,
         )
         for step_name, step in document.do.items()
@@ -59,7 +69,14 @@ def _action(step: StepDocument, lane_changes: Iterator[float]) -> Action:
         by_m, over_s = step.change_offset.by, step.change_offset.over
     else:
         by_m, over_s = next(lane_changes), step.change_lane.over if step.change_lane is not None else 0.0
-    return Action(kind=ActionKind.CHANGE_OFFSET, target=by_m, amount=over_s, relative=True)
+    return Action(
+        kind=ActionKind.CHANGE_OFFSET,
+        target=by_m,
+        amount=over_s,
+        shape=Shape.SINUSOIDAL,
+        dimension=Dimension.TIME,
+        relative=True,
+    )
 
 
 def _lane_changes(scene: Scene, name: str, cast: Cast) -> Iterator[float]:
@@ -101,7 +118,13 @@ def _offset_from(lane: Lane, path: Path, station_m: float) -> float:
     return float(project(np.array([x_m, y_m]), lane.centre_m, lengths_along(lane.centre_m)).offset_m)
 
 
-def _trigger(scene: Scene, name: str, step_name: str, cast: Cast) -> Trigger | None:
+def _when(scene: Scene, name: str, step_name: str, cast: Cast) -> Groups:
+    """When a step starts; no group where it starts with the case."""
+    condition = _trigger(scene, name, step_name, cast)
+    return () if condition is None else ((condition,),)
+
+
+def _trigger(scene: Scene, name: str, step_name: str, cast: Cast) -> Condition | None:
     """The trigger of a step; none where it starts with the case, which a time of 0 means too."""
     when, here = scene.situation.actors[name].do[step_name].when, ("actors", name, "do", step_name, "when")
     this = scene.actor_index(name)
@@ -109,36 +132,38 @@ def _trigger(scene: Scene, name: str, step_name: str, cast: Cast) -> Trigger | N
         case None | When(time=0.0):
             return None
         case When(time=float() as time_s):
-            return Trigger(kind=TriggerKind.TIME, threshold=time_s, below=False)
+            return Condition(kind=ConditionKind.TIME, threshold=time_s, rule=Rule.AT_LEAST)
         case When(distance=DistanceTrigger() as trigger):
             other = _other(scene, name, trigger.to, (*here, "distance", "to"))
-            return Trigger(kind=TriggerKind.DISTANCE, subject=this, other=other, threshold=trigger.below)
+            return Condition(kind=ConditionKind.DISTANCE, subjects=(this,), other=other, threshold=trigger.below)
         case When(time_headway=HeadwayTrigger() as trigger):
             other = _other(scene, name, trigger.of, (*here, "time_headway", "of"))
-            return Trigger(kind=TriggerKind.TIME_HEADWAY, subject=other, other=this, threshold=trigger.below)
+            return Condition(kind=ConditionKind.TIME_HEADWAY, subjects=(other,), other=this, threshold=trigger.below)
         case When(time_to_collision=CollisionTrigger() as trigger):
             other = _other(scene, name, trigger.of, (*here, "time_to_collision", "of"))
-            return Trigger(kind=TriggerKind.TIME_TO_COLLISION, subject=other, other=this, threshold=trigger.below)
+            return Condition(
+                kind=ConditionKind.TIME_TO_COLLISION, subjects=(other,), other=this, threshold=trigger.below
+            )
         case _:
             return _own_trigger(scene, name, step_name, cast)
 
 
-def _own_trigger(scene: Scene, name: str, step_name: str, cast: Cast) -> Trigger:
+def _own_trigger(scene: Scene, name: str, step_name: str, cast: Cast) -> Condition:
     """The triggers that look at one road user alone."""
     when, here = scene.situation.actors[name].do[step_name].when, ("actors", name, "do", step_name, "when")
     match when:
         case When(speed=SpeedTrigger() as trigger):
             subject = _index(scene, trigger.of, (*here, "speed", "of"))
-            below = trigger.below is not None
+            rule = Rule.AT_LEAST if trigger.below is None else Rule.AT_MOST
             bound_mps = trigger.below if trigger.below is not None else trigger.above
-            return Trigger(kind=TriggerKind.SPEED, subject=subject, threshold=bound_mps or 0.0, below=below)
+            return Condition(kind=ConditionKind.SPEED, subjects=(subject,), threshold=bound_mps or 0.0, rule=rule)
         case When(reaches=ReachesTrigger() as trigger):
             subject = _index(scene, trigger.of, (*here, "reaches", "of"))
             station_m = _fixed_station(scene, trigger, cast, (*here, "reaches"))
-            return Trigger(kind=TriggerKind.STATION, subject=subject, threshold=station_m, below=False)
+            return Condition(kind=ConditionKind.STATION, subjects=(subject,), threshold=station_m, rule=Rule.AT_LEAST)
         case When(step=str() as step):
             actor, place = _step(scene, name, step_name, step)
-            return Trigger(kind=TriggerKind.STEP_ENDED, other=actor, threshold=float(place), below=False)
+            return Condition(kind=ConditionKind.STEP_ENDED, other=actor, step=place, threshold=1.0, rule=Rule.AT_LEAST)
     msg = "a trigger of an unknown kind"  # When holds exactly one of those above
     raise TypeError(msg)
 

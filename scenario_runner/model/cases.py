@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum
 from functools import cached_property
 
 import numpy as np
@@ -14,65 +13,8 @@ from scenario_runner.digest import digest_of, short_id
 from scenario_runner.geometry import FloatArray
 from scenario_runner.model.actors import ActorKind, Body
 from scenario_runner.model.odd import Conditions
+from scenario_runner.model.program import Step
 from scenario_runner.model.roads import Path, Road
-
-EGO = -1
-"""The ego's index where actors are named by number."""
-
-
-class TriggerKind(IntEnum):
-    """What a trigger looks at; see Trigger."""
-
-    TIME = 0  # case time, s
-    DISTANCE = 1  # box-to-box distance to `other`, m
-    TIME_HEADWAY = 2  # box-to-box distance between `subject` and `other` / max(`subject`'s speed, 1 m/s), s
-    TIME_TO_COLLISION = 3  # that distance / closing speed along the line of centres, s; infinite when not closing
-    SPEED = 4  # `subject`'s own speed, m/s
-    STATION = 5  # `subject`'s front on its own path, m
-    STEP_ENDED = 6  # step number `threshold` of the actor `other` has ended
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trigger:
-    """A condition on truth, sampled each tick; its step starts on the rising edge (semantics 4).
-
-    `subject` and `other` are actor indices or EGO. `below`: true when the value is ≤ the threshold, else when ≥.
-    """
-
-    kind: TriggerKind
-    subject: int = EGO
-    other: int = EGO
-    threshold: float = 0.0
-    below: bool = True
-
-
-class ActionKind(IntEnum):
-    """What a step does; see Action."""
-
-    CHANGE_SPEED = 0  # longitudinal: to target_mps at rate
-    CHANGE_OFFSET = 1  # lateral: to an offset on the path, over a time
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
-    """CHANGE_SPEED: to `target` (m/s) linearly at `amount` (m/s², > 0). CHANGE_OFFSET: to `target` (m, + left; from
-    the offset at its start when `relative`) in `amount` seconds along a half cosine (no jump in lateral speed).
-    """
-
-    kind: ActionKind
-    target: float
-    amount: float
-    relative: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One `when … do …` of an actor; without a trigger it starts with the case. Fires once."""
-
-    name: str
-    action: Action
-    trigger: Trigger | None = None
-    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +62,7 @@ class Actor:
     steps: tuple[Step, ...] = ()
     follower: Follower | None = None
     background: bool = False
+    present: bool = True  # at the start; else until a step makes it appear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,9 @@ import numpy as np
 import shapely
 
 from scenario_runner.geometry import FloatArray
-from scenario_runner.model.cases import EGO, Case
+from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import Outcome
+from scenario_runner.model.program import EGO
 from scenario_runner.model.roads import Road
 from scenario_runner.model.traces import ACTOR_SPEED, EGO_SPEED, Trace
 from scenario_runner.reporting.case_charts import charts

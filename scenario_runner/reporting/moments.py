@@ -10,8 +10,9 @@ import numpy as np
 import shapely
 
 from scenario_runner.geometry import FloatArray, box_corners
-from scenario_runner.model.cases import EGO, Case
+from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import Finding, Outcome
+from scenario_runner.model.program import EGO
 from scenario_runner.model.traces import (
     ACTOR_X,
     ACTOR_Y,

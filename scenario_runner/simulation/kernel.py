@@ -64,10 +64,11 @@ for plain in (
 # header: counts, then where each view of the buffer starts, then the clock and what has happened
 # fmt: off
 (
-    H_ACTORS, H_STEPS, H_TRACK_ROWS, H_BUILDINGS, H_CORNERS, H_STACK_TICKS, H_LIMIT_TICK, H_EGO_ROWS, H_AT_EGO,
-    H_AT_ACTORS, H_AT_STEPS, H_AT_TRACKS, H_AT_BUILDINGS, H_AT_CORNERS, H_AT_PROFILE, H_TICK, H_ENDED, H_CONTACT,
-    H_ROWS, H_FAR, H_PLAN_ROW, H_BEYOND_TICKS, H_GOAL_ACTOR, H_SEEN, HEADER_SIZE,
-) = range(25)
+    H_ACTORS, H_STEPS, H_CONDITIONS, H_SUBJECTS, H_ACTIONS, H_MEMORY, H_VARIABLES, H_TRACK_ROWS, H_BUILDINGS,
+    H_CORNERS, H_STACK_TICKS, H_LIMIT_TICK, H_EGO_ROWS, H_AT_EGO, H_AT_ACTORS, H_AT_STEPS, H_AT_CONDITIONS,
+    H_AT_SUBJECTS, H_AT_ACTIONS, H_AT_MEMORY, H_AT_VARIABLES, H_AT_TRACKS, H_AT_BUILDINGS, H_AT_CORNERS, H_AT_PROFILE,
+    H_TICK, H_ENDED, H_CONTACT, H_ROWS, H_FAR, H_PLAN_ROW, H_BEYOND_TICKS, H_GOAL_ACTOR, H_SEEN, HEADER_SIZE,
+) = range(35)
 # fmt: on
 
 RUNNING, END_CONTACT, END_GOAL, END_LIMIT = range(4)
@@ -77,8 +78,8 @@ RUNNING, END_CONTACT, END_GOAL, END_LIMIT = range(4)
 (
     E_X, E_Y, E_YAW, E_COS, E_SIN, E_SPEED, E_ACCELERATION, E_CURVATURE, E_STATION, E_OFFSET, E_CX, E_CY,
     E_HALF_LENGTH, E_HALF_WIDTH, E_CENTRE, E_WHEELBASE, E_GRIP, E_STEP, E_MODE, E_COMMAND_A, E_COMMAND_K, E_REVERSE,
-    E_GOAL, E_LENGTH, EGO_SIZE,
-) = range(25)
+    E_GOAL, E_LENGTH, E_TRAVELED, E_STOOD, EGO_SIZE,
+) = range(27)
 # fmt: on
 
 MODE_CONTROL, MODE_TRAJECTORY, MODE_NOMINAL = 0.0, 1.0, 2.0
@@ -87,27 +88,47 @@ MODE_CONTROL, MODE_TRAJECTORY, MODE_NOMINAL = 0.0, 1.0, 2.0
 # fmt: off
 (
     A_CX, A_CY, A_COS, A_SIN, A_SPEED, A_HALF_LENGTH, A_HALF_WIDTH, A_PRESENT, A_MOTION, A_STATION, A_ALONG, A_OFFSET,
-    A_ASIDE, A_FIRST, A_ROWS, A_CENTRE, A_ACCELERATION, A_SPEED_STEP, A_OFFSET_STEP, A_OFFSET_FROM, A_OFFSET_TO,
-    A_OFFSET_START, A_FOLLOWS, A_PENDING, A_YIELDS_AFTER, A_DESIRED, A_TIME_GAP, A_MIN_GAP, A_MAX_ACCELERATION,
-    A_COMFORTABLE, A_TRACK_ROW, A_EGO_STATION, A_KIND, A_TRACK_ID, A_HIDES, A_VISIBLE, A_ORDER, A_APPEARS, A_PATH_END,
-    ACTOR_SIZE,
-) = range(40)
+    A_ASIDE, A_FIRST, A_ROWS, A_CENTRE, A_ACCELERATION, A_LONGITUDINAL, A_LATERAL, A_FOLLOWS, A_PENDING,
+    A_YIELDS_AFTER, A_DESIRED, A_TIME_GAP, A_MIN_GAP, A_MAX_ACCELERATION, A_COMFORTABLE, A_TRACK_ROW, A_EGO_STATION,
+    A_KIND, A_TRACK_ID, A_HIDES, A_VISIBLE, A_ORDER, A_APPEARS, A_PATH_END, A_TRAVELED, A_STOOD, ACTOR_SIZE,
+) = range(39)
 # fmt: on
 
 ON_PATH, RECORDED = 0.0, 1.0
 
 # fmt: off
 (
-    S_ACTOR, S_TRIGGER, S_SUBJECT, S_OTHER, S_THRESHOLD, S_BELOW, S_ACTION, S_TARGET, S_AMOUNT, S_RELATIVE, S_STATE,
-    S_WAS, S_STARTED, S_ENDED, STEP_SIZE,
-) = range(15)
+    S_ACTOR, S_FIRST_CONDITION, S_CONDITIONS, S_FIRST_ACTION, S_ACTIONS, S_PRIORITY, S_LEFT, S_RUNNING, S_STATE,
+    S_STARTED, S_ENDED, STEP_SIZE,
+) = range(12)
+(
+    C_KIND, C_FIRST_SUBJECT, C_SUBJECTS, C_FOR_ALL, C_OTHER, C_STEP, C_THRESHOLD, C_RULE, C_EDGE, C_DELAY, C_MEMORY,
+    C_CLOSES, C_WAS, CONDITION_SIZE,
+) = range(14)
+(
+    X_STEP, X_ACTOR, X_KIND, X_TARGET, X_AMOUNT, X_SHAPE, X_DIMENSION, X_RELATIVE, X_OTHER, X_OTHER_STATION, X_FINAL,
+    X_IN_TIME, X_VARIABLE, X_FIRST, X_ROWS, X_PATH_FIRST, X_PATH_ROWS, X_PATH_END, X_ACTIVE, X_FROM, X_TO, X_START,
+    X_SPAN, ACTION_SIZE,
+) = range(24)
 # fmt: on
 
 WAITING, ACTIVE, DONE = 0.0, 1.0, 2.0
 UNKNOWN = -1.0
-AT_START = -1.0  # S_TRIGGER of a step without a trigger
-TIME, DISTANCE, TIME_HEADWAY, TIME_TO_COLLISION, SPEED, STATION, STEP_ENDED = range(7)  # as cases.TriggerKind
-CHANGE_SPEED, CHANGE_OFFSET = 0.0, 1.0  # as cases.ActionKind
+NOBODY = -2.0  # X_OTHER of an action that names nobody else
+# as in model.program: ConditionKind, Rule, Edge, Priority, ActionKind, Shape, Dimension
+TIME, DISTANCE, TIME_HEADWAY, TIME_TO_COLLISION, SPEED, STATION, STEP_ENDED, STEP_STARTED = range(8)
+ACCELERATION, STANDSTILL, TRAVELED, RELATIVE_SPEED, AHEAD, ASIDE, VARIABLE = range(8, 15)
+AT_MOST, AT_LEAST, BELOW, ABOVE, EQUAL, UNEQUAL = range(6)
+NO_EDGE, RISING, FALLING, EITHER = range(4)
+PARALLEL, OVERRIDE, SKIP = range(3)
+CHANGE_SPEED, CHANGE_OFFSET, KEEP_GAP, SYNCHRONIZE, FOLLOW_TRACK, RELEASE, RESHAPE, SET_VARIABLE = range(8)
+VANISH, APPEAR = 8, 9
+LINEAR, SINUSOIDAL, CUBIC, AT_ONCE = range(4)
+BY_RATE, BY_TIME, BY_DISTANCE = range(3)
+STANDING_MPS = 0.1
+FREEZES_S = 3.0  # before it arrives, a synchronised actor holds its speed (semantics 8)
+SPREAD = 0.25  # of its first speed, either way: the most a synchronised actor changes it by
+GAP_GAIN_PER_S2, CLOSING_GAIN_PER_S = 0.25, 1.0  # of KEEP_GAP: critically damped, a time constant of 2 s
 
 TRACK_SIZE = 5  # time_s, x_m, y_m, yaw_rad (unwrapped), speed_mps
 BUILDING_SIZE = 5  # centre x, y, radius, first corner, corners
@@ -133,6 +154,11 @@ class World(NamedTuple):
     ego: FloatArray  # (EGO_SIZE,)
     actors: FloatArray  # (N, ACTOR_SIZE)
     steps: FloatArray  # (S, STEP_SIZE)
+    conditions: FloatArray  # (C, CONDITION_SIZE)
+    subjects: FloatArray  # (subjects of all conditions,)
+    actions: FloatArray  # (X, ACTION_SIZE)
+    memory: FloatArray  # (ticks of all delays,)
+    variables: FloatArray  # (V,)
     tracks: FloatArray  # (R, TRACK_SIZE)
     buildings: FloatArray  # (B, BUILDING_SIZE)
     corners: FloatArray  # (C, 2)
@@ -143,24 +169,26 @@ class World(NamedTuple):
 
 def view(header: IntArray, buffer: FloatArray, tables: FloatArray, record: FloatArray) -> World:
     """The case's arrays as a World."""
-    n, s = header[H_ACTORS], header[H_STEPS]
-    r, b, c = header[H_TRACK_ROWS], header[H_BUILDINGS], header[H_CORNERS]
-    at = header[H_AT_ACTORS]
-    st = header[H_AT_STEPS]
-    tr = header[H_AT_TRACKS]
-    bu = header[H_AT_BUILDINGS]
-    co = header[H_AT_CORNERS]
-    pr = header[H_AT_PROFILE]
-    eg = header[H_AT_EGO]
+    n, s, c, x = header[H_ACTORS], header[H_STEPS], header[H_CONDITIONS], header[H_ACTIONS]
+    r, b, k = header[H_TRACK_ROWS], header[H_BUILDINGS], header[H_CORNERS]
+    ego, actors, steps = header[H_AT_EGO], header[H_AT_ACTORS], header[H_AT_STEPS]
+    conditions, subjects, actions = header[H_AT_CONDITIONS], header[H_AT_SUBJECTS], header[H_AT_ACTIONS]
+    memory, variables, tracks = header[H_AT_MEMORY], header[H_AT_VARIABLES], header[H_AT_TRACKS]
+    buildings, corners, profile = header[H_AT_BUILDINGS], header[H_AT_CORNERS], header[H_AT_PROFILE]
     return World(
         header,
-        buffer[eg : eg + EGO_SIZE],
-        buffer[at : at + n * ACTOR_SIZE].reshape((n, ACTOR_SIZE)),
-        buffer[st : st + s * STEP_SIZE].reshape((s, STEP_SIZE)),
-        buffer[tr : tr + r * TRACK_SIZE].reshape((r, TRACK_SIZE)),
-        buffer[bu : bu + b * BUILDING_SIZE].reshape((b, BUILDING_SIZE)),
-        buffer[co : co + c * 2].reshape((c, 2)),
-        buffer[pr : pr + header[H_EGO_ROWS]],
+        buffer[ego : ego + EGO_SIZE],
+        buffer[actors : actors + n * ACTOR_SIZE].reshape((n, ACTOR_SIZE)),
+        buffer[steps : steps + s * STEP_SIZE].reshape((s, STEP_SIZE)),
+        buffer[conditions : conditions + c * CONDITION_SIZE].reshape((c, CONDITION_SIZE)),
+        buffer[subjects : subjects + header[H_SUBJECTS]],
+        buffer[actions : actions + x * ACTION_SIZE].reshape((x, ACTION_SIZE)),
+        buffer[memory : memory + header[H_MEMORY]],
+        buffer[variables : variables + header[H_VARIABLES]],
+        buffer[tracks : tracks + r * TRACK_SIZE].reshape((r, TRACK_SIZE)),
+        buffer[buildings : buildings + b * BUILDING_SIZE].reshape((b, BUILDING_SIZE)),
+        buffer[corners : corners + k * 2].reshape((k, 2)),
+        buffer[profile : profile + header[H_EGO_ROWS]],
         tables,
         record,
     )
@@ -273,39 +301,137 @@ def closing_between(w: World, i: int, j: int) -> float:
 
 
 @inner
-def value_of(w: World, s: int) -> float:
-    """What a step's trigger looks at, on the state of now. Absent actors are infinitely far."""
-    kind = int(w.steps[s, S_TRIGGER])
-    subject, other = int(w.steps[s, S_SUBJECT]), int(w.steps[s, S_OTHER])
-    if kind == TIME:
-        return w.h[H_TICK] * w.ego[E_STEP] + 1e-9
-    if kind == STEP_ENDED:
-        ended = w.steps[other, S_ENDED]
-        return 1.0 if ended >= 0.0 and ended <= w.h[H_TICK] else 0.0
-    if subject >= 0 and w.actors[subject, A_PRESENT] == 0.0:
-        return math.inf
+def front_of(w: World, i: int) -> float:
+    """Station of the front of an actor on its path, or of the ego (−1) on its route."""
+    if i < 0:
+        return w.ego[E_STATION] + w.ego[E_CENTRE] + w.ego[E_HALF_LENGTH]
+    return w.actors[i, A_STATION] + w.actors[i, A_CENTRE] + w.actors[i, A_HALF_LENGTH]
+
+
+@inner
+def own_value(w: World, kind: int, i: int) -> float:
+    """The value of a condition that looks at one road user (−1 the ego) alone."""
     if kind == SPEED:
-        return speed_of(w, subject)
+        return speed_of(w, i)
     if kind == STATION:
-        if subject < 0:
-            return w.ego[E_STATION] + w.ego[E_CENTRE] + w.ego[E_HALF_LENGTH]
-        return w.actors[subject, A_STATION] + w.actors[subject, A_CENTRE] + w.actors[subject, A_HALF_LENGTH]
-    if other >= 0 and w.actors[other, A_PRESENT] == 0.0:
-        return math.inf
-    gap = gap_between(w, subject, other)
+        return front_of(w, i)
+    if kind == ACCELERATION:
+        return w.ego[E_ACCELERATION] if i < 0 else w.actors[i, A_ACCELERATION]
+    if kind == STANDSTILL:
+        return w.ego[E_STOOD] if i < 0 else w.actors[i, A_STOOD]
+    return w.ego[E_TRAVELED] if i < 0 else w.actors[i, A_TRAVELED]
+
+
+@inner
+def pair_value(w: World, kind: int, i: int, j: int) -> float:
+    """The value of a condition that looks at two road users."""
+    if kind == RELATIVE_SPEED:
+        return speed_of(w, i) - speed_of(w, j)
+    if kind == AHEAD or kind == ASIDE:
+        x, y, cos, sin, _, _ = pose(w, i)
+        ox, oy, _, _, _, _ = pose(w, j)
+        dx, dy = ox - x, oy - y
+        return dx * cos + dy * sin if kind == AHEAD else dy * cos - dx * sin
+    gap = gap_between(w, i, j)
     if kind == TIME_HEADWAY:
-        return gap / max(abs(speed_of(w, subject)), 1.0)
+        return gap / max(abs(speed_of(w, i)), 1.0)
     if kind == TIME_TO_COLLISION:
-        closing = closing_between(w, subject, other)
+        closing = closing_between(w, i, j)
         return gap / closing if closing > 0.0 else math.inf
     return gap
 
 
 @inner
+def value_of(w: World, c: int, i: int) -> float:
+    """What a condition looks at for one of its subjects, on the state of now. Absent actors are infinitely far."""
+    kind, other = int(w.conditions[c, C_KIND]), int(w.conditions[c, C_OTHER])
+    if kind == TIME:
+        return w.h[H_TICK] * w.ego[E_STEP]
+    if kind == VARIABLE:
+        return w.variables[int(w.conditions[c, C_STEP])]
+    if kind == STEP_ENDED or kind == STEP_STARTED:
+        s = int(w.conditions[c, C_STEP])
+        at = w.steps[s, S_ENDED if kind == STEP_ENDED else S_STARTED]
+        return 1.0 if at >= 0.0 and at <= w.h[H_TICK] - (kind == STEP_STARTED) else 0.0
+    if i >= 0 and w.actors[i, A_PRESENT] == 0.0:
+        return math.inf
+    if kind == SPEED or kind == STATION or kind == ACCELERATION or kind == STANDSTILL or kind == TRAVELED:
+        return own_value(w, kind, i)
+    if other >= 0 and w.actors[other, A_PRESENT] == 0.0:
+        return math.inf
+    return pair_value(w, kind, i, other)
+
+
+@inner
+def compares(value: float, rule: int, threshold: float) -> bool:
+    """Whether a value stands to its threshold as the rule says; times are whole ticks, so 1e-9 is no difference."""
+    if rule == AT_MOST:
+        return value <= threshold + 1e-9
+    if rule == AT_LEAST:
+        return value >= threshold - 1e-9
+    if rule == BELOW:
+        return value < threshold - 1e-9
+    if rule == ABOVE:
+        return value > threshold + 1e-9
+    return (abs(value - threshold) <= 1e-9) == (rule == EQUAL)
+
+
+@inner
+def holds(w: World, c: int) -> bool:
+    """Sample a condition: its subjects, then its edge, then its delay (semantics 4)."""
+    q = w.conditions
+    for_all = q[c, C_FOR_ALL] == 1.0
+    now = for_all
+    for k in range(int(q[c, C_SUBJECTS])):
+        i = int(w.subjects[int(q[c, C_FIRST_SUBJECT]) + k])
+        if compares(value_of(w, c, i), int(q[c, C_RULE]), q[c, C_THRESHOLD]) != for_all:
+            now = not for_all
+            break
+    was, edge = q[c, C_WAS], int(q[c, C_EDGE])
+    q[c, C_WAS] = 1.0 if now else 0.0
+    if edge == RISING:
+        now = now and was == 0.0
+    elif edge == FALLING:
+        now = not now and was == 1.0
+    elif edge == EITHER:
+        now = was != UNKNOWN and now != (was == 1.0)
+    delay = int(q[c, C_DELAY])
+    if delay > 0:
+        slot = int(q[c, C_MEMORY]) + w.h[H_TICK] % delay
+        then = w.memory[slot] == 1.0
+        w.memory[slot] = 1.0 if now else 0.0
+        return then
+    return now
+
+
+@inner
+def is_triggered(w: World, s: int) -> bool:
+    """Whether all conditions of one of its groups hold; every condition is sampled, for its edge and delay."""
+    found, group = False, True
+    first = int(w.steps[s, S_FIRST_CONDITION])
+    for c in range(first, first + int(w.steps[s, S_CONDITIONS])):
+        here = holds(w, c)
+        group = group and here
+        if w.conditions[c, C_CLOSES] == 1.0:
+            found = found or group
+            group = True
+    return found
+
+
+@inner
 def end_step(w: World, s: int) -> None:
-    """A step is over; others see it on the next tick."""
-    w.steps[s, S_STATE] = DONE
+    """A step is over, or waits for its next execution; others see it on the next tick."""
     w.steps[s, S_ENDED] = w.h[H_TICK] + 1.0
+    w.steps[s, S_LEFT] -= 1.0
+    if w.steps[s, S_LEFT] > 0.0:
+        w.steps[s, S_STATE] = WAITING
+        first = int(w.steps[s, S_FIRST_CONDITION])
+        for c in range(first, first + int(w.steps[s, S_CONDITIONS])):
+            w.conditions[c, C_WAS] = UNKNOWN
+            for k in range(int(w.conditions[c, C_DELAY])):
+                w.memory[int(w.conditions[c, C_MEMORY]) + k] = 0.0
+        return
+    w.steps[s, S_STATE] = DONE
     i = int(w.steps[s, S_ACTOR])
     a = w.actors
     a[i, A_PENDING] -= 1.0
@@ -315,74 +441,188 @@ def end_step(w: World, s: int) -> None:
 
 
 @inner
-def start_step(w: World, s: int) -> None:
-    """A step takes its domain, longitudinal or lateral, and the step that held it ends."""
-    i = int(w.steps[s, S_ACTOR])
+def end_action(w: World, x: int) -> None:
+    """An action is over and gives up what it moved; with its last action its step is."""
+    a, i = w.actors, int(w.actions[x, X_ACTOR])
+    w.actions[x, X_ACTIVE] = 0.0
+    if a[i, A_LONGITUDINAL] == x:
+        a[i, A_LONGITUDINAL] = UNKNOWN
+    if a[i, A_LATERAL] == x:
+        a[i, A_LATERAL] = UNKNOWN
+    if w.actions[x, X_KIND] == FOLLOW_TRACK and a[i, A_MOTION] == RECORDED:
+        leave_track(w, x, i)
+    s = int(w.actions[x, X_STEP])
+    w.steps[s, S_RUNNING] -= 1.0
+    if w.steps[s, S_RUNNING] == 0.0 and w.steps[s, S_STATE] == ACTIVE:
+        end_step(w, s)
+
+
+@inner
+def leave_track(w: World, x: int, i: int) -> None:
+    """From a track onto the path through its places, where the actor is now."""
     a = w.actors
+    a[i, A_MOTION] = ON_PATH
+    a[i, A_FIRST], a[i, A_ROWS] = w.actions[x, X_PATH_FIRST], w.actions[x, X_PATH_ROWS]
+    a[i, A_ALONG], a[i, A_ASIDE] = a[i, A_SPEED], 0.0
+    x_m, y_m = a[i, A_CX] - a[i, A_CENTRE] * a[i, A_COS], a[i, A_CY] - a[i, A_CENTRE] * a[i, A_SIN]
+    near = min(w.actions[x, X_PATH_END], a[i, A_TRAVELED] - w.actions[x, X_FROM])
+    a[i, A_STATION], a[i, A_OFFSET] = locate(w.tables, int(a[i, A_FIRST]), int(a[i, A_ROWS]), x_m, y_m, near)
+
+
+@inner
+def take(w: World, x: int, i: int, domain: int) -> None:
+    """An action takes a domain (A_LONGITUDINAL or A_LATERAL) of an actor; the one that held it ends."""
+    held = int(w.actors[i, domain])
+    if held >= 0:
+        end_action(w, held)
+    w.actors[i, domain] = x
+
+
+@inner
+def span_of(w: World, x: int, change: float) -> float:
+    """Seconds, or metres BY_DISTANCE, that a transition takes; of a curved shape the rate is the steepest."""
+    if w.actions[x, X_SHAPE] == AT_ONCE or change == 0.0:
+        return 0.0
+    amount = w.actions[x, X_AMOUNT]
+    if w.actions[x, X_DIMENSION] != BY_RATE:
+        return amount
+    steepest = 1.0
+    if w.actions[x, X_SHAPE] == SINUSOIDAL:
+        steepest = 0.5 * PI
+    elif w.actions[x, X_SHAPE] == CUBIC:
+        steepest = 1.5
+    return steepest * abs(change) / amount
+
+
+@inner
+def start_transition(w: World, x: int, i: int) -> None:
+    """Fix where a change of speed or offset begins and ends, and how long it takes."""
+    q, a = w.actions, w.actors
+    is_speed = q[x, X_KIND] == CHANGE_SPEED
+    take(w, x, i, A_LONGITUDINAL if is_speed else A_LATERAL)
+    now = a[i, A_ALONG] if is_speed else a[i, A_OFFSET]
+    base = 0.0
+    if q[x, X_RELATIVE] == 1.0:
+        base = now if q[x, X_OTHER] == NOBODY else speed_of(w, int(q[x, X_OTHER]))
+    q[x, X_FROM], q[x, X_TO] = now, q[x, X_TARGET] + base
+    q[x, X_SPAN] = span_of(w, x, q[x, X_TO] - now)
+    q[x, X_START] = a[i, A_TRAVELED] if q[x, X_DIMENSION] == BY_DISTANCE else w.h[H_TICK]
+
+
+@inner
+def start_track(w: World, x: int, i: int) -> None:
+    """Put an actor on a track whose times count from now."""
+    a, q = w.actors, w.actions
+    take(w, x, i, A_LONGITUDINAL)
+    take(w, x, i, A_LATERAL)
+    q[x, X_START], q[x, X_FROM] = w.h[H_TICK], a[i, A_TRAVELED]
+    a[i, A_MOTION] = RECORDED
+    a[i, A_FIRST], a[i, A_ROWS], a[i, A_TRACK_ROW] = q[x, X_FIRST], q[x, X_ROWS], 0.0
+
+
+@inner
+def act_at_once(w: World, x: int, i: int) -> None:
+    """Actions that are over as soon as they start."""
+    a, q = w.actors, w.actions
+    kind = int(q[x, X_KIND])
+    if kind == RELEASE:
+        take(w, x, i, A_LONGITUDINAL)
+        a[i, A_FOLLOWS] = 1.0
+        a[i, A_DESIRED] = max(q[x, X_TARGET], 1.0)
+    elif kind == RESHAPE:
+        a[i, A_HALF_LENGTH], a[i, A_HALF_WIDTH] = 0.5 * q[x, X_TARGET], 0.5 * q[x, X_AMOUNT]
+    elif kind == SET_VARIABLE:
+        w.variables[int(q[x, X_VARIABLE])] = q[x, X_TARGET]
+    elif kind == VANISH:
+        a[i, A_PRESENT], a[i, A_PATH_END] = 0.0, -math.inf
+    else:
+        a[i, A_PRESENT], a[i, A_PATH_END] = 1.0, math.inf
+    end_action(w, x)
+
+
+@inner
+def start_action(w: World, x: int) -> None:
+    """An action takes its domain of its actor; the action that held it ends (semantics 17)."""
+    q, a = w.actions, w.actors
+    i, kind = int(q[x, X_ACTOR]), int(q[x, X_KIND])
+    q[x, X_ACTIVE] = 1.0
+    if kind == CHANGE_SPEED or kind == CHANGE_OFFSET:
+        start_transition(w, x, i)
+    elif kind == FOLLOW_TRACK:
+        start_track(w, x, i)
+    elif kind == KEEP_GAP or kind == SYNCHRONIZE:
+        take(w, x, i, A_LONGITUDINAL)
+        q[x, X_FROM] = a[i, A_ALONG]
+    else:
+        act_at_once(w, x, i)
+
+
+@inner
+def start_step(w: World, s: int) -> None:
+    """A step starts all its actions, unless its priority says otherwise."""
+    priority, i = int(w.steps[s, S_PRIORITY]), w.steps[s, S_ACTOR]
+    if priority != PARALLEL:
+        for other in range(w.steps.shape[0]):
+            if other != s and w.steps[other, S_ACTOR] == i and w.steps[other, S_STATE] == ACTIVE:
+                if priority == SKIP:
+                    end_step(w, s)
+                    return
+                first = int(w.steps[other, S_FIRST_ACTION])
+                for x in range(first, first + int(w.steps[other, S_ACTIONS])):
+                    if w.actions[x, X_ACTIVE] == 1.0:
+                        end_action(w, x)
     w.steps[s, S_STATE] = ACTIVE
-    w.steps[s, S_STARTED] = w.h[H_TICK]
-    if w.steps[s, S_ACTION] == CHANGE_SPEED:
-        if a[i, A_SPEED_STEP] >= 0.0:
-            end_step(w, int(a[i, A_SPEED_STEP]))
-        a[i, A_SPEED_STEP] = s
-        return
-    if a[i, A_OFFSET_STEP] >= 0.0:
-        end_step(w, int(a[i, A_OFFSET_STEP]))
-    a[i, A_OFFSET_STEP] = s
-    a[i, A_OFFSET_FROM] = a[i, A_OFFSET]
-    a[i, A_OFFSET_TO] = w.steps[s, S_TARGET] + (a[i, A_OFFSET] if w.steps[s, S_RELATIVE] == 1.0 else 0.0)
-    a[i, A_OFFSET_START] = w.h[H_TICK]
+    if w.steps[s, S_STARTED] < 0.0:
+        w.steps[s, S_STARTED] = w.h[H_TICK]
+    first, count = int(w.steps[s, S_FIRST_ACTION]), int(w.steps[s, S_ACTIONS])
+    w.steps[s, S_RUNNING] = count
+    for x in range(first, first + count):
+        start_action(w, x)
 
 
 @inner
 def evaluate_steps(w: World) -> None:
-    """Start the steps whose trigger rises on this state; those without one start with the case."""
+    """Start the waiting steps whose trigger answers on this state; those without one start with the case."""
     for s in range(w.steps.shape[0]):
-        if w.steps[s, S_STATE] != WAITING:
-            continue
-        if w.steps[s, S_TRIGGER] == AT_START:
+        if w.steps[s, S_STATE] == WAITING and (w.steps[s, S_CONDITIONS] == 0.0 or is_triggered(w, s)):
             start_step(w, s)
-            continue
-        value = value_of(w, s)
-        is_below = w.steps[s, S_BELOW] == 1.0
-        now = 1.0 if (value <= w.steps[s, S_THRESHOLD] if is_below else value >= w.steps[s, S_THRESHOLD]) else 0.0
-        if now == 1.0 and w.steps[s, S_WAS] == 0.0:
-            start_step(w, s)
-        w.steps[s, S_WAS] = now
 
 
 # ---- actors
 
 
 @inner
-def gap_ahead(w: World, i: int, j: int) -> tuple[float, float]:
-    """Gap from a follower's front to another's rear along the follower's path, and the other's speed along it.
+def beside(w: World, i: int, j: int) -> tuple[float, float, float, float, float]:
+    """Of another (−1 the ego) in the frame of an actor's path: gap from the actor's front to its rear, offset of its
+    centre, half its extent across, its speed along the path, and how far its centre is ahead of the actor's.
 
-    Infinite when the other is not ahead in the follower's corridor. `j` −1 is the ego.
+    All infinite where it is not on the same path and behind or out of sight.
     """
     a = w.actors
     cx, cy, cos, sin, half_length, half_width = pose(w, j)
-    front = a[i, A_STATION] + a[i, A_CENTRE] + a[i, A_HALF_LENGTH]
+    centre = a[i, A_STATION] + a[i, A_CENTRE]
     if j >= 0 and a[j, A_MOTION] == ON_PATH and a[j, A_FIRST] == a[i, A_FIRST]:
-        if abs(a[j, A_OFFSET] - a[i, A_OFFSET]) > half_width + a[i, A_HALF_WIDTH] + 0.2:
-            return math.inf, 0.0
-        gap = a[j, A_STATION] + a[j, A_CENTRE] - half_length - front
-        ahead = gap + half_length + a[i, A_HALF_LENGTH] > 0.0
-        return (gap if ahead else math.inf), a[j, A_ALONG]
+        ahead = a[j, A_STATION] + a[j, A_CENTRE] - centre
+        return ahead - half_length - a[i, A_HALF_LENGTH], a[j, A_OFFSET], half_width, a[j, A_ALONG], ahead
     dx, dy = cx - a[i, A_CX], cy - a[i, A_CY]
     along = dx * a[i, A_COS] + dy * a[i, A_SIN]
     if along < 0.0 or dx * dx + dy * dy > FOLLOWER_SIGHT_M * FOLLOWER_SIGHT_M:
-        return math.inf, 0.0
+        return math.inf, math.inf, 0.0, 0.0, math.inf
     first, rows = int(a[i, A_FIRST]), int(a[i, A_ROWS])
-    station, offset = locate(w.tables, first, rows, cx, cy, a[i, A_STATION] + a[i, A_CENTRE] + along)
+    station, offset = locate(w.tables, first, rows, cx, cy, centre + along)
     _, _, pc, ps, _ = path_at(w.tables, first, rows, station)
     across = half_extent(cos, sin, half_length, half_width, (-ps, pc))
-    if abs(offset - a[i, A_OFFSET]) > across + a[i, A_HALF_WIDTH] + 0.2:
+    gap = station - half_extent(cos, sin, half_length, half_width, (pc, ps)) - centre - a[i, A_HALF_LENGTH]
+    return gap, offset, across, speed_of(w, j) * (cos * pc + sin * ps), station - centre
+
+
+@inner
+def gap_ahead(w: World, i: int, j: int) -> tuple[float, float]:
+    """Gap to another ahead in an actor's corridor and its speed along the path; infinite when it is not there."""
+    gap, offset, across, speed, ahead = beside(w, i, j)
+    if ahead <= 0.0 or abs(offset - w.actors[i, A_OFFSET]) > across + w.actors[i, A_HALF_WIDTH] + 0.2:
         return math.inf, 0.0
-    if station <= a[i, A_STATION] + a[i, A_CENTRE]:
-        return math.inf, 0.0
-    gap = station - half_extent(cos, sin, half_length, half_width, (pc, ps)) - front
-    return gap, speed_of(w, j) * (cos * pc + sin * ps)
+    return gap, speed
 
 
 @inner
@@ -417,6 +657,8 @@ def place_on_path(w: World, i: int) -> None:
     a[i, A_SPEED] = along
     if aside != 0.0:
         speed = math.sqrt(along * along + aside * aside)
+        if along < 0.0:  # backwards: the body points against its velocity
+            speed = -speed
         ahead, left = along / speed, aside / speed
         hc, hs = cos * ahead - sin * left, sin * ahead + cos * left
         a[i, A_SPEED] = speed
@@ -426,47 +668,120 @@ def place_on_path(w: World, i: int) -> None:
 
 
 @inner
+def keep_gap(w: World, x: int, i: int) -> float:
+    """Acceleration that brings an actor to its gap behind another, at most X_AMOUNT either way."""
+    q = w.actions
+    gap, _, _, speed, _ = beside(w, i, int(q[x, X_OTHER]))
+    if gap == math.inf:
+        return 0.0
+    v, most = w.actors[i, A_ALONG], q[x, X_AMOUNT]
+    wish = q[x, X_TARGET] * (max(v, 0.0) if q[x, X_IN_TIME] == 1.0 else 1.0)
+    return min(max(GAP_GAIN_PER_S2 * (gap - wish) + CLOSING_GAIN_PER_S * (speed - v), -most), most)
+
+
+@inner
+def synchronize(w: World, x: int, i: int) -> float:
+    """Acceleration that brings an actor's front to its station when the other's is at its own."""
+    q, a, h = w.actions, w.actors, w.ego[E_STEP]
+    rest = q[x, X_TARGET] - front_of(w, i)
+    other = int(q[x, X_OTHER])
+    time = (q[x, X_OTHER_STATION] - front_of(w, other)) / max(speed_of(w, other), 1.0)
+    if time <= FREEZES_S or rest <= 0.0:
+        return 0.0
+    final, first = q[x, X_FINAL], q[x, X_FROM]
+    wish = rest / time if final == math.inf else 2.0 * rest / time - final
+    wish = min(max(wish, (1.0 - SPREAD) * first), (1.0 + SPREAD) * first)
+    most = q[x, X_AMOUNT]
+    return min(max((wish - a[i, A_ALONG]) / h, -most), most)
+
+
+@inner
+def shaped(shape: int, share: float) -> tuple[float, float]:
+    """How much of a transition is done at a share of its span, and the slope of that."""
+    if shape == SINUSOIDAL:
+        sin, cos = sin_cos(PI * share)
+        return 0.5 * (1.0 - cos), 0.5 * PI * sin
+    if shape == CUBIC:
+        return share * share * (3.0 - 2.0 * share), 6.0 * share * (1.0 - share)
+    return share, 1.0
+
+
+@inner
+def next_speed(w: World, i: int, h: float) -> float:
+    """Speed along the path one tick later: by follower, by step, or as it is (semantics 17)."""
+    a, q = w.actors, w.actions
+    v, x = a[i, A_ALONG], int(a[i, A_LONGITUDINAL])
+    if x < 0:
+        return max(v + a[i, A_ACCELERATION] * h, 0.0) if a[i, A_FOLLOWS] == 1.0 else v
+    if q[x, X_KIND] != CHANGE_SPEED:
+        if q[x, X_KIND] == SYNCHRONIZE and front_of(w, i) >= q[x, X_TARGET]:
+            end_action(w, x)
+            return v
+        return max(v + a[i, A_ACCELERATION] * h, 0.0)
+    done = (w.h[H_TICK] + 1.0 - q[x, X_START]) * h
+    if q[x, X_DIMENSION] == BY_DISTANCE:
+        done = a[i, A_TRAVELED] + abs(v) * h - q[x, X_START]
+    if done >= q[x, X_SPAN] * (1.0 - 1e-9):
+        end_action(w, x)
+        return q[x, X_TO]
+    part, _ = shaped(int(q[x, X_SHAPE]), done / q[x, X_SPAN])
+    return q[x, X_FROM] + part * (q[x, X_TO] - q[x, X_FROM])
+
+
+@inner
+def move_aside(w: World, i: int, x: int, h: float) -> None:
+    """One tick of a change of offset."""
+    a, q = w.actors, w.actions
+    done, rate = (w.h[H_TICK] + 1.0 - q[x, X_START]) * h, 1.0
+    if q[x, X_DIMENSION] == BY_DISTANCE:
+        done, rate = a[i, A_TRAVELED] - q[x, X_START], abs(a[i, A_ALONG])
+    if done >= q[x, X_SPAN] * (1.0 - 1e-9):
+        a[i, A_OFFSET], a[i, A_ASIDE] = q[x, X_TO], 0.0
+        end_action(w, x)
+        return
+    part, slope = shaped(int(q[x, X_SHAPE]), done / q[x, X_SPAN])
+    change = q[x, X_TO] - q[x, X_FROM]
+    a[i, A_OFFSET] = q[x, X_FROM] + part * change
+    a[i, A_ASIDE] = change * slope * rate / q[x, X_SPAN]
+
+
+@inner
 def advance_on_path(w: World, i: int, h: float) -> None:
-    """One tick along a path: speed by follower or step, offset by step; then hold (semantics 17)."""
+    """One tick along a path: speed, station, offset, and from them the pose."""
     a = w.actors
     v = a[i, A_ALONG]
-    acceleration = 0.0
-    new = v
-    if a[i, A_FOLLOWS] == 1.0:
-        acceleration = a[i, A_ACCELERATION]
-        new = v + acceleration * h
-    elif a[i, A_SPEED_STEP] >= 0.0:
-        s = int(a[i, A_SPEED_STEP])
-        target, rate = w.steps[s, S_TARGET], w.steps[s, S_AMOUNT]
-        change = target - v
-        if abs(change) <= rate * h * (1.0 + 1e-12):
-            new = target
-            a[i, A_SPEED_STEP] = UNKNOWN
-            end_step(w, s)
-        else:
-            acceleration = rate if change > 0.0 else -rate
-            new = v + acceleration * h
+    new = next_speed(w, i, h)
     travelled = 0.5 * (v + new) * h
-    if new < 0.0:
-        new = 0.0
-        travelled = 0.5 * v * v / -acceleration
+    wished = a[i, A_ACCELERATION]
+    if new == 0.0 and v > 0.0 and v + wished * h < 0.0:
+        travelled = 0.5 * v * v / -wished  # it stood before the tick was over
+    if a[i, A_LONGITUDINAL] >= 0.0 or a[i, A_FOLLOWS] == 0.0:
+        a[i, A_ACCELERATION] = (new - v) / h
     _, _, _, _, curvature = path_at(w.tables, int(a[i, A_FIRST]), int(a[i, A_ROWS]), a[i, A_STATION])
     stretch = 1.0 - curvature * a[i, A_OFFSET]
     a[i, A_STATION] += travelled / (stretch if stretch > 0.3 else 0.3)
     a[i, A_ALONG] = new
-    if a[i, A_OFFSET_STEP] >= 0.0:
-        s = int(a[i, A_OFFSET_STEP])
-        share = (w.h[H_TICK] + 1.0 - a[i, A_OFFSET_START]) * h / w.steps[s, S_AMOUNT]
-        span = a[i, A_OFFSET_TO] - a[i, A_OFFSET_FROM]
-        if share >= 1.0 - 1e-9:
-            a[i, A_OFFSET], a[i, A_ASIDE] = a[i, A_OFFSET_TO], 0.0
-            a[i, A_OFFSET_STEP] = UNKNOWN
-            end_step(w, s)
-        else:
-            sin, cos = sin_cos(PI * share)
-            a[i, A_OFFSET] = a[i, A_OFFSET_FROM] + 0.5 * span * (1.0 - cos)
-            a[i, A_ASIDE] = 0.5 * span * PI * sin / w.steps[s, S_AMOUNT]
+    a[i, A_TRAVELED] += abs(travelled)
+    if a[i, A_LATERAL] >= 0.0:
+        move_aside(w, i, int(a[i, A_LATERAL]), h)
     place_on_path(w, i)
+
+
+@inner
+def advance_on_track(w: World, i: int, h: float) -> None:
+    """One tick on a recorded track, or on a trajectory whose times count from the start of its action."""
+    a, x = w.actors, int(w.actors[i, A_LONGITUDINAL])
+    if a[i, A_PATH_END] == -math.inf:
+        return
+    time_s = (w.h[H_TICK] + 1) * h
+    cx, cy = a[i, A_CX], a[i, A_CY]
+    if x >= 0:
+        time_s -= w.actions[x, X_START] * h
+    place_recorded(w, i, time_s)
+    dx, dy = a[i, A_CX] - cx, a[i, A_CY] - cy
+    a[i, A_TRAVELED] += math.sqrt(dx * dx + dy * dy)
+    if x >= 0 and time_s >= w.tracks[int(a[i, A_FIRST]) + int(a[i, A_ROWS]) - 1, 0] - 1e-9:
+        end_action(w, x)
 
 
 @inner
@@ -566,6 +881,8 @@ def advance_ego(w: World, h: float) -> None:
     e[E_YAW] = wrapped(e[E_YAW] + turn)
     e[E_SIN], e[E_COS] = sin_cos(e[E_YAW])
     e[E_SPEED], e[E_ACCELERATION], e[E_CURVATURE] = new, acceleration, curvature
+    e[E_TRAVELED] += abs(travelled)
+    e[E_STOOD] = e[E_STOOD] + h if abs(new) < STANDING_MPS else 0.0
     place_ego(w, e[E_STATION] + travelled)
 
 
@@ -584,24 +901,32 @@ def place_ego(w: World, near_m: float) -> None:
 @inner
 def control(w: World, plan: FloatArray) -> None:
     """All controllers, on state k. Followers and the nominal ego decide on stack ticks and hold (decisions/0005)."""
-    if w.h[H_TICK] % w.h[H_STACK_TICKS] == 0:
-        for i in range(w.actors.shape[0]):
-            if w.actors[i, A_FOLLOWS] == 1.0 and w.actors[i, A_PRESENT] == 1.0:
-                follow(w, i)
-        if w.ego[E_MODE] == MODE_NOMINAL:
-            e = w.ego
-            e[E_COMMAND_A], e[E_COMMAND_K] = nominal_command(
-                w.tables,
-                w.profile,
-                0,
-                w.h[H_EGO_ROWS],
-                e[E_STATION],
-                e[E_OFFSET],
-                e[E_COS],
-                e[E_SIN],
-                e[E_SPEED],
-            )
-    if w.ego[E_MODE] == MODE_TRAJECTORY:
+    a, decides = w.actors, w.h[H_TICK] % w.h[H_STACK_TICKS] == 0
+    for i in range(a.shape[0]):
+        x = int(a[i, A_LONGITUDINAL])
+        if a[i, A_PRESENT] == 0.0:
+            continue
+        if x >= 0:
+            if w.actions[x, X_KIND] == KEEP_GAP:
+                a[i, A_ACCELERATION] = keep_gap(w, x, i)
+            elif w.actions[x, X_KIND] == SYNCHRONIZE:
+                a[i, A_ACCELERATION] = synchronize(w, x, i)
+        elif decides and a[i, A_FOLLOWS] == 1.0:
+            follow(w, i)
+    e = w.ego
+    if decides and e[E_MODE] == MODE_NOMINAL:
+        e[E_COMMAND_A], e[E_COMMAND_K] = nominal_command(
+            w.tables,
+            w.profile,
+            0,
+            w.h[H_EGO_ROWS],
+            e[E_STATION],
+            e[E_OFFSET],
+            e[E_COS],
+            e[E_SIN],
+            e[E_SPEED],
+        )
+    if e[E_MODE] == MODE_TRAJECTORY:
         track_plan(w, plan)
 
 
@@ -640,16 +965,18 @@ def tick(w: World, plan: FloatArray) -> None:
     evaluate_steps(w)
     control(w, plan)
     advance_ego(w, h)
-    for i in range(w.actors.shape[0]):
-        if w.actors[i, A_MOTION] == ON_PATH:
-            if w.actors[i, A_PRESENT] == 1.0:
+    a = w.actors
+    for i in range(a.shape[0]):
+        if a[i, A_MOTION] == ON_PATH:
+            if a[i, A_PRESENT] == 1.0:
                 advance_on_path(w, i, h)
-            elif w.h[H_TICK] + 1 == w.actors[i, A_APPEARS]:
-                w.actors[i, A_PRESENT] = 1.0
-            if w.actors[i, A_STATION] > w.actors[i, A_PATH_END]:
-                w.actors[i, A_PRESENT] = 0.0
+            elif w.h[H_TICK] + 1 == a[i, A_APPEARS]:
+                a[i, A_PRESENT] = 1.0
+            if a[i, A_STATION] > a[i, A_PATH_END]:
+                a[i, A_PRESENT] = 0.0
         else:
-            place_recorded(w, i, (w.h[H_TICK] + 1) * h)
+            advance_on_track(w, i, h)
+        a[i, A_STOOD] = a[i, A_STOOD] + h if abs(a[i, A_SPEED]) < STANDING_MPS else 0.0
     w.h[H_TICK] += 1
     check(w)
 
@@ -823,6 +1150,8 @@ def begin(w: World) -> None:
             place_on_path(w, i)
         else:
             place_recorded(w, i, 0.0)
+        if a[i, A_PATH_END] == -math.inf:
+            a[i, A_PRESENT] = 0.0
 
 
 # ---- entries

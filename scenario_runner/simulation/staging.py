@@ -12,7 +12,8 @@ import numpy as np
 from scenario_runner.digest import digest_of, seed_of
 from scenario_runner.driving import path_at, speed_profile
 from scenario_runner.geometry import FloatArray
-from scenario_runner.model.cases import Actor, Case, Follower, OnPath, Recorded, Step, TriggerKind
+from scenario_runner.model.cases import Actor, Case, Follower, OnPath, Recorded
+from scenario_runner.model.program import Action, Condition, ConditionKind, Step, Track
 from scenario_runner.model.roads import PATH_COLUMNS, Path
 from scenario_runner.model.routes import path_through
 from scenario_runner.model.runs import Setup
@@ -64,13 +65,17 @@ def stage(case: Case, setup: Setup, *, mode: float = k.MODE_CONTROL) -> Staged:
         for row, each in zip(rows, driven, strict=True):
             row[k.A_YIELDS_AFTER] = float(bool(each.actor.steps) and not each.actor.kind.is_vulnerable)
     _draw_order(rows, case_seed(case, setup))
-    first_steps = np.cumsum([0] + [len(actor.steps) for actor in case.actors]).tolist()
-    steps = [_step_row(step, number, first_steps) for number, actor in enumerate(case.actors) for step in actor.steps]
+    program = _Program(case, paths, tracks)
     buildings, corners = _buildings(case.road.buildings)
     sections = {
         k.H_AT_EGO: _ego_row(case, mode),
         k.H_AT_ACTORS: [value for row in rows for value in row],
-        k.H_AT_STEPS: [value for row in steps for value in row],
+        k.H_AT_STEPS: program.steps,
+        k.H_AT_CONDITIONS: program.conditions,
+        k.H_AT_SUBJECTS: program.subjects,
+        k.H_AT_ACTIONS: program.actions,
+        k.H_AT_MEMORY: program.memory,
+        k.H_AT_VARIABLES: program.variables,
         k.H_AT_TRACKS: tracks.values,
         k.H_AT_BUILDINGS: buildings,
         k.H_AT_CORNERS: corners,
@@ -82,7 +87,10 @@ def stage(case: Case, setup: Setup, *, mode: float = k.MODE_CONTROL) -> Staged:
         header[place] = len(values)
         values += section
     limit = round(case.limit_s / case.step_s)
-    header[k.H_ACTORS], header[k.H_STEPS], header[k.H_TRACK_ROWS] = len(rows), len(steps), len(tracks.values) // 5
+    header[k.H_ACTORS], header[k.H_TRACK_ROWS] = len(rows), len(tracks.values) // k.TRACK_SIZE
+    header[k.H_STEPS], header[k.H_CONDITIONS] = program.count("steps"), program.count("conditions")
+    header[k.H_ACTIONS], header[k.H_SUBJECTS] = program.count("actions"), len(program.subjects)
+    header[k.H_MEMORY], header[k.H_VARIABLES] = len(program.memory), len(program.variables)
     header[k.H_BUILDINGS], header[k.H_CORNERS] = len(buildings) // k.BUILDING_SIZE, len(corners) // 2
     header[k.H_STACK_TICKS], header[k.H_LIMIT_TICK] = case.ticks_per_stack_step, limit
     header[k.H_EGO_ROWS] = len(case.ego.path.table)
@@ -102,6 +110,7 @@ class _Paths:
 
     def __init__(self, route: Path) -> None:
         self._first = {id(route): 0}
+        self._kept = [route]  # an id stands for a path only while the path lives
         self._tables = [route.table]
         self._rows = len(route.table)
 
@@ -109,6 +118,7 @@ class _Paths:
         """First row and number of rows."""
         if id(path) not in self._first:
             self._first[id(path)] = self._rows
+            self._kept.append(path)
             self._tables.append(path.table)
             self._rows += len(path.table)
         return self._first[id(path)], len(path.table)
@@ -124,7 +134,7 @@ class _Tracks:
     def __init__(self) -> None:
         self.values: list[float] = []
 
-    def place(self, recorded: Recorded) -> tuple[int, int]:
+    def place(self, recorded: Recorded | Track) -> tuple[int, int]:
         """First row and number of rows."""
         first = len(self.values) // k.TRACK_SIZE
         yaw = 0.0
@@ -132,6 +142,83 @@ class _Tracks:
             yaw = yaw + wrapped(yaw_rad - yaw)
             self.values += (time_s, x_m, y_m, yaw, speed_mps)
         return first, len(recorded.states)
+
+
+class _Program:
+    """The steps of all actors laid flat: each table one row after the other (columns: `kernel`)."""
+
+    def __init__(self, case: Case, paths: _Paths, tracks: _Tracks) -> None:
+        self.steps: list[float] = []
+        self.conditions: list[float] = []
+        self.subjects: list[float] = []
+        self.actions: list[float] = []
+        self.memory: list[float] = []
+        self._case, self._paths, self._tracks = case, paths, tracks
+        counts = [len(actor.steps) for actor in case.actors]
+        self._first_steps = [sum(counts[:number]) for number in range(len(counts))]
+        for number, actor in enumerate(case.actors):
+            for step in actor.steps:
+                self._add_step(step, number)
+        used = [action.variable for actor in case.actors for step in actor.steps for action in step.actions]
+        used += [
+            condition.step
+            for actor in case.actors
+            for step in actor.steps
+            for group in step.when
+            for condition in group
+            if condition.kind is ConditionKind.VARIABLE
+        ]
+        self.variables = [0.0] * (max(used, default=-1) + 1)
+
+    def count(self, table: str) -> int:
+        """Rows of one of the tables."""
+        sizes = {"steps": k.STEP_SIZE, "conditions": k.CONDITION_SIZE, "actions": k.ACTION_SIZE}
+        return len(getattr(self, table)) // sizes[table]
+
+    def _add_step(self, step: Step, actor: int) -> None:
+        row = [0.0] * k.STEP_SIZE
+        row[k.S_ACTOR], row[k.S_PRIORITY], row[k.S_LEFT] = actor, step.priority, step.executions
+        row[k.S_STATE], row[k.S_STARTED], row[k.S_ENDED] = k.WAITING, k.UNKNOWN, k.UNKNOWN
+        row[k.S_FIRST_CONDITION], row[k.S_FIRST_ACTION] = self.count("conditions"), self.count("actions")
+        row[k.S_CONDITIONS], row[k.S_ACTIONS] = sum(map(len, step.when)), len(step.actions)
+        number = self.count("steps")
+        for group in step.when:
+            for place, condition in enumerate(group, start=1):
+                self._add_condition(condition, closes=place == len(group))
+        for action in step.actions:
+            self._add_action(action, number, actor if action.actor is None else action.actor)
+        self.steps += map(float, row)
+
+    def _add_condition(self, condition: Condition, *, closes: bool) -> None:
+        row = [0.0] * k.CONDITION_SIZE
+        delay = math.ceil(condition.delay_s / self._case.step_s - 1e-9)
+        row[k.C_KIND], row[k.C_OTHER], row[k.C_THRESHOLD] = condition.kind, condition.other, condition.threshold
+        row[k.C_RULE], row[k.C_EDGE], row[k.C_DELAY] = condition.rule, condition.edge, delay
+        row[k.C_STEP] = condition.step
+        if condition.kind in (ConditionKind.STEP_ENDED, ConditionKind.STEP_STARTED):
+            row[k.C_STEP] = self._first_steps[condition.other] + condition.step
+        row[k.C_FIRST_SUBJECT], row[k.C_SUBJECTS] = len(self.subjects), len(condition.subjects)
+        row[k.C_FOR_ALL], row[k.C_CLOSES], row[k.C_WAS] = condition.for_all, closes, k.UNKNOWN
+        row[k.C_MEMORY] = len(self.memory)
+        self.subjects += map(float, condition.subjects)
+        self.memory += [0.0] * delay
+        self.conditions += map(float, row)
+
+    def _add_action(self, action: Action, step: int, actor: int) -> None:
+        row = [0.0] * k.ACTION_SIZE
+        row[k.X_STEP], row[k.X_ACTOR], row[k.X_KIND] = step, actor, action.kind
+        row[k.X_TARGET], row[k.X_AMOUNT], row[k.X_VARIABLE] = action.target, action.amount, action.variable
+        row[k.X_SHAPE], row[k.X_DIMENSION] = action.shape, action.dimension
+        row[k.X_RELATIVE], row[k.X_IN_TIME] = action.relative, action.in_time
+        row[k.X_OTHER] = k.NOBODY if action.other is None else action.other
+        row[k.X_OTHER_STATION] = action.other_station_m
+        row[k.X_FINAL] = math.inf if action.final_mps is None else action.final_mps
+        if action.track is not None:
+            path = path_through(action.track.states[:, 1:3])
+            row[k.X_FIRST], row[k.X_ROWS] = self._tracks.place(action.track)
+            row[k.X_PATH_FIRST], row[k.X_PATH_ROWS] = self._paths.place(path)
+            row[k.X_PATH_END] = path.length_m
+        self.actions += map(float, row)
 
 
 class _Driven(NamedTuple):
@@ -188,9 +275,9 @@ def _actor_row(driven: _Driven, paths: _Paths, tracks: _Tracks, step_s: float) -
     row[k.A_HALF_LENGTH], row[k.A_HALF_WIDTH] = 0.5 * actor.body.length_m, 0.5 * actor.body.width_m
     row[k.A_CENTRE] = actor.body.box_centre_from_reference_m
     row[k.A_KIND], row[k.A_HIDES] = float(actor.kind), float(actor.kind.hides)
-    row[k.A_SPEED_STEP] = row[k.A_OFFSET_STEP] = k.UNKNOWN
+    row[k.A_LONGITUDINAL] = row[k.A_LATERAL] = k.UNKNOWN
     row[k.A_PENDING] = float(len(actor.steps))
-    row[k.A_PATH_END] = driven.leaves_m
+    row[k.A_PATH_END] = driven.leaves_m if actor.present else -math.inf
     row[k.A_APPEARS] = float(round(driven.appears_s / step_s))
     if isinstance(actor.motion, Recorded):
         row[k.A_MOTION] = k.RECORDED
@@ -211,23 +298,6 @@ def _write_follower(row: list[float], follower: Follower) -> None:
     row[k.A_DESIRED], row[k.A_TIME_GAP] = follower.desired_speed_mps, follower.time_gap_s
     row[k.A_MIN_GAP], row[k.A_MAX_ACCELERATION] = follower.min_gap_m, follower.max_acceleration_mps2
     row[k.A_COMFORTABLE] = follower.comfortable_deceleration_mps2
-
-
-def _step_row(step: Step, actor: int, first_steps: Sequence[int]) -> list[float]:
-    row = [0.0] * k.STEP_SIZE
-    row[k.S_ACTOR], row[k.S_TRIGGER] = float(actor), k.AT_START
-    row[k.S_STATE], row[k.S_WAS] = k.WAITING, k.UNKNOWN
-    row[k.S_STARTED] = row[k.S_ENDED] = k.UNKNOWN
-    trigger, action = step.trigger, step.action
-    if trigger is not None:
-        row[k.S_TRIGGER], row[k.S_SUBJECT], row[k.S_OTHER] = trigger.kind, trigger.subject, trigger.other
-        row[k.S_THRESHOLD], row[k.S_BELOW] = trigger.threshold, float(trigger.below)
-        if trigger.kind == TriggerKind.STEP_ENDED:
-            row[k.S_OTHER] = float(first_steps[trigger.other] + int(trigger.threshold))
-            row[k.S_THRESHOLD], row[k.S_BELOW] = 1.0, 0.0
-    row[k.S_ACTION], row[k.S_TARGET] = float(action.kind), action.target
-    row[k.S_AMOUNT], row[k.S_RELATIVE] = action.amount, float(action.relative)
-    return row
 
 
 def _buildings(outlines: Sequence[FloatArray]) -> tuple[list[float], list[float]]:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from scenario_runner.model.cases import EGO, Case
+from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import LeftOut, Outcome
+from scenario_runner.model.program import EGO
 from scenario_runner.model.runs import outcome_row
 from scenario_runner.model.traces import ACTOR_COLUMNS, EGO_COLUMNS, Trace
 from scenario_runner.storage.schemas import TABLES, arrow_schema

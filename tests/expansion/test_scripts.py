@@ -3,7 +3,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scenario_runner.model.cases import EGO, Action, ActionKind, Step, Trigger, TriggerKind
+from scenario_runner.model.program import (
+    EGO,
+    Action,
+    ActionKind,
+    Condition,
+    ConditionKind,
+    Dimension,
+    Rule,
+    Shape,
+    Step,
+)
 from staged import LEFT_TURN, LONE_CAR, only_case, words_of_error
 
 CUT_IN = (
@@ -46,35 +56,38 @@ def steps_of(script: str) -> tuple[Step, ...]:
     [
         ("", None),
         ("when: {time: 0 s}, ", None),
-        ("when: {time: 2 s}, ", Trigger(kind=TriggerKind.TIME, threshold=2.0, below=False)),
-        ("when: {distance: {below: 12 m}}, ", Trigger(kind=TriggerKind.DISTANCE, subject=1, other=EGO, threshold=12.0)),
+        ("when: {time: 2 s}, ", Condition(kind=ConditionKind.TIME, threshold=2.0, rule=Rule.AT_LEAST)),
+        (
+            "when: {distance: {below: 12 m}}, ",
+            Condition(kind=ConditionKind.DISTANCE, subjects=(1,), other=EGO, threshold=12.0),
+        ),
         (
             "when: {distance: {to: other, below: 12 m}}, ",
-            Trigger(kind=TriggerKind.DISTANCE, subject=1, other=0, threshold=12.0),
+            Condition(kind=ConditionKind.DISTANCE, subjects=(1,), other=0, threshold=12.0),
         ),
         (
             "when: {time_headway: {below: 1.5 s}}, ",
-            Trigger(kind=TriggerKind.TIME_HEADWAY, subject=EGO, other=1, threshold=1.5),
+            Condition(kind=ConditionKind.TIME_HEADWAY, subjects=(EGO,), other=1, threshold=1.5),
         ),
         (
             "when: {time_to_collision: {of: other, below: 1.5 s}}, ",
-            Trigger(kind=TriggerKind.TIME_TO_COLLISION, subject=0, other=1, threshold=1.5),
+            Condition(kind=ConditionKind.TIME_TO_COLLISION, subjects=(0,), other=1, threshold=1.5),
         ),
         (
             "when: {speed: {above: 36 km/h}}, ",
-            Trigger(kind=TriggerKind.SPEED, subject=EGO, threshold=10.0, below=False),
+            Condition(kind=ConditionKind.SPEED, subjects=(EGO,), threshold=10.0, rule=Rule.AT_LEAST),
         ),
         (
             "when: {speed: {of: cutter, below: 36 km/h}}, ",
-            Trigger(kind=TriggerKind.SPEED, subject=1, threshold=10.0, below=True),
+            Condition(kind=ConditionKind.SPEED, subjects=(1,), threshold=10.0),
         ),
         (
             "when: {reaches: {after: west, by: 80 m}}, ",
-            Trigger(kind=TriggerKind.STATION, subject=EGO, threshold=80.0, below=False),
+            Condition(kind=ConditionKind.STATION, subjects=(EGO,), threshold=80.0, rule=Rule.AT_LEAST),
         ),
         (
             "when: {reaches: {of: cutter, behind: other, by: 5 m}}, ",
-            Trigger(kind=TriggerKind.STATION, subject=1, threshold=105.0, below=False),
+            Condition(kind=ConditionKind.STATION, subjects=(1,), threshold=105.0, rule=Rule.AT_LEAST),
         ),
     ],
 )
@@ -82,7 +95,9 @@ def test_triggers_look_at_whom_the_words_say(when, trigger):
     (step,) = steps_of(f"      slow: {{{when}stop: {{at: 4 m/s2}}}}\n")
 
     assert step == Step(
-        name="slow", action=Action(kind=ActionKind.CHANGE_SPEED, target=0.0, amount=4.0), trigger=trigger
+        name="slow",
+        actions=(Action(kind=ActionKind.CHANGE_SPEED, target=0.0, amount=4.0),),
+        when=() if trigger is None else ((trigger,),),
     )
 
 
@@ -93,10 +108,19 @@ def test_a_step_waits_for_a_step_of_its_own_or_of_another():
     )
 
     assert first == Step(
-        name="slow", action=Action(kind=ActionKind.CHANGE_SPEED, target=5.0, amount=2.0), optional=True
+        name="slow", actions=(Action(kind=ActionKind.CHANGE_SPEED, target=5.0, amount=2.0),), optional=True
     )
-    assert second.action == Action(kind=ActionKind.CHANGE_OFFSET, target=0.5, amount=2.0, relative=True)
-    assert second.trigger == Trigger(kind=TriggerKind.STEP_ENDED, other=1, threshold=0.0, below=False)
+    assert second.actions[0] == Action(
+        kind=ActionKind.CHANGE_OFFSET,
+        target=0.5,
+        amount=2.0,
+        shape=Shape.SINUSOIDAL,
+        dimension=Dimension.TIME,
+        relative=True,
+    )
+    assert second.when[0][0] == Condition(
+        kind=ConditionKind.STEP_ENDED, other=1, step=0, threshold=1.0, rule=Rule.AT_LEAST
+    )
     text = CHILD.replace("when: {step: dart}", "when: {step: child.dart}")
     assert only_case(text).actors[0].steps == only_case(CHILD).actors[0].steps
 
@@ -107,9 +131,13 @@ def test_a_lane_change_goes_to_the_middle_of_the_lane_beside():
         "      back: {when: {step: over}, change_lane: {to: left, over: 4 s}}\n"
     )
 
-    assert (right.action.kind, right.action.amount, right.action.relative) == (ActionKind.CHANGE_OFFSET, 3.0, True)
-    assert right.action.target == pytest.approx(-3.5)
-    assert (back.action.target, back.action.amount) == (pytest.approx(3.5), 4.0)
+    assert (right.actions[0].kind, right.actions[0].amount, right.actions[0].relative) == (
+        ActionKind.CHANGE_OFFSET,
+        3.0,
+        True,
+    )
+    assert right.actions[0].target == pytest.approx(-3.5)
+    assert (back.actions[0].target, back.actions[0].amount) == (pytest.approx(3.5), 4.0)
 
 
 def test_who_crosses_walks_straight_over_the_road_from_where_it_stands():
@@ -125,7 +153,7 @@ def test_who_crosses_walks_straight_over_the_road_from_where_it_stands():
     # From 6 m right of lane 1's middle over three lanes of 3.5 m: 6 + 1.75 + 7 m, to the row, and 5 m more.
     assert np.sqrt(((end - start) ** 2).sum()) == pytest.approx(6.0 - 1.75 + 3 * 3.5 + 5.0, abs=0.51)
     assert case.road.outside_m(end) == pytest.approx(5.0, abs=0.51)
-    assert child.steps[0].action == Action(kind=ActionKind.CHANGE_SPEED, target=10 / 3.6, amount=3.0)
+    assert child.steps[0].actions[0] == Action(kind=ActionKind.CHANGE_SPEED, target=10 / 3.6, amount=3.0)
 
 
 def test_from_the_left_it_crosses_to_the_right():

@@ -7,7 +7,8 @@ import pytest
 
 from drives import absent, going, other, straight_case, straight_path, trace_of
 from scenario_runner.judging.arising import what_did_not_arise
-from scenario_runner.model.cases import Action, ActionKind, Follower, Meeting, OnPath, Step
+from scenario_runner.model.cases import Follower, Meeting, OnPath
+from scenario_runner.model.program import Action, ActionKind, Step
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.traces import StepFired
 
@@ -72,7 +73,7 @@ def test_who_is_not_there_meets_nobody() -> None:
     assert len(what_did_not_arise(MEETS, absent(trace, 0, slice(None)), Setup())) == 1
 
 
-BRAKES = Step(name="brakes", action=Action(kind=ActionKind.CHANGE_SPEED, target=0.0, amount=6.0))
+BRAKES = Step(name="brakes", actions=(Action(kind=ActionKind.CHANGE_SPEED, target=0.0, amount=6.0),))
 
 
 def scripted(**more):

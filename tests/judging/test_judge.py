@@ -5,8 +5,9 @@ import pytest
 
 from drives import going, other, straight_case, trace_of
 from scenario_runner.judging import CRITERIA, judge
-from scenario_runner.model.cases import Action, ActionKind, Expectation, Goal, Recorded, Step
+from scenario_runner.model.cases import Expectation, Goal, Recorded
 from scenario_runner.model.outcomes import Finding, RecordingError, Verdict
+from scenario_runner.model.program import Action, ActionKind, Step
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.scenarios import Expect
 from scenario_runner.model.traces import Contact, EgoSide, EndReason
@@ -15,7 +16,7 @@ NO_CONTACT = Expectation(criterion="no_contact")
 REACHES = Expectation(criterion="reaches_goal")
 ON_ROAD = Expectation(criterion="stays_on_road")
 TTC = Expectation(criterion="min_ttc", bounds={"at_least": 1.0})
-BRAKES = Step(name="brakes", action=Action(kind=ActionKind.CHANGE_SPEED, target=0.0, amount=6.0))
+BRAKES = Step(name="brakes", actions=(Action(kind=ActionKind.CHANGE_SPEED, target=0.0, amount=6.0),))
 DRIVING = going(0.0, speed_mps=10.0)
 NEVER_BRAKES = "lead (car) never came to brakes"
 

@@ -5,17 +5,17 @@ import pytest
 
 from drives import other, straight_case, straight_path, straight_road
 from scenario_runner.model.actors import ActorKind
-from scenario_runner.model.cases import (
+from scenario_runner.model.cases import Follower, Goal, OnPath, Recorded
+from scenario_runner.model.program import (
     EGO,
     Action,
     ActionKind,
-    Follower,
-    Goal,
-    OnPath,
-    Recorded,
+    Condition,
+    ConditionKind,
+    Dimension,
+    Rule,
+    Shape,
     Step,
-    Trigger,
-    TriggerKind,
 )
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.stacks import Control
@@ -46,7 +46,7 @@ def fired(trace, name):
 
 
 def test_a_change_of_speed_is_linear_and_then_held():
-    trace = driven([mover(steps=(Step(name="brake", action=TO_REST),))])
+    trace = driven([mover(steps=(Step(name="brake", actions=(TO_REST,)),))])
 
     assert np.interp(1.0, trace.time_s, trace.actors[:, 0, 3]) == pytest.approx(5.0, abs=1e-5)
     assert trace.actors[-1, 0, 0] - trace.actors[0, 0, 0] == pytest.approx(10.0, abs=1e-3)
@@ -54,7 +54,19 @@ def test_a_change_of_speed_is_linear_and_then_held():
 
 
 def test_a_change_of_offset_is_a_half_cosine_that_turns_the_heading():
-    shift = Step(name="shift", action=Action(kind=ActionKind.CHANGE_OFFSET, target=3.5, amount=4.0, relative=True))
+    shift = Step(
+        name="shift",
+        actions=(
+            Action(
+                kind=ActionKind.CHANGE_OFFSET,
+                target=3.5,
+                amount=4.0,
+                shape=Shape.SINUSOIDAL,
+                dimension=Dimension.TIME,
+                relative=True,
+            ),
+        ),
+    )
     trace = driven([mover(steps=(shift,), kind=ActorKind.PEDESTRIAN)])
 
     halfway = int(np.searchsorted(trace.time_s, 2.0))
@@ -64,9 +76,24 @@ def test_a_change_of_offset_is_a_half_cosine_that_turns_the_heading():
 
 
 def test_an_offset_started_later_displaces_the_earlier_one():
-    first = Step(name="first", action=Action(kind=ActionKind.CHANGE_OFFSET, target=2.0, amount=5.0))
-    when = Trigger(kind=TriggerKind.TIME, threshold=1.0, below=False)
-    second = Step(name="second", action=Action(kind=ActionKind.CHANGE_OFFSET, target=0.0, amount=1.0), trigger=when)
+    first = Step(
+        name="first",
+        actions=(
+            Action(
+                kind=ActionKind.CHANGE_OFFSET, target=2.0, amount=5.0, shape=Shape.SINUSOIDAL, dimension=Dimension.TIME
+            ),
+        ),
+    )
+    when = Condition(kind=ConditionKind.TIME, threshold=1.0, rule=Rule.AT_LEAST)
+    second = Step(
+        name="second",
+        actions=(
+            Action(
+                kind=ActionKind.CHANGE_OFFSET, target=0.0, amount=1.0, shape=Shape.SINUSOIDAL, dimension=Dimension.TIME
+            ),
+        ),
+        when=((when,),),
+    )
     trace = driven([mover(steps=(first, second))])
 
     assert fired(trace, "first").ended_s == pytest.approx(1.05)
@@ -76,18 +103,29 @@ def test_an_offset_started_later_displaces_the_earlier_one():
 @pytest.mark.parametrize(
     ("trigger", "at_s"),
     [
-        (Trigger(kind=TriggerKind.TIME, threshold=2.0, below=False), 2.0),
-        (Trigger(kind=TriggerKind.STATION, subject=0, threshold=30.0, below=False), (30.0 - 3.51) / 10.0),
-        (Trigger(kind=TriggerKind.SPEED, subject=1, threshold=5.0), 1.0),
-        (Trigger(kind=TriggerKind.DISTANCE, subject=0, other=2, threshold=25.0), (100.0 - 4.36 - 25.0) / 10.0),
-        (Trigger(kind=TriggerKind.TIME_HEADWAY, subject=0, other=2, threshold=2.0), (100.0 - 4.36 - 20.0) / 10.0),
-        (Trigger(kind=TriggerKind.TIME_TO_COLLISION, subject=0, other=2, threshold=3.0), (100.0 - 4.36 - 30.0) / 10.0),
+        (Condition(kind=ConditionKind.TIME, threshold=2.0, rule=Rule.AT_LEAST), 2.0),
+        (
+            Condition(kind=ConditionKind.STATION, subjects=(0,), threshold=30.0, rule=Rule.AT_LEAST),
+            (30.0 - 3.51) / 10.0,
+        ),
+        (Condition(kind=ConditionKind.SPEED, subjects=(1,), threshold=5.0), 1.0),
+        (Condition(kind=ConditionKind.DISTANCE, subjects=(0,), other=2, threshold=25.0), (100.0 - 4.36 - 25.0) / 10.0),
+        (
+            Condition(kind=ConditionKind.TIME_HEADWAY, subjects=(0,), other=2, threshold=2.0),
+            (100.0 - 4.36 - 20.0) / 10.0,
+        ),
+        (
+            Condition(kind=ConditionKind.TIME_TO_COLLISION, subjects=(0,), other=2, threshold=3.0),
+            (100.0 - 4.36 - 30.0) / 10.0,
+        ),
     ],
-    ids=lambda value: value.kind.name.lower() if isinstance(value, Trigger) else "",
+    ids=lambda value: value.kind.name.lower() if isinstance(value, Condition) else "",
 )
 def test_a_trigger_starts_its_step_at_the_first_tick_where_it_holds(trigger, at_s):
-    waiting = mover(steps=(Step(name="go", action=TO_REST, trigger=trigger),))
-    braking = mover("braking", path=straight_path(ROOM, start_m=(0.0, 10.0)), steps=(Step(name="b", action=TO_REST),))
+    waiting = mover(steps=(Step(name="go", actions=(TO_REST,), when=((trigger,),)),))
+    braking = mover(
+        "braking", path=straight_path(ROOM, start_m=(0.0, 10.0)), steps=(Step(name="b", actions=(TO_REST,)),)
+    )
     parked = mover("parked", speed_mps=0.0, station_m=100.0)
     trace = driven([waiting, braking, parked])
 
@@ -96,16 +134,16 @@ def test_a_trigger_starts_its_step_at_the_first_tick_where_it_holds(trigger, at_
 
 
 def test_a_condition_that_holds_from_the_start_never_rises():
-    trigger = Trigger(kind=TriggerKind.DISTANCE, subject=0, other=EGO, threshold=1000.0)
-    trace = driven([mover(steps=(Step(name="go", action=TO_REST, trigger=trigger),))])
+    trigger = Condition(kind=ConditionKind.DISTANCE, subjects=(0,), other=EGO, threshold=1000.0)
+    trace = driven([mover(steps=(Step(name="go", actions=(TO_REST,), when=((trigger,),)),))])
 
     assert trace.steps == ()
 
 
 def test_a_step_that_waits_for_another_starts_on_the_tick_after_its_end():
-    then = Trigger(kind=TriggerKind.STEP_ENDED, other=0, threshold=0.0)
-    again = Step(name="again", action=Action(kind=ActionKind.CHANGE_SPEED, target=8.0, amount=2.0), trigger=then)
-    trace = driven([mover(steps=(Step(name="brake", action=TO_REST), again))])
+    then = Condition(kind=ConditionKind.STEP_ENDED, other=0, step=0, threshold=1.0, rule=Rule.AT_LEAST)
+    again = Step(name="again", actions=(Action(kind=ActionKind.CHANGE_SPEED, target=8.0, amount=2.0),), when=((then,),))
+    trace = driven([mover(steps=(Step(name="brake", actions=(TO_REST,)), again))])
 
     assert fired(trace, "again").started_s == pytest.approx(fired(trace, "brake").ended_s)
 
@@ -172,7 +210,7 @@ def test_with_others_reactive_a_conflict_actor_follows_only_after_its_last_step(
     path = straight_path(ROOM)
     ahead = mover("ahead", speed_mps=0.0, station_m=70.0, path=path)
     slow_down = Action(kind=ActionKind.CHANGE_SPEED, target=8.0, amount=2.0)
-    scripted = mover("scripted", path=path, steps=(Step(name="slow", action=slow_down),))
+    scripted = mover("scripted", path=path, steps=(Step(name="slow", actions=(slow_down,)),))
     trace = driven([ahead, scripted], setup=Setup(others="reactive"), limit_s=20.0)
 
     assert np.interp(0.5, trace.time_s, trace.actors[:, 1, 3]) == pytest.approx(9.0, abs=1e-4)

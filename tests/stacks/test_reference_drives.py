@@ -10,7 +10,8 @@ from seen import LENGTH_M, manifest_of
 from drives import other, straight_case, straight_path, straight_road
 from scenario_runner.adapters.in_process import reach
 from scenario_runner.model.actors import BODIES, ActorKind
-from scenario_runner.model.cases import Action, ActionKind, Case, Goal, OnPath, Step, Trigger, TriggerKind
+from scenario_runner.model.cases import Case, Goal, OnPath
+from scenario_runner.model.program import Action, ActionKind, Condition, ConditionKind, Rule, Step
 from scenario_runner.model.roads import LaneStretch, Road
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.traces import ACTOR_X, EGO_ACCELERATION, EGO_OFFSET, EGO_SPEED, EGO_X, EndReason, Trace
@@ -48,8 +49,8 @@ def test_alone_it_drives_as_blind_does() -> None:
 def test_it_stops_behind_a_leader_that_brakes_hard_and_blind_does_not() -> None:
     brake = Step(
         name="brake",
-        action=Action(kind=ActionKind.CHANGE_SPEED, target=0.0, amount=8.0),
-        trigger=Trigger(kind=TriggerKind.TIME, threshold=1.0, below=False),
+        actions=(Action(kind=ActionKind.CHANGE_SPEED, target=0.0, amount=8.0),),
+        when=((Condition(kind=ConditionKind.TIME, threshold=1.0, rule=Rule.AT_LEAST),),),
     )
     case = street(ahead(44.0, 13.0, brake))
     assert driven(case, "blind").ending.reason is EndReason.CONTACT
@@ -79,8 +80,8 @@ def test_it_waits_behind_a_cyclist_while_somebody_comes() -> None:
 def test_it_stops_for_a_child_that_runs_across() -> None:
     run = Step(
         name="run",
-        action=Action(kind=ActionKind.CHANGE_SPEED, target=2.0, amount=3.0),
-        trigger=Trigger(kind=TriggerKind.TIME_HEADWAY, other=0, threshold=2.0),
+        actions=(Action(kind=ActionKind.CHANGE_SPEED, target=2.0, amount=3.0),),
+        when=((Condition(kind=ConditionKind.TIME_HEADWAY, other=0, threshold=2.0),),),
     )
     path = straight_path(20.0, start_m=(90.0, -4.0), yaw_rad=math.pi / 2)
     child = other("child", ActorKind.CHILD, motion=OnPath(path=path, station_m=0.0, speed_mps=0.0), steps=(run,))

@@ -14,14 +14,14 @@ typedef struct { double x, y, cos, sin, curvature; } Row;
 
 typedef struct {
     double x, y, yaw, cos, sin, speed, acceleration, curvature, station, offset, cx, cy, half_length, half_width, centre,
-        wheelbase, grip, step, mode, command_a, command_k, reverse, goal, length;
+        wheelbase, grip, step, mode, command_a, command_k, reverse, goal, length, traveled, stood;
 } Ego;
 
 typedef struct {
     double cx, cy, cos, sin, speed, half_length, half_width, present, motion, station, along, offset, aside, first, rows,
-        centre, acceleration, speed_step, offset_step, offset_from, offset_to, offset_start, follows, pending,
-        yields_after, desired, time_gap, min_gap, max_acceleration, comfortable, track_row, ego_station, kind, track_id,
-        hides, visible, order, appears, path_end;
+        centre, acceleration, longitudinal, lateral, follows, pending, yields_after, desired, time_gap, min_gap,
+        max_acceleration, comfortable, track_row, ego_station, kind, track_id, hides, visible, order, appears, path_end,
+        traveled, stood;
 } Actor;
 
 typedef struct {
@@ -154,6 +154,7 @@ static void advance_actor(const World *w, Actor *a, double h) {
     double stretch = 1.0 - path_at(w->tables + (int)a->first, (int)a->rows, a->station).curvature * a->offset;
     a->station += travelled / (stretch > 0.3 ? stretch : 0.3);
     a->along = next;
+    a->traveled += fabs(travelled);
     place(w, a);
 }
 
@@ -212,6 +213,8 @@ static void advance_ego(World *w, double h) {
     e->speed = next;
     e->acceleration = acceleration;
     e->curvature = curvature;
+    e->traveled += fabs(travelled);
+    e->stood = fabs(next) < 0.1 ? e->stood + h : 0.0;
     place_ego(w, e->station + travelled);
 }
 
@@ -235,6 +238,7 @@ static void tick(World *w) {
         Actor *a = w->actors + i;
         if (a->present == 1.0) advance_actor(w, a, h);
         if (a->station > a->path_end) a->present = 0.0;
+        a->stood = fabs(a->speed) < 0.1 ? a->stood + h : 0.0;
     }
     w->tick++;
     check(w);
