@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from scenario_runner.expansion.places import Where, unknown, wrong
 from scenario_runner.expansion.placing import front_station, refuse_moving
-from scenario_runner.expansion.scenes import EGO, Cast, Scene
+from scenario_runner.expansion.scenes import EGO, Cast, Placed, Scene
 from scenario_runner.geometry import lengths_along, project
 from scenario_runner.model.program import EGO as EGO_INDEX
 from scenario_runner.model.program import (
@@ -17,19 +18,29 @@ from scenario_runner.model.program import (
     Condition,
     ConditionKind,
     Dimension,
+    Edge,
     Groups,
+    Priority,
     Rule,
     Shape,
     Step,
 )
 from scenario_runner.model.roads import Lane, Path
 from scenario_runner.model.scenarios import (
+    ChangeLane,
+    ChangeOffset,
+    ChangeSpeed,
     CollisionTrigger,
+    Cross,
     DistanceTrigger,
+    Drive,
     HeadwayTrigger,
+    KeepGap,
     ReachesTrigger,
     SpeedTrigger,
+    StandstillTrigger,
     StepDocument,
+    Stop,
     When,
 )
 
@@ -47,35 +58,91 @@ def steps_of(scene: Scene, name: str, cast: Cast) -> tuple[Step, ...]:
     if sum(step.cross is not None for step in document.do.values()) > 1:
         raise wrong(scene.scenario, here, "more than one step crosses; an actor crosses the road once")
     lane_changes = _lane_changes(scene, name, cast)
-    return tuple(
+    steps = [
         Step(
             name=step_name,
-            actions=(_action(step, lane_changes),),
+            actions=(_action(scene, (name, step_name), step, lane_changes),),
             when=_when(scene, name, step_name, cast),
             optional=step.optional,
+            executions=step.repeat,
+            priority=Priority[step.priority.upper()],
         )
         for step_name, step in document.do.items()
+    ]
+    return (*_synchronised(cast[name], in_sync=document.start.sync), *steps)
+
+
+SYNC = "sync"
+SYNC_MPS2 = 1.5  # semantics 8
+
+
+def _synchronised(placed: Placed, *, in_sync: bool) -> tuple[Step, ...]:
+    """The step that makes an actor meet the ego as it drives, where its start asks for that; before all others."""
+    if not in_sync or placed.meeting is None:
+        return ()
+    meeting = placed.meeting
+    action = Action(
+        kind=ActionKind.SYNCHRONIZE,
+        target=meeting.actor_at_m,
+        amount=SYNC_MPS2,
+        other=EGO_INDEX,
+        other_station_m=meeting.ego_at_m,
+        lag_s=meeting.gap_s,
+    )
+    return (Step(name=SYNC, actions=(action,)),)
+
+
+def _action(  # noqa: PLR0911 - a literal table of kinds
+    scene: Scene, step: tuple[str, str], document: StepDocument, lane_changes: Iterator[float]
+) -> Action:
+    """The action of a step, named by its actor and its own name."""
+    match document:
+        case StepDocument(change_speed=ChangeSpeed() as change):
+            return _change_speed(scene, step, change)
+        case StepDocument(cross=Cross() as cross):
+            return Action(kind=ActionKind.CHANGE_SPEED, target=cross.speed, amount=cross.at)
+        case StepDocument(stop=Stop() as stop):
+            return Action(kind=ActionKind.CHANGE_SPEED, target=0.0, amount=stop.at)
+        case StepDocument(change_offset=ChangeOffset() as change):
+            by_m = change.by if change.by is not None else change.to or 0.0
+            return _change_offset(change, target=by_m, relative=change.by is not None)
+        case StepDocument(change_lane=ChangeLane() as change):
+            return _change_offset(change, target=next(lane_changes), relative=True)
+        case StepDocument(keep_gap=KeepGap() as keep):
+            other = _other(scene, step[0], keep.to, ("actors", step[0], "do", step[1], "keep_gap", "to"))
+            target = keep.gap if keep.gap is not None else keep.time or 0.0
+            in_time = keep.gap is None
+            return Action(kind=ActionKind.KEEP_GAP, target=target, amount=keep.at, other=other, in_time=in_time)
+        case StepDocument(drive=Drive() as drive):
+            return Action(kind=ActionKind.RELEASE, target=drive.at_most)
+    return Action(kind=ActionKind.VANISH)
+
+
+def _change_speed(scene: Scene, step: tuple[str, str], change: ChangeSpeed) -> Action:
+    other = None
+    if change.of is not None:
+        other = _other(scene, step[0], change.of, ("actors", step[0], "do", step[1], "change_speed", "of"))
+    amounts = ((Dimension.RATE, change.at), (Dimension.TIME, change.over), (Dimension.DISTANCE, change.within))
+    dimension, amount = next((pair for pair in amounts if pair[1] is not None), (Dimension.TIME, 0.0))
+    return Action(
+        kind=ActionKind.CHANGE_SPEED,
+        target=(change.to if change.by is None else change.by) or 0.0,
+        amount=amount or 0.0,
+        shape=Shape[change.shape.upper()],
+        dimension=dimension,
+        relative=change.by is not None,
+        other=other,
     )
 
 
-def _action(step: StepDocument, lane_changes: Iterator[float]) -> Action:
-    if step.change_speed is not None:
-        return Action(kind=ActionKind.CHANGE_SPEED, target=step.change_speed.to, amount=step.change_speed.at)
-    if step.cross is not None:
-        return Action(kind=ActionKind.CHANGE_SPEED, target=step.cross.speed, amount=step.cross.at)
-    if step.stop is not None:
-        return Action(kind=ActionKind.CHANGE_SPEED, target=0.0, amount=step.stop.at)
-    if step.change_offset is not None:
-        by_m, over_s = step.change_offset.by, step.change_offset.over
-    else:
-        by_m, over_s = next(lane_changes), step.change_lane.over if step.change_lane is not None else 0.0
+def _change_offset(change: ChangeOffset | ChangeLane, *, target: float, relative: bool) -> Action:
     return Action(
         kind=ActionKind.CHANGE_OFFSET,
-        target=by_m,
-        amount=over_s,
-        shape=Shape.SINUSOIDAL,
-        dimension=Dimension.TIME,
-        relative=True,
+        target=target,
+        amount=(change.over if change.within is None else change.within) or 0.0,
+        shape=Shape[change.shape.upper()],
+        dimension=Dimension.TIME if change.within is None else Dimension.DISTANCE,
+        relative=relative,
     )
 
 
@@ -119,20 +186,43 @@ def _offset_from(lane: Lane, path: Path, station_m: float) -> float:
 
 
 def _when(scene: Scene, name: str, step_name: str, cast: Cast) -> Groups:
-    """When a step starts; no group where it starts with the case."""
-    condition = _trigger(scene, name, step_name, cast)
-    return () if condition is None else ((condition,),)
+    """When a step starts; no group where it starts with the case, which a time of 0 means too.
 
-
-def _trigger(scene: Scene, name: str, step_name: str, cast: Cast) -> Condition | None:
-    """The trigger of a step; none where it starts with the case, which a time of 0 means too."""
+    `all` triggers must hold together, so it is no matter which began first; of `any` the first that begins counts.
+    """
     when, here = scene.situation.actors[name].do[step_name].when, ("actors", name, "do", step_name, "when")
+    if when is None or (when.time == 0.0 and not when.delay):
+        return ()
+    speaker = _Speaker(scene=scene, name=name, step_name=step_name, cast=cast)
+    if when.all is not None:
+        each = (_condition(speaker, one, (*here, "all", place)) for place, one in enumerate(when.all))
+        return (tuple(replace(condition, edge=Edge.NONE) for condition in each),)
+    if when.any is not None:
+        return tuple((_condition(speaker, one, (*here, "any", place)),) for place, one in enumerate(when.any))
+    return ((_condition(speaker, when, here),),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Speaker:
+    """Whose trigger it is, in which step."""
+
+    scene: Scene
+    name: str
+    step_name: str
+    cast: Cast
+
+
+def _condition(speaker: _Speaker, when: When, here: Where) -> Condition:
+    """One single trigger, found at a place."""
+    condition = _about_another(speaker, when, here) or _about_one(speaker, when, here)
+    return replace(condition, delay_s=when.delay)
+
+
+def _about_another(speaker: _Speaker, when: When, here: Where) -> Condition | None:
+    """The triggers that look at two road users; None where it is another."""
+    scene, name = speaker.scene, speaker.name
     this = scene.actor_index(name)
     match when:
-        case None | When(time=0.0):
-            return None
-        case When(time=float() as time_s):
-            return Condition(kind=ConditionKind.TIME, threshold=time_s, rule=Rule.AT_LEAST)
         case When(distance=DistanceTrigger() as trigger):
             other = _other(scene, name, trigger.to, (*here, "distance", "to"))
             return Condition(kind=ConditionKind.DISTANCE, subjects=(this,), other=other, threshold=trigger.below)
@@ -141,29 +231,35 @@ def _trigger(scene: Scene, name: str, step_name: str, cast: Cast) -> Condition |
             return Condition(kind=ConditionKind.TIME_HEADWAY, subjects=(other,), other=this, threshold=trigger.below)
         case When(time_to_collision=CollisionTrigger() as trigger):
             other = _other(scene, name, trigger.of, (*here, "time_to_collision", "of"))
-            return Condition(
-                kind=ConditionKind.TIME_TO_COLLISION, subjects=(other,), other=this, threshold=trigger.below
-            )
-        case _:
-            return _own_trigger(scene, name, step_name, cast)
+            kind = ConditionKind.TIME_TO_COLLISION
+            return Condition(kind=kind, subjects=(other,), other=this, threshold=trigger.below)
+    return None
 
 
-def _own_trigger(scene: Scene, name: str, step_name: str, cast: Cast) -> Condition:
-    """The triggers that look at one road user alone."""
-    when, here = scene.situation.actors[name].do[step_name].when, ("actors", name, "do", step_name, "when")
+def _about_one(speaker: _Speaker, when: When, here: Where) -> Condition:
+    """The triggers that look at the clock, at one road user alone, or at a step."""
+    scene = speaker.scene
     match when:
+        case When(time=float() as time_s):
+            return Condition(kind=ConditionKind.TIME, threshold=time_s, rule=Rule.AT_LEAST)
         case When(speed=SpeedTrigger() as trigger):
             subject = _index(scene, trigger.of, (*here, "speed", "of"))
             rule = Rule.AT_LEAST if trigger.below is None else Rule.AT_MOST
             bound_mps = trigger.below if trigger.below is not None else trigger.above
             return Condition(kind=ConditionKind.SPEED, subjects=(subject,), threshold=bound_mps or 0.0, rule=rule)
+        case When(standstill=StandstillTrigger() as trigger):
+            subject = _index(scene, trigger.of, (*here, "standstill", "of"))
+            kind = ConditionKind.STANDSTILL
+            return Condition(kind=kind, subjects=(subject,), threshold=trigger.at_least, rule=Rule.AT_LEAST)
         case When(reaches=ReachesTrigger() as trigger):
             subject = _index(scene, trigger.of, (*here, "reaches", "of"))
-            station_m = _fixed_station(scene, trigger, cast, (*here, "reaches"))
-            return Condition(kind=ConditionKind.STATION, subjects=(subject,), threshold=station_m, rule=Rule.AT_LEAST)
+            station_m = _fixed_station(scene, trigger, speaker.cast, (*here, "reaches"))
+            kind = ConditionKind.STATION
+            return Condition(kind=kind, subjects=(subject,), threshold=station_m, rule=Rule.AT_LEAST)
         case When(step=str() as step):
-            actor, place = _step(scene, name, step_name, step)
-            return Condition(kind=ConditionKind.STEP_ENDED, other=actor, step=place, threshold=1.0, rule=Rule.AT_LEAST)
+            actor, place = _step(speaker, step, (*here, "step"))
+            kind = ConditionKind.STEP_ENDED
+            return Condition(kind=kind, other=actor, step=place, threshold=1.0, rule=Rule.AT_LEAST)
     msg = "a trigger of an unknown kind"  # When holds exactly one of those above
     raise TypeError(msg)
 
@@ -193,16 +289,16 @@ def _fixed_station(scene: Scene, place: ReachesTrigger, cast: Cast, where: Where
     return front_station(scene, subject.on.path, place, body=subject.body, cast=cast, where=where)
 
 
-def _step(scene: Scene, name: str, step_name: str, awaited: str) -> tuple[int, int]:
+def _step(speaker: _Speaker, awaited: str, where: Where) -> tuple[int, int]:
     """Actor index and step number of `step` (of this actor) or `actor.step`."""
-    where: Where = ("actors", name, "do", step_name, "when", "step")
+    scene = speaker.scene
     actor, _, step = awaited.rpartition(".")
-    actor = actor or name
+    actor = actor or speaker.name
     if actor not in scene.situation.actors:
         raise wrong(scene.scenario, where, unknown("actor", actor, tuple(scene.situation.actors)))
-    steps = list(scene.situation.actors[actor].do)
-    if step not in steps:
-        raise wrong(scene.scenario, where, unknown(f"step of {actor}", step, steps))
-    if (actor, step) == (name, step_name):
+    document = scene.situation.actors[actor]
+    if step not in document.do:
+        raise wrong(scene.scenario, where, unknown(f"step of {actor}", step, list(document.do)))
+    if (actor, step) == (speaker.name, speaker.step_name):
         raise wrong(scene.scenario, where, f"{step} cannot wait for its own end")
-    return scene.actor_index(actor), steps.index(step)
+    return scene.actor_index(actor), list(document.do).index(step) + document.start.sync

@@ -14,7 +14,7 @@ from scenario_runner.expansion.placing import front_station, must_lie_on, place_
 from scenario_runner.expansion.scenes import EGO, Cast, NotStagedError, Placed, Scene, Tools, TooShortError
 from scenario_runner.expansion.scripts import steps_of
 from scenario_runner.model.actors import ActorKind
-from scenario_runner.model.cases import Actor, Case, Expectation, Follower, Goal, Origin
+from scenario_runner.model.cases import Actor, Case, Expectation, Goal, Origin, follower_of
 from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.scenarios import RoadDocument, Scenario, Situation
 
@@ -94,7 +94,8 @@ def _actor(scene: Scene, name: str, cast: Cast) -> Actor:
         body=placed.body,
         motion=placed.on,
         steps=steps_of(scene, name, cast),
-        follower=Follower(desired_speed_mps=placed.on.speed_mps) if document.drives == "idm" else None,
+        follower=follower_of(document.style, placed.on.speed_mps) if document.drives == "idm" else None,
+        style=document.style,
         background=document.role == "background",
     )
 

@@ -45,8 +45,11 @@ def _spoken(situation: Mapping[str, Any], actors: Mapping[str, Any]) -> Iterator
     for name, actor in actors.items():
         yield from _in_start(_mapping(actor).get("start"), name, names)
         for step, document in _mapping(_mapping(actor).get("do")).items():
-            where = ("actors", name, "do", step, "when")
-            yield from _in_trigger(_mapping(document).get("when"), where, actors)
+            here = ("actors", name, "do", step)
+            yield from _in_trigger(_mapping(document).get("when"), (*here, "when"), actors)
+            others = [EGO, *(each for each in names if each != name)]
+            for action, key in (("keep_gap", "to"), ("change_speed", "of")):
+                yield from _named(_mapping(_mapping(document).get(action)), (*here, action, key), others)
     clearance = _mapping(_mapping(situation.get("expect")).get("clearance"))
     yield from _named(clearance, ("expect", "clearance", "to"), names)
 
@@ -58,12 +61,16 @@ def _in_start(start: object, name: str, names: Sequence[str]) -> Iterator[_Spoke
 
 
 def _in_trigger(when: object, where: Where, actors: Mapping[str, Any]) -> Iterator[_Spoken]:
-    """`where` is ("actors", NAME, "do", STEP, "when")."""
+    """`where` begins with ("actors", NAME, "do", STEP, "when")."""
     name, step, triggers = str(where[1]), str(where[3]), _mapping(when)
     others = [EGO, *(each for each in actors if each != name)]
     for trigger, key in _OTHERS.items():
         yield from _named(_mapping(triggers.get(trigger)), (*where, trigger, key), others)
-    for trigger in ("speed", "reaches"):
+    for several in ("all", "any"):
+        parts = triggers.get(several)
+        for place, part in enumerate(parts if isinstance(parts, list) else []):
+            yield from _in_trigger(part, (*where, several, place), actors)
+    for trigger in ("speed", "reaches", "standstill"):
         yield from _named(_mapping(triggers.get(trigger)), (*where, trigger, "of"), [EGO, *actors])
     yield from _relations(triggers.get("reaches"), (*where, "reaches"), [EGO, *actors])
     for spoken in _named(triggers, (*where, "step"), _steps(actors, name, step)):

@@ -48,6 +48,26 @@ class Follower:
     comfortable_deceleration_mps2: float = 2.0
 
 
+STYLES: Mapping[str, tuple[float, float, float]] = {
+    "timid": (2.2, 1.0, 1.5),
+    "normal": (1.5, 1.5, 2.0),
+    "assertive": (0.9, 2.5, 3.0),
+}
+"""Driver styles as time gap (s), acceleration and comfortable deceleration (m/s²): normal is Treiber's car on a main
+road, the others are our judgement of the range people drive in."""
+
+
+def follower_of(style: str, desired_speed_mps: float) -> Follower:
+    """A follower of one of STYLES."""
+    gap_s, acceleration, deceleration = STYLES[style]
+    return Follower(
+        desired_speed_mps=desired_speed_mps,
+        time_gap_s=gap_s,
+        max_acceleration_mps2=acceleration,
+        comfortable_deceleration_mps2=deceleration,
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """One road user besides the ego. `follower` makes it reactive from the start; steps are ignored then.
@@ -61,6 +81,7 @@ class Actor:
     motion: OnPath | Recorded
     steps: tuple[Step, ...] = ()
     follower: Follower | None = None
+    style: str = "normal"  # one of STYLES: how it follows when a setup or a step frees it
     background: bool = False
     present: bool = True  # at the start; else until a step makes it appear
 

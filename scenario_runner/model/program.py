@@ -123,7 +123,8 @@ class Action:
 
     CHANGE_SPEED and CHANGE_OFFSET pass to `target` in `shape`, `amount` in `dimension`. With `relative` the target is
     added to where the value is at the start, of `other` where that is not EGO's own: to its speed. KEEP_GAP corrects
-    with at most `amount` m/s². SYNCHRONIZE arrives with `final_mps` (None: as it comes) by at most `amount` m/s², in
+    with at most `amount` m/s². SYNCHRONIZE arrives `lag_s` after the
+    other, with `final_mps` (None: as it comes) by at most `amount` m/s², in
     a quarter of its first speed, and holds still 3 s before it arrives (semantics 8).
     """
 
@@ -136,6 +137,7 @@ class Action:
     actor: int | None = None
     other: int | None = None
     other_station_m: float = 0.0
+    lag_s: float = 0.0
     final_mps: float | None = None
     in_time: bool = False
     track: Track | None = None

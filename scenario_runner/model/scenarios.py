@@ -134,6 +134,9 @@ class ActorStart(Document):
     lane: int | None = Field(default=None, ge=1, le=6, description=LANE)
     offset: Annotated[Length, Aside] = Field(default=0.0, description="From the middle of its lane; + is left.")
     speed: Annotated[Speed, NotNegative] = Field(default=0.0, description="At the start.")
+    sync: bool = Field(
+        default=False, description="With meets: it adapts its speed to how the ego drives, until 3 s before they meet."
+    )
 
     @field_validator("after", mode="before")
     @classmethod
@@ -155,8 +158,8 @@ class ActorStart(Document):
                 msg = "meets needs a speed above 0"
                 raise ValueError(msg)
             return self
-        if self.at is not None:
-            msg = "at goes with meets only"
+        if self.at is not None or self.sync:
+            msg = f"{'sync' if self.at is None else 'at'} goes with meets only"
             raise ValueError(msg)
         if sum(value is not None for value in (self.before, self.after, self.behind, self.ahead_of)) != 1:
             msg = "name exactly one of before, after, behind, ahead_of, or meets"
@@ -206,8 +209,15 @@ class ReachesTrigger(Place):
     of: str = Field(default="ego", description="A road user.")
 
 
+class StandstillTrigger(Document):
+    """A road user has stood still for a time."""
+
+    of: str = Field(default="ego", description="A road user.")
+    at_least: Annotated[Duration, Positive] = Field(description="For how long.")
+
+
 class When(Document):
-    """Exactly one trigger."""
+    """Exactly one trigger, or several of which all or any must hold."""
 
     time: Annotated[Duration, NotNegative] | None = Field(default=None, description="Since the start of the case.")
     distance: DistanceTrigger | None = None
@@ -215,35 +225,118 @@ class When(Document):
     time_to_collision: CollisionTrigger | None = None
     speed: SpeedTrigger | None = None
     reaches: ReachesTrigger | None = None
+    standstill: StandstillTrigger | None = None
     step: str | None = Field(default=None, description="Another step of this actor (or actor.step) has ended.")
+    all: tuple[When, ...] | None = Field(default=None, description="Triggers that must hold at the same time.")
+    any: tuple[When, ...] | None = Field(default=None, description="Triggers of which the first to start counts.")
+    delay: Annotated[Duration, NotNegative] = Field(default=0.0, description="So much later than the trigger says.")
 
     @model_validator(mode="after")
     def _one_trigger(self) -> When:
-        if sum(getattr(self, name) is not None for name in type(self).model_fields) != 1:
-            msg = f"name exactly one trigger: {', '.join(type(self).model_fields)}"
+        triggers = [name for name in type(self).model_fields if name != "delay"]
+        if sum(getattr(self, name) is not None for name in triggers) != 1:
+            msg = f"name exactly one trigger: {', '.join(triggers)}"
+            raise ValueError(msg)
+        for name in ("all", "any"):
+            several = getattr(self, name)
+            if several is not None and (len(several) < 2 or any(one.all or one.any for one in several)):
+                msg = f"{name} needs two triggers or more, each a single one"
+                raise ValueError(msg)
+        if self.delay and (self.all or self.any):
+            msg = "delay goes with a single trigger; write it inside"
             raise ValueError(msg)
         return self
 
 
-class ChangeSpeed(Document):
-    """To a speed, at a constant acceleration."""
+Over = Field(default=None, description="How long it takes.")
+Within = Field(default=None, description="The distance it takes.")
+Curve = Annotated[
+    Literal["linear", "sinusoidal", "cubic"],
+    Field(description="sinusoidal and cubic begin and end gently; linear does not."),
+]
 
-    to: Annotated[Speed, NotNegative] = Field(description="The speed to reach.")
-    at: Annotated[Acceleration, Positive] = Field(description="How hard; also when it slows down.")
+
+def _one_of(document: Document, *names: str) -> None:
+    """Raises: ValueError where not exactly one of some keys is given."""
+    if sum(getattr(document, name) is not None for name in names) != 1:
+        msg = f"name exactly one of {', '.join(names)}"
+        raise ValueError(msg)
+
+
+class ChangeSpeed(Document):
+    """To a speed, or by a difference: at an acceleration, over a time, or within a distance."""
+
+    to: Speed | None = Field(default=None, description="The speed to reach; below 0 it reverses.")
+    by: Speed | None = Field(default=None, description="The difference to its own speed, or to that of `of`.")
+    of: str | None = Field(default=None, description="The road user whose speed `by` is counted from.")
+    at: Annotated[Acceleration, Positive] | None = Field(
+        default=None, description="How hard; also when it slows down. Of a curved shape where it is steepest."
+    )
+    over: Annotated[Duration, Positive] | None = Over
+    within: Annotated[Length, Positive] | None = Within
+    shape: Literal["linear", "sinusoidal", "cubic", "step"] = Field(
+        default="linear", description="linear: a constant acceleration; step: at once."
+    )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> ChangeSpeed:
+        _one_of(self, "to", "by")
+        if self.shape != "step":
+            _one_of(self, "at", "over", "within")
+        if self.of is not None and self.by is None:
+            msg = "of goes with by"
+            raise ValueError(msg)
+        return self
 
 
 class ChangeOffset(Document):
-    """By a lateral distance (+ left), in a time."""
+    """By a lateral distance (+ left), or to an offset: over a time or within a distance."""
 
-    by: Annotated[Length, Aside] = Field(description="From where it is; + is left.")
-    over: Annotated[Duration, Positive] = Field(description="How long it takes.")
+    by: Annotated[Length, Aside] | None = Field(default=None, description="From where it is; + is left.")
+    to: Annotated[Length, Aside] | None = Field(default=None, description="From the middle of its path; + is left.")
+    over: Annotated[Duration, Positive] | None = Over
+    within: Annotated[Length, Positive] | None = Within
+    shape: Curve = "sinusoidal"
+
+    @model_validator(mode="after")
+    def _one_way(self) -> ChangeOffset:
+        _one_of(self, "by", "to")
+        _one_of(self, "over", "within")
+        return self
 
 
 class ChangeLane(Document):
-    """To the neighbouring lane on that side, in a time."""
+    """To the neighbouring lane on that side: over a time or within a distance."""
 
     to: Literal["left", "right"] = Field(description="The driver's left or right.")
-    over: Annotated[Duration, Positive] = Field(description="How long it takes.")
+    over: Annotated[Duration, Positive] | None = Over
+    within: Annotated[Length, Positive] | None = Within
+    shape: Curve = "sinusoidal"
+
+    @model_validator(mode="after")
+    def _one_way(self) -> ChangeLane:
+        _one_of(self, "over", "within")
+        return self
+
+
+class KeepGap(Document):
+    """Hold a gap behind another road user, in metres or seconds, until another step takes over."""
+
+    to: str = Field(description="The road user ahead.", examples=["ego"])
+    gap: Annotated[Length, Positive] | None = Field(default=None, description="Bumper to bumper.")
+    time: Annotated[Duration, Positive] | None = Field(default=None, description="Its own time for that gap.")
+    at: Annotated[Acceleration, Positive] = Field(default=3.0, description="How hard at most; 3 m/s2 unless given.")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> KeepGap:
+        _one_of(self, "gap", "time")
+        return self
+
+
+class Drive(Document):
+    """From now on follow whoever is ahead, as background traffic does."""
+
+    at_most: Annotated[Speed, Positive] = Field(description="The speed it wishes for.")
 
 
 class Cross(Document):
@@ -271,10 +364,19 @@ class StepDocument(Document):
     change_lane: ChangeLane | None = None
     cross: Cross | None = None
     stop: Stop | None = None
+    keep_gap: KeepGap | None = None
+    drive: Drive | None = None
+    vanish: Literal[True] | None = Field(default=None, description="true: it is gone, and hides nobody any more.")
+    repeat: int = Field(default=1, ge=1, le=100, description="How often it may start, each time its trigger begins.")
+    priority: Literal["parallel", "override", "skip"] = Field(
+        default="parallel",
+        description="override: ends this actor's other steps; skip: does not start while one of them runs.",
+    )
 
     @model_validator(mode="after")
     def _one_action(self) -> StepDocument:
-        actions = [name for name in type(self).model_fields if name not in ("when", "optional")]
+        settings = ("when", "optional", "repeat", "priority")
+        actions = [name for name in type(self).model_fields if name not in settings]
         if sum(getattr(self, name) is not None for name in actions) != 1:
             msg = f"name exactly one action: {', '.join(actions)}"
             raise ValueError(msg)
@@ -296,6 +398,9 @@ class ActorDocument(Document):
     )
     drives: Literal["script", "idm"] = Field(
         default="script", description="script: as its steps say; idm: follows whoever is ahead."
+    )
+    style: Literal["timid", "normal", "assertive"] = Field(
+        default="normal", description="How it follows, where it does: its time gap, and how hard it drives."
     )
     role: Literal["conflict", "background"] = Field(
         default="conflict", description="background: reactive from the start when run with --others reactive."

@@ -106,10 +106,10 @@ ON_PATH, RECORDED = 0.0, 1.0
     C_CLOSES, C_WAS, CONDITION_SIZE,
 ) = range(14)
 (
-    X_STEP, X_ACTOR, X_KIND, X_TARGET, X_AMOUNT, X_SHAPE, X_DIMENSION, X_RELATIVE, X_OTHER, X_OTHER_STATION, X_FINAL,
-    X_IN_TIME, X_VARIABLE, X_FIRST, X_ROWS, X_PATH_FIRST, X_PATH_ROWS, X_PATH_END, X_ACTIVE, X_FROM, X_TO, X_START,
-    X_SPAN, ACTION_SIZE,
-) = range(24)
+    X_STEP, X_ACTOR, X_KIND, X_TARGET, X_AMOUNT, X_SHAPE, X_DIMENSION, X_RELATIVE, X_OTHER, X_OTHER_STATION, X_LAG,
+    X_FINAL, X_IN_TIME, X_VARIABLE, X_FIRST, X_ROWS, X_PATH_FIRST, X_PATH_ROWS, X_PATH_END, X_ACTIVE, X_FROM, X_TO,
+    X_START, X_SPAN, ACTION_SIZE,
+) = range(25)
 # fmt: on
 
 WAITING, ACTIVE, DONE = 0.0, 1.0, 2.0
@@ -685,7 +685,7 @@ def synchronize(w: World, x: int, i: int) -> float:
     q, a, h = w.actions, w.actors, w.ego[E_STEP]
     rest = q[x, X_TARGET] - front_of(w, i)
     other = int(q[x, X_OTHER])
-    time = (q[x, X_OTHER_STATION] - front_of(w, other)) / max(speed_of(w, other), 1.0)
+    time = (q[x, X_OTHER_STATION] - front_of(w, other)) / max(speed_of(w, other), 1.0) + q[x, X_LAG]
     if time <= FREEZES_S or rest <= 0.0:
         return 0.0
     final, first = q[x, X_FINAL], q[x, X_FROM]

@@ -12,7 +12,7 @@ import numpy as np
 from scenario_runner.digest import digest_of, seed_of
 from scenario_runner.driving import path_at, speed_profile
 from scenario_runner.geometry import FloatArray
-from scenario_runner.model.cases import Actor, Case, Follower, OnPath, Recorded
+from scenario_runner.model.cases import Actor, Case, Follower, OnPath, Recorded, follower_of
 from scenario_runner.model.program import Action, Condition, ConditionKind, Step, Track
 from scenario_runner.model.roads import PATH_COLUMNS, Path
 from scenario_runner.model.routes import path_through
@@ -211,7 +211,7 @@ class _Program:
         row[k.X_SHAPE], row[k.X_DIMENSION] = action.shape, action.dimension
         row[k.X_RELATIVE], row[k.X_IN_TIME] = action.relative, action.in_time
         row[k.X_OTHER] = k.NOBODY if action.other is None else action.other
-        row[k.X_OTHER_STATION] = action.other_station_m
+        row[k.X_OTHER_STATION], row[k.X_LAG] = action.other_station_m, action.lag_s
         row[k.X_FINAL] = math.inf if action.final_mps is None else action.final_mps
         if action.track is not None:
             path = path_through(action.track.states[:, 1:3])
@@ -234,7 +234,7 @@ def _as_driven(actor: Actor, setup: Setup) -> _Driven:
     if setup.others != "reactive" or not actor.background or actor.follower is not None:
         return _Driven(actor)
     if isinstance(actor.motion, OnPath):
-        return _Driven(replace(actor, follower=Follower(desired_speed_mps=max(actor.motion.speed_mps, 1.0))))
+        return _Driven(replace(actor, follower=follower_of(actor.style, max(actor.motion.speed_mps, 1.0))))
     return _freed(actor, actor.motion.states)
 
 
@@ -248,7 +248,7 @@ def _freed(actor: Actor, states: FloatArray) -> _Driven:
         return _Driven(actor)
     path = path_through(np.array(places_m))
     motion = OnPath(path=path, station_m=0.0, speed_mps=max(float(states[0, 4]), 0.0))
-    follower = Follower(desired_speed_mps=max(float(states[:, 4].max()), 1.0))
+    follower = follower_of(actor.style, max(float(states[:, 4].max()), 1.0))
     return _Driven(replace(actor, motion=motion, follower=follower), float(states[0, 0]), path.length_m)
 
 
@@ -290,7 +290,7 @@ def _actor_row(driven: _Driven, paths: _Paths, tracks: _Tracks, step_s: float) -
     row[k.A_FIRST], row[k.A_ROWS] = float(first), float(rows)
     if actor.follower is not None:
         row[k.A_FOLLOWS] = 1.0
-    _write_follower(row, actor.follower or Follower(desired_speed_mps=1.0))
+    _write_follower(row, actor.follower or follower_of(actor.style, 1.0))
     return row
 
 

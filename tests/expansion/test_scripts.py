@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,11 +12,13 @@ from scenario_runner.model.program import (
     Condition,
     ConditionKind,
     Dimension,
+    Edge,
+    Priority,
     Rule,
     Shape,
     Step,
 )
-from staged import LEFT_TURN, LONE_CAR, only_case, words_of_error
+from staged import LEFT_TURN, LONE_CAR, expanded, only_case, words_of_error
 
 CUT_IN = (
     LONE_CAR
@@ -292,3 +296,80 @@ def test_a_place_off_the_route_lists_those_on_it():
     assert words_of_error(text).startswith(
         "catalog/scenarios/it.yaml:13:11: ego.start.before: north is not on this route to be before; on it: "
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "action"),
+    [
+        (
+            "change_speed: {to: -7.2 km/h, over: 2 s, shape: cubic}",
+            Action(kind=ActionKind.CHANGE_SPEED, target=-2.0, amount=2.0, shape=Shape.CUBIC, dimension=Dimension.TIME),
+        ),
+        (
+            "change_speed: {by: -18 km/h, of: ego, within: 30 m}",
+            Action(
+                kind=ActionKind.CHANGE_SPEED,
+                target=-5.0,
+                amount=30.0,
+                dimension=Dimension.DISTANCE,
+                relative=True,
+                other=EGO,
+            ),
+        ),
+        (
+            "change_speed: {to: 0 km/h, shape: step}",
+            Action(kind=ActionKind.CHANGE_SPEED, shape=Shape.STEP, dimension=Dimension.TIME),
+        ),
+        (
+            "change_offset: {to: 0.5 m, within: 20 m, shape: linear}",
+            Action(kind=ActionKind.CHANGE_OFFSET, target=0.5, amount=20.0, dimension=Dimension.DISTANCE),
+        ),
+        (
+            "keep_gap: {to: other, time: 1.2 s}",
+            Action(kind=ActionKind.KEEP_GAP, target=1.2, amount=3.0, other=0, in_time=True),
+        ),
+        (
+            "keep_gap: {to: ego, gap: 8 m, at: 2 m/s2}",
+            Action(kind=ActionKind.KEEP_GAP, target=8.0, amount=2.0, other=EGO),
+        ),
+        ("drive: {at_most: 36 km/h}", Action(kind=ActionKind.RELEASE, target=10.0)),
+        ("vanish: true", Action(kind=ActionKind.VANISH)),
+    ],
+)
+def test_each_action_is_what_its_words_say(words, action):
+    (step,) = steps_of(f"      it: {{{words}}}\n")
+
+    assert step.actions == (action,)
+
+
+def test_all_and_any_are_one_group_and_several_and_a_delay_is_the_conditions_own():
+    early = "{time: 2 s, delay: 0.5 s}"
+    slow = "{speed: {of: other, below: 18 km/h}}"
+    (both,) = steps_of(f"      it: {{when: {{all: [{early}, {slow}]}}, stop: {{at: 4 m/s2}}}}\n")
+    (either,) = steps_of(f"      it: {{when: {{any: [{early}, {slow}]}}, stop: {{at: 4 m/s2}}}}\n")
+
+    time = Condition(kind=ConditionKind.TIME, threshold=2.0, rule=Rule.AT_LEAST, delay_s=0.5)
+    speed = Condition(kind=ConditionKind.SPEED, subjects=(0,), threshold=5.0)
+    assert both.when == ((replace(time, edge=Edge.NONE), replace(speed, edge=Edge.NONE)),)
+    assert either.when == ((time,), (speed,))
+
+
+def test_repeat_and_priority_are_executions_and_priority():
+    (step,) = steps_of("      it: {stop: {at: 4 m/s2}, repeat: 3, priority: skip}\n")
+
+    assert (step.executions, step.priority) == (3, Priority.SKIP)
+
+
+def test_sync_puts_a_step_before_all_others_that_meets_the_ego_as_it_drives():
+    text = LEFT_TURN.replace("speed: $oncoming_speed}", "speed: $oncoming_speed, sync: true}").replace(
+        "expect:", "    do: {go: {when: {step: slow}, stop: {at: 2 m/s2}}, slow: {stop: {at: 1 m/s2}}}\nexpect:"
+    )
+    case = next(one for one in expanded(text).cases if one.id.endswith("oncoming_speed=40,gap=1.5,rainfall=0"))
+    sync, go, slow = case.actors[0].steps
+    (meeting,) = case.meetings
+
+    (action,) = sync.actions
+    assert (action.kind, action.other, action.lag_s) == (ActionKind.SYNCHRONIZE, EGO, 1.5)
+    assert (action.target, action.other_station_m) == (meeting.actor_at_m, meeting.ego_at_m)
+    assert go.when[0][0].step == 2
+    assert slow.when == ()

@@ -211,7 +211,7 @@ ONE_MISTAKE = {
     ),
     "missing_in_a_step": (
         ("overtake", ("{by: $swerve, over: 1 s}", "{by: $swerve}")),
-        "20:9: actors.cyclist.do.swerve.change_offset.over: missing; add over: 2.5 s",
+        "20:9: actors.cyclist.do.swerve.change_offset: name exactly one of over, within",
     ),
     "list_too_short": (
         ("left_turn", ("[south, west]", "[south]")),
@@ -329,12 +329,12 @@ ONE_MISTAKE = {
     "two_actions": (
         ("overtake", ("        change_offset:", "        stop: {at: 3 m/s2}\n        change_offset:")),
         "18:7: actors.cyclist.do.swerve: name exactly one action: "
-        "change_speed, change_offset, change_lane, cross, stop",
+        "change_speed, change_offset, change_lane, cross, stop, keep_gap, drive, vanish",
     ),
     "two_triggers": (
         ("overtake", ("when: {distance", "when: {time: 1 s, distance")),
         "19:9: actors.cyclist.do.swerve.when: name exactly one trigger: "
-        "time, distance, time_headway, time_to_collision, speed, reaches, step",
+        "time, distance, time_headway, time_to_collision, speed, reaches, standstill, step, all, any",
     ),
     "two_bounds": (
         ("overtake", ("{distance: {to: ego, below: 12 m}}", "{speed: {below: 1 m/s, above: 1 m/s}}")),
