@@ -5,7 +5,7 @@ import numpy as np
 from drives import other, straight_case, straight_road
 from scenario_runner.driving import RouteFollower
 from scenario_runner.model.actors import BODIES, ActorKind
-from scenario_runner.model.cases import Follower, Goal, OnPath, Recorded
+from scenario_runner.model.cases import Follower, Goal, Lanes, OnPath, Recorded
 from scenario_runner.model.program import (
     EGO,
     Action,
@@ -71,6 +71,11 @@ def street(speed_mps: float):
             body=BODIES[ActorKind.VAN],
             motion=OnPath(path=route, station_m=90.0, speed_mps=6.0),
             follower=Follower(desired_speed_mps=11.0),
+        ),
+        other(
+            "changer",
+            motion=OnPath(path=route, station_m=75.0, speed_mps=9.0),
+            follower=Follower(desired_speed_mps=16.0, lanes=Lanes(width_m=3.5, lowest_m=0.0, highest_m=3.5)),
         ),
         other(
             "keeper",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from scenario_runner.expansion.places import Where, unknown, wrong
 from scenario_runner.expansion.placing import front_station, refuse_moving
 from scenario_runner.expansion.scenes import EGO, Cast, Placed, Scene
 from scenario_runner.geometry import lengths_along, project
+from scenario_runner.model.cases import Lanes, OnPath
 from scenario_runner.model.program import EGO as EGO_INDEX
 from scenario_runner.model.program import (
     Action,
@@ -25,7 +27,7 @@ from scenario_runner.model.program import (
     Shape,
     Step,
 )
-from scenario_runner.model.roads import Lane, Path
+from scenario_runner.model.roads import Lane, LaneKind, Path
 from scenario_runner.model.scenarios import (
     ChangeLane,
     ChangeOffset,
@@ -53,8 +55,9 @@ def steps_of(scene: Scene, name: str, cast: Cast) -> tuple[Step, ...]:
     """
     document = scene.situation.actors[name]
     here: Where = ("actors", name, "do")
-    if document.do and document.drives == "idm":
-        raise wrong(scene.scenario, here, "an actor that drives by idm follows no steps; take out do or drives")
+    if document.do and document.drives != "script":
+        what = f"an actor that drives by {document.drives} follows no steps; take out do or drives"
+        raise wrong(scene.scenario, here, what)
     if sum(step.cross is not None for step in document.do.values()) > 1:
         raise wrong(scene.scenario, here, "more than one step crosses; an actor crosses the road once")
     lane_changes = _lane_changes(scene, name, cast)
@@ -163,6 +166,22 @@ def _lane_changes(scene: Scene, name: str, cast: Cast) -> Iterator[float]:
         changes.append(distance_m - moved_m)
         moved_m = distance_m
     return iter(changes)
+
+
+def lanes_beside(scene: Scene, on: OnPath) -> Lanes | None:
+    """The driving lanes of its direction beside a place on a path; none for a path that is on no lane."""
+    lane = _lane_at(scene, on.path, on.station_m)
+    if lane is None:
+        return None
+    offsets_m = [0.0]
+    for side in ("left", "right"):
+        beside = getattr(lane, side)
+        while beside is not None and scene.road.lanes[beside].kind is LaneKind.DRIVING:
+            offsets_m.append(-_offset_from(scene.road.lanes[beside], on.path, on.station_m))
+            beside = getattr(scene.road.lanes[beside], side)
+    apart_m = sorted(offsets_m)
+    width_m = min((high - low for low, high in pairwise(apart_m)), default=0.0)
+    return Lanes(width_m=width_m, lowest_m=apart_m[0], highest_m=apart_m[-1])
 
 
 def _lane_at(scene: Scene, path: Path, station_m: float) -> Lane | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from scenario_runner.expansion.binding import bind
 from scenario_runner.expansion.conditions import conditions_of
@@ -12,9 +13,9 @@ from scenario_runner.expansion.parameters import Point
 from scenario_runner.expansion.places import Where, blamed_on, unknown, wrong
 from scenario_runner.expansion.placing import front_station, must_lie_on, place_all, refuse_moving
 from scenario_runner.expansion.scenes import EGO, Cast, NotStagedError, Placed, Scene, Tools, TooShortError
-from scenario_runner.expansion.scripts import steps_of
+from scenario_runner.expansion.scripts import lanes_beside, steps_of
 from scenario_runner.model.actors import ActorKind
-from scenario_runner.model.cases import Actor, Case, Expectation, Goal, Origin, follower_of
+from scenario_runner.model.cases import Actor, Case, Expectation, Follower, Goal, Origin, follower_of
 from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.scenarios import RoadDocument, Scenario, Situation
 
@@ -94,10 +95,20 @@ def _actor(scene: Scene, name: str, cast: Cast) -> Actor:
         body=placed.body,
         motion=placed.on,
         steps=steps_of(scene, name, cast),
-        follower=follower_of(document.style, placed.on.speed_mps) if document.drives == "idm" else None,
+        follower=_follower(scene, name, cast),
         style=document.style,
         background=document.role == "background",
     )
+
+
+def _follower(scene: Scene, name: str, cast: Cast) -> Follower | None:
+    document, on = scene.situation.actors[name], cast[name].on
+    if document.drives == "script":
+        return None
+    follower = follower_of(document.style, on.speed_mps)
+    if document.drives == "mobil":
+        follower = replace(follower, lanes=lanes_beside(scene, on))
+    return follower
 
 
 def _goal(scene: Scene, cast: Cast) -> Goal:

@@ -38,14 +38,30 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lanes:
+    """The lanes of its direction that an actor may change between: their middles' offsets from its path, + left.
+
+    They are `width_m` apart, from `lowest_m` to `highest_m`.
+    """
+
+    width_m: float
+    lowest_m: float
+    highest_m: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Follower:
-    """Intelligent Driver Model along the actor's path (Treiber, Hennecke, Helbing 2000). SI units."""
+    """Intelligent Driver Model along the actor's path (Treiber, Hennecke, Helbing 2000). SI units.
+
+    With `lanes` it changes lane where that pays: MOBIL (Kesting, Treiber, Helbing 2007).
+    """
 
     desired_speed_mps: float
     time_gap_s: float = 1.5
     min_gap_m: float = 2.0
     max_acceleration_mps2: float = 1.5
     comfortable_deceleration_mps2: float = 2.0
+    lanes: Lanes | None = None
 
 
 STYLES: Mapping[str, tuple[float, float, float]] = {

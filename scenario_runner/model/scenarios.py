@@ -396,8 +396,9 @@ class ActorDocument(Document):
     start: ActorStart = Field(
         description="Where it starts.", examples=[{"before": "junction", "by": "45 m", "speed": "40 km/h"}]
     )
-    drives: Literal["script", "idm"] = Field(
-        default="script", description="script: as its steps say; idm: follows whoever is ahead."
+    drives: Literal["script", "idm", "mobil"] = Field(
+        default="script",
+        description="script: by its steps; idm: follows whoever is ahead; mobil: changes lane, too.",
     )
     style: Literal["timid", "normal", "assertive"] = Field(
         default="normal", description="How it follows, where it does: its time gap, and how hard it drives."

@@ -90,8 +90,9 @@ MODE_CONTROL, MODE_TRAJECTORY, MODE_NOMINAL = 0.0, 1.0, 2.0
     A_CX, A_CY, A_COS, A_SIN, A_SPEED, A_HALF_LENGTH, A_HALF_WIDTH, A_PRESENT, A_MOTION, A_STATION, A_ALONG, A_OFFSET,
     A_ASIDE, A_FIRST, A_ROWS, A_CENTRE, A_ACCELERATION, A_LONGITUDINAL, A_LATERAL, A_FOLLOWS, A_PENDING,
     A_YIELDS_AFTER, A_DESIRED, A_TIME_GAP, A_MIN_GAP, A_MAX_ACCELERATION, A_COMFORTABLE, A_TRACK_ROW, A_EGO_STATION,
-    A_KIND, A_TRACK_ID, A_HIDES, A_VISIBLE, A_ORDER, A_APPEARS, A_PATH_END, A_TRAVELED, A_STOOD, ACTOR_SIZE,
-) = range(39)
+    A_KIND, A_TRACK_ID, A_HIDES, A_VISIBLE, A_ORDER, A_APPEARS, A_PATH_END, A_TRAVELED, A_STOOD, A_LANE_WIDTH,
+    A_LOWEST, A_HIGHEST, A_SHIFT_FROM, A_SHIFT_TO, A_SHIFT_START, ACTOR_SIZE,
+) = range(45)
 # fmt: on
 
 ON_PATH, RECORDED = 0.0, 1.0
@@ -142,6 +143,10 @@ TAN_STEER = 0.6841368083416923  # tan(0.6)
 PLAN_ENDED_BRAKING_MPS2 = 4.0  # past a trajectory's last point (semantics 19)
 HARDEST_BRAKING_MPS2 = 9.0  # of followers: as hard as a good tyre on a dry road
 FOLLOWER_SIGHT_M = 120.0
+# MOBIL (Kesting, Treiber, Helbing 2007, table 1), but politeness and threshold of its later, European setting
+POLITENESS, CHANGE_GAIN_MPS2, SAFE_BRAKING_MPS2 = 0.2, 0.1, 4.0
+SHIFT_S = 4.0  # a lane change, as people take it
+BETWEEN_SHIFTS_S = 4.0  # and as long until the next
 SIGHT_SAMPLES = 10
 SIGHT_NEEDED = 2  # of the samples: a visible share of 0.2
 FAR_M = 10.0  # off the route or beyond its ends: ask whether that is off the road
@@ -626,8 +631,23 @@ def gap_ahead(w: World, i: int, j: int) -> tuple[float, float]:
 
 
 @inner
+def idm(w: World, i: int, v: float, gap: float, leader_mps: float) -> float:
+    """The Intelligent Driver Model's acceleration of an actor's driver at a speed behind a leader, infinite: none."""
+    a = w.actors
+    ratio = v / a[i, A_DESIRED]
+    free = 1.0 - ratio * ratio * ratio * ratio
+    if gap < math.inf:
+        top, comfortable = a[i, A_MAX_ACCELERATION], a[i, A_COMFORTABLE]
+        wish = v * a[i, A_TIME_GAP] + v * (v - leader_mps) / (2.0 * math.sqrt(top * comfortable))
+        wish = a[i, A_MIN_GAP] + max(wish, 0.0)
+        share = wish / max(gap, 0.1)
+        free -= share * share
+    return max(a[i, A_MAX_ACCELERATION] * free, -HARDEST_BRAKING_MPS2)
+
+
+@inner
 def follow(w: World, i: int) -> None:
-    """The Intelligent Driver Model's acceleration behind whoever is ahead (Treiber, Hennecke, Helbing 2000)."""
+    """Acceleration behind whoever is ahead (Treiber, Hennecke, Helbing 2000); then whether another lane is better."""
     a = w.actors
     best, leader_mps = gap_ahead(w, i, -1)
     for j in range(w.actors.shape[0]):
@@ -635,16 +655,91 @@ def follow(w: World, i: int) -> None:
             gap, speed = gap_ahead(w, i, j)
             if gap < best:
                 best, leader_mps = gap, speed
+    a[i, A_ACCELERATION] = idm(w, i, a[i, A_ALONG], best, leader_mps)
+    if a[i, A_LANE_WIDTH] > 0.0:
+        change_lane(w, i)
+
+
+@inner
+def around(w: World, i: int, offset: float) -> tuple[float, float, float, float, int]:
+    """Next to an actor's path at an offset: gap to and speed of who is ahead and who is behind, and who the latter is.
+
+    Whoever is alongside is a gap below 0. Nobody: infinite gaps; the ego is −1, nobody −2.
+    """
+    a = w.actors
+    first, rows, centre = int(a[i, A_FIRST]), int(a[i, A_ROWS]), a[i, A_STATION] + a[i, A_CENTRE]
+    ahead, ahead_mps, behind, behind_mps, who = math.inf, 0.0, math.inf, 0.0, -2
+    for j in range(-1, a.shape[0]):
+        if j == i or (j >= 0 and a[j, A_PRESENT] == 0.0):
+            continue
+        cx, cy, cos, sin, half_length, half_width = pose(w, j)
+        dx, dy = cx - a[i, A_CX], cy - a[i, A_CY]
+        if dx * dx + dy * dy > FOLLOWER_SIGHT_M * FOLLOWER_SIGHT_M:
+            continue
+        near = centre + dx * a[i, A_COS] + dy * a[i, A_SIN]
+        station, aside = locate(w.tables, first, rows, cx, cy, near)
+        _, _, pc, ps, _ = path_at(w.tables, first, rows, station)
+        if abs(aside - offset) > half_extent(cos, sin, half_length, half_width, (-ps, pc)) + a[i, A_HALF_WIDTH] + 0.2:
+            continue
+        gap = abs(station - centre) - half_extent(cos, sin, half_length, half_width, (pc, ps)) - a[i, A_HALF_LENGTH]
+        speed = speed_of(w, j) * (cos * pc + sin * ps)
+        if station > centre and gap < ahead:
+            ahead, ahead_mps = gap, speed
+        elif station <= centre and gap < behind:
+            behind, behind_mps, who = gap, speed, j
+    return ahead, ahead_mps, behind, behind_mps, who
+
+
+@inner
+def gain_of(w: World, i: int, offset: float) -> float:
+    """What changing to the lane at an offset gains an actor, less what it costs who will be behind it there, m/s².
+
+    −infinite where that one would have to brake harder than is safe, or somebody is alongside.
+    """
+    a = w.actors
     v = a[i, A_ALONG]
-    ratio = v / a[i, A_DESIRED]
-    free = 1.0 - ratio * ratio * ratio * ratio
-    if best < math.inf:
-        top, comfortable = a[i, A_MAX_ACCELERATION], a[i, A_COMFORTABLE]
-        wish = v * a[i, A_TIME_GAP] + v * (v - leader_mps) / (2.0 * math.sqrt(top * comfortable))
-        wish = a[i, A_MIN_GAP] + max(wish, 0.0)
-        share = wish / max(best, 0.1)
-        free -= share * share
-    a[i, A_ACCELERATION] = max(a[i, A_MAX_ACCELERATION] * free, -HARDEST_BRAKING_MPS2)
+    ahead, ahead_mps, behind, behind_mps, who = around(w, i, offset)
+    if ahead < a[i, A_MIN_GAP] or behind < a[i, A_MIN_GAP]:
+        return -math.inf
+    cost = 0.0
+    if who > -2:
+        driver = who if who >= 0 and a[who, A_FOLLOWS] == 1.0 else i  # of anybody else as this actor would drive
+        after = idm(w, driver, behind_mps, behind, v)
+        if after < -SAFE_BRAKING_MPS2:
+            return -math.inf
+        rest = ahead + behind + 2.0 * a[i, A_HALF_LENGTH]
+        cost = idm(w, driver, behind_mps, rest, ahead_mps) - after
+    return idm(w, i, v, ahead, ahead_mps) - a[i, A_ACCELERATION] - POLITENESS * cost
+
+
+@inner
+def change_lane(w: World, i: int) -> None:
+    """Begin to change to the better of the neighbouring lanes, where it is better enough."""
+    a, now = w.actors, w.h[H_TICK] * w.ego[E_STEP]
+    if a[i, A_LATERAL] >= 0.0 or now < a[i, A_SHIFT_START] + SHIFT_S + BETWEEN_SHIFTS_S:
+        return
+    best, target = CHANGE_GAIN_MPS2, a[i, A_OFFSET]
+    for side in range(2):
+        offset = a[i, A_OFFSET] + (a[i, A_LANE_WIDTH] if side == 0 else -a[i, A_LANE_WIDTH])
+        if a[i, A_LOWEST] - 0.1 <= offset <= a[i, A_HIGHEST] + 0.1:
+            gain = gain_of(w, i, offset)
+            if gain > best:
+                best, target = gain, offset
+    if target != a[i, A_OFFSET]:
+        a[i, A_SHIFT_FROM], a[i, A_SHIFT_TO], a[i, A_SHIFT_START] = a[i, A_OFFSET], target, now
+
+
+@inner
+def shift(w: World, i: int, h: float) -> None:
+    """One tick of a lane change of a follower's own; a step that takes its offset ends it."""
+    a = w.actors
+    done = (w.h[H_TICK] + 1) * h - a[i, A_SHIFT_START]
+    if done > SHIFT_S + h or a[i, A_LATERAL] >= 0.0:
+        return
+    part, slope = shaped(SINUSOIDAL, min(done / SHIFT_S, 1.0))
+    change = a[i, A_SHIFT_TO] - a[i, A_SHIFT_FROM]
+    a[i, A_OFFSET] = a[i, A_SHIFT_FROM] + part * change
+    a[i, A_ASIDE] = change * slope / SHIFT_S if done < SHIFT_S else 0.0
 
 
 @inner
@@ -764,6 +859,8 @@ def advance_on_path(w: World, i: int, h: float) -> None:
     a[i, A_TRAVELED] += abs(travelled)
     if a[i, A_LATERAL] >= 0.0:
         move_aside(w, i, int(a[i, A_LATERAL]), h)
+    elif a[i, A_LANE_WIDTH] > 0.0:
+        shift(w, i, h)
     place_on_path(w, i)
 
 

@@ -298,6 +298,10 @@ def _write_follower(row: list[float], follower: Follower) -> None:
     row[k.A_DESIRED], row[k.A_TIME_GAP] = follower.desired_speed_mps, follower.time_gap_s
     row[k.A_MIN_GAP], row[k.A_MAX_ACCELERATION] = follower.min_gap_m, follower.max_acceleration_mps2
     row[k.A_COMFORTABLE] = follower.comfortable_deceleration_mps2
+    row[k.A_SHIFT_START] = -math.inf
+    if follower.lanes is not None:
+        row[k.A_LANE_WIDTH] = follower.lanes.width_m
+        row[k.A_LOWEST], row[k.A_HIGHEST] = follower.lanes.lowest_m, follower.lanes.highest_m
 
 
 def _buildings(outlines: Sequence[FloatArray]) -> tuple[list[float], list[float]]:

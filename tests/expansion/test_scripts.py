@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from scenario_runner.model.cases import Lanes
 from scenario_runner.model.program import (
     EGO,
     Action,
@@ -373,3 +374,13 @@ def test_sync_puts_a_step_before_all_others_that_meets_the_ego_as_it_drives():
     assert (action.target, action.other_station_m) == (meeting.actor_at_m, meeting.ego_at_m)
     assert go.when[0][0].step == 2
     assert slow.when == ()
+
+
+def test_who_drives_by_mobil_knows_the_lanes_beside_its_own():
+    cutter = "    route: [west, east]\n    drives: mobil\n    style: timid"
+    case = only_case(CUT_IN.removesuffix("    do:\n").replace("    route: [west, east]", cutter))
+    follower = case.actors[-1].follower
+
+    assert follower is not None
+    assert follower.time_gap_s == 2.2
+    assert follower.lanes == Lanes(width_m=pytest.approx(3.5), lowest_m=pytest.approx(-3.5), highest_m=0.0)
