@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from scenario_runner.expansion.binding import bind
 from scenario_runner.expansion.conditions import conditions_of
-from scenario_runner.expansion.meetings import passing_time
+from scenario_runner.expansion.meetings import meeting_at_conflict, passing_time
 from scenario_runner.expansion.overlaps import overlap_at_start
 from scenario_runner.expansion.parameters import Point
 from scenario_runner.expansion.places import Where, blamed_on, unknown, wrong
@@ -15,7 +15,7 @@ from scenario_runner.expansion.placing import front_station, must_lie_on, place_
 from scenario_runner.expansion.scenes import EGO, Cast, NotStagedError, Placed, Scene, Tools, TooShortError
 from scenario_runner.expansion.scripts import lanes_beside, steps_of
 from scenario_runner.model.actors import ActorKind
-from scenario_runner.model.cases import Actor, Case, Expectation, Follower, Goal, Origin, follower_of
+from scenario_runner.model.cases import Actor, Case, Expectation, Follower, Goal, Origin, Yielding, follower_of
 from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.scenarios import RoadDocument, Scenario, Situation
 
@@ -98,6 +98,19 @@ def _actor(scene: Scene, name: str, cast: Cast) -> Actor:
         follower=_follower(scene, name, cast),
         style=document.style,
         background=document.role == "background",
+        yields=_yielding(scene, name, cast),
+    )
+
+
+def _yielding(scene: Scene, name: str, cast: Cast) -> Yielding | None:
+    """Where an actor whose crossing yields does so; None for all others, and where its path never meets the ego's."""
+    if not any(step.cross is not None and step.cross.yields for step in scene.situation.actors[name].do.values()):
+        return None
+    met = meeting_at_conflict(scene, cast[EGO], cast[name], index=scene.actor_index(name), gap_s=0.0)
+    if met is None:
+        return None
+    return Yielding(
+        enter_m=met.actor_enter_m, exit_m=met.actor_exit_m, ego_enter_m=met.ego_enter_m, ego_exit_m=met.ego_exit_m
     )
 
 

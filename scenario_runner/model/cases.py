@@ -85,6 +85,19 @@ def follower_of(style: str, desired_speed_mps: float) -> Follower:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Yielding:
+    """Where an actor gives way to the ego: it waits before its zone while the ego would come before it is through.
+
+    The zone, from enter to exit on its own path and on the ego's route, is where the two bodies' corridors overlap.
+    """
+
+    enter_m: float
+    exit_m: float
+    ego_enter_m: float
+    ego_exit_m: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """One road user besides the ego. `follower` makes it reactive from the start; steps are ignored then.
 
@@ -99,6 +112,7 @@ class Actor:
     follower: Follower | None = None
     style: str = "normal"  # one of STYLES: how it follows when a setup or a step frees it
     background: bool = False
+    yields: Yielding | None = None
     present: bool = True  # at the start; else until a step makes it appear
 
 

@@ -346,6 +346,7 @@ class Cross(Document):
     at: Annotated[Acceleration, Positive] = Field(
         default=3.0, description="How it gets to that speed; 3 m/s2 unless given."
     )
+    yields: bool = Field(default=False, description="true: it lets the ego pass first where that would come near it.")
 
 
 class Stop(Document):

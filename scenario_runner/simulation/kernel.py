@@ -91,8 +91,9 @@ MODE_CONTROL, MODE_TRAJECTORY, MODE_NOMINAL = 0.0, 1.0, 2.0
     A_ASIDE, A_FIRST, A_ROWS, A_CENTRE, A_ACCELERATION, A_LONGITUDINAL, A_LATERAL, A_FOLLOWS, A_PENDING,
     A_YIELDS_AFTER, A_DESIRED, A_TIME_GAP, A_MIN_GAP, A_MAX_ACCELERATION, A_COMFORTABLE, A_TRACK_ROW, A_EGO_STATION,
     A_KIND, A_TRACK_ID, A_HIDES, A_VISIBLE, A_ORDER, A_APPEARS, A_PATH_END, A_TRAVELED, A_STOOD, A_LANE_WIDTH,
-    A_LOWEST, A_HIGHEST, A_SHIFT_FROM, A_SHIFT_TO, A_SHIFT_START, ACTOR_SIZE,
-) = range(45)
+    A_LOWEST, A_HIGHEST, A_SHIFT_FROM, A_SHIFT_TO, A_SHIFT_START, A_ZONE_ENTER, A_ZONE_EXIT, A_EGO_ENTER, A_EGO_EXIT,
+    A_WISH, A_WAITS, ACTOR_SIZE,
+) = range(51)
 # fmt: on
 
 ON_PATH, RECORDED = 0.0, 1.0
@@ -145,6 +146,8 @@ HARDEST_BRAKING_MPS2 = 9.0  # of followers: as hard as a good tyre on a dry road
 FOLLOWER_SIGHT_M = 120.0
 # MOBIL (Kesting, Treiber, Helbing 2007, table 1), but politeness and threshold of its later, European setting
 POLITENESS, CHANGE_GAIN_MPS2, SAFE_BRAKING_MPS2 = 0.2, 0.1, 4.0
+WALKS_OFF_MPS2, WAITS_MPS2 = 2.0, 3.0  # of an actor that gives way: people start and stop within a step or two
+WAITS_BEFORE_M, SPARE_S, STANDS_MPS = 0.3, 1.0, 0.3  # where it waits, what it keeps to the ego, and when that stands
 SHIFT_S = 4.0  # a lane change, as people take it
 BETWEEN_SHIFTS_S = 4.0  # and as long until the next
 SIGHT_SAMPLES = 10
@@ -824,6 +827,32 @@ def next_speed(w: World, i: int, h: float) -> float:
 
 
 @inner
+def must_wait(w: World, i: int) -> bool:
+    """Whether an actor that gives way waits before its zone: the ego, on its way there, would meet it inside."""
+    a, e = w.actors, w.ego
+    front, ego_front = front_of(w, i), front_of(w, -1)
+    if front >= a[i, A_ZONE_ENTER] or ego_front - 2.0 * e[E_HALF_LENGTH] > a[i, A_EGO_EXIT]:
+        return False
+    if e[E_SPEED] < STANDS_MPS and ego_front < a[i, A_EGO_ENTER]:
+        return False
+    comes_s = max(a[i, A_EGO_ENTER] - ego_front, 0.0) / max(e[E_SPEED], STANDS_MPS)
+    return comes_s < (a[i, A_ZONE_EXIT] - front) / max(a[i, A_WISH], STANDS_MPS) + SPARE_S
+
+
+@inner
+def give_way(w: World, i: int, new: float, h: float) -> float:
+    """The speed of an actor that gives way: as its step has it, or back to that; no more than lets it stop in time."""
+    a = w.actors
+    if a[i, A_LONGITUDINAL] >= 0.0:
+        a[i, A_WISH] = w.actions[int(a[i, A_LONGITUDINAL]), X_TO]
+    new = min(max(new, a[i, A_ALONG] + WALKS_OFF_MPS2 * h), a[i, A_WISH]) if a[i, A_LONGITUDINAL] < 0.0 else new
+    if a[i, A_WAITS] == 1.0:
+        room = a[i, A_ZONE_ENTER] - front_of(w, i) - WAITS_BEFORE_M
+        new = min(new, math.sqrt(2.0 * WAITS_MPS2 * max(room, 0.0)))
+    return new
+
+
+@inner
 def move_aside(w: World, i: int, x: int, h: float) -> None:
     """One tick of a change of offset."""
     a, q = w.actors, w.actions
@@ -846,6 +875,8 @@ def advance_on_path(w: World, i: int, h: float) -> None:
     a = w.actors
     v = a[i, A_ALONG]
     new = next_speed(w, i, h)
+    if a[i, A_ZONE_ENTER] < math.inf:
+        new = give_way(w, i, new, h)
     travelled = 0.5 * (v + new) * h
     wished = a[i, A_ACCELERATION]
     if new == 0.0 and v > 0.0 and v + wished * h < 0.0:
@@ -1003,6 +1034,8 @@ def control(w: World, plan: FloatArray) -> None:
         x = int(a[i, A_LONGITUDINAL])
         if a[i, A_PRESENT] == 0.0:
             continue
+        if a[i, A_ZONE_ENTER] < math.inf:
+            a[i, A_WAITS] = 1.0 if must_wait(w, i) else 0.0
         if x >= 0:
             if w.actions[x, X_KIND] == KEEP_GAP:
                 a[i, A_ACCELERATION] = keep_gap(w, x, i)

@@ -288,6 +288,10 @@ def _actor_row(driven: _Driven, paths: _Paths, tracks: _Tracks, step_s: float) -
         row[k.A_STATION], row[k.A_OFFSET] = actor.motion.station_m, actor.motion.offset_m
         row[k.A_ALONG] = actor.motion.speed_mps
     row[k.A_FIRST], row[k.A_ROWS] = float(first), float(rows)
+    row[k.A_ZONE_ENTER] = math.inf
+    if actor.yields is not None:
+        row[k.A_ZONE_ENTER], row[k.A_ZONE_EXIT] = actor.yields.enter_m, actor.yields.exit_m
+        row[k.A_EGO_ENTER], row[k.A_EGO_EXIT] = actor.yields.ego_enter_m, actor.yields.ego_exit_m
     if actor.follower is not None:
         row[k.A_FOLLOWS] = 1.0
     _write_follower(row, actor.follower or follower_of(actor.style, 1.0))

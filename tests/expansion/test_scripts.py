@@ -384,3 +384,13 @@ def test_who_drives_by_mobil_knows_the_lanes_beside_its_own():
     assert follower is not None
     assert follower.time_gap_s == 2.2
     assert follower.lanes == Lanes(width_m=pytest.approx(3.5), lowest_m=pytest.approx(-3.5), highest_m=0.0)
+
+
+def test_who_crosses_and_yields_knows_where_its_way_meets_the_egos():
+    case = only_case(CHILD.replace("cross: {speed: 10 km/h}", "cross: {speed: 10 km/h, yields: true}"))
+    yields = case.actors[0].yields
+
+    assert only_case(CHILD).actors[0].yields is None
+    assert yields is not None
+    assert yields.exit_m - yields.enter_m == pytest.approx(case.ego_body.width_m, abs=0.35)
+    assert yields.ego_enter_m < 120.0 < yields.ego_exit_m
