@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from scenario_runner.driving import Projector as Projector
     from scenario_runner.driving import RouteFollower as RouteFollower
     from scenario_runner.model.actors import ActorKind as ActorKind
     from scenario_runner.model.actors import Body as Body
@@ -45,6 +46,7 @@ _MODULES = {
     "Observation": "scenario_runner.model.stacks",
     "Path": "scenario_runner.model.roads",
     "Priority": "scenario_runner.model.roads",
+    "Projector": "scenario_runner.driving",
     "Road": "scenario_runner.model.roads",
     "RouteFollower": "scenario_runner.driving",
     "SeenActor": "scenario_runner.model.stacks",

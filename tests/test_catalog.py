@@ -33,8 +33,8 @@ def verdicts(scenario: str, stack: str) -> Counter:
     return Counter(one.outcome.verdict for one in driven)
 
 
-def test_there_are_five_scenarios_of_five_capabilities_and_at_least_150_cases():
-    assert len({scenario.capability for scenario in CATALOG.scenarios}) == len(SCENARIOS) == 5
+def test_there_are_at_least_five_capabilities_and_150_cases():
+    assert len({scenario.capability for scenario in CATALOG.scenarios}) >= 5
     assert sum(len(cases_of(scenario)) for scenario in SCENARIOS) >= 150
 
 

@@ -23,6 +23,7 @@ PUBLIC = [
     "Observation",
     "Path",
     "Priority",
+    "Projector",
     "Road",
     "RouteFollower",
     "SeenActor",

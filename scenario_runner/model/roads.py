@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from scenario_runner.digest import digest_of
-from scenario_runner.geometry import FloatArray, Projection, project
+from scenario_runner.geometry import BoolArray, FloatArray, Projection, project
 
 PATH_STEP_M = 0.5
 PATH_X, PATH_Y, PATH_COS, PATH_SIN, PATH_CURVATURE = range(5)
@@ -214,9 +214,13 @@ class Road:
         shapely.prepare(area)
         return area
 
+    def is_drivable(self, points_m: FloatArray) -> BoolArray:
+        """Whether each point (..., 2) lies in the drivable area, its edge included, (...,)."""
+        return np.asarray(shapely.intersects_xy(self.drivable, points_m[..., 0], points_m[..., 1]))
+
     def outside_m(self, points_m: FloatArray) -> FloatArray:
         """How far each point (..., 2) lies outside the drivable area, (...,); 0 inside."""
-        outside = ~shapely.intersects_xy(self.drivable, points_m[..., 0], points_m[..., 1])
+        outside = ~self.is_drivable(points_m)
         away_m = np.zeros(points_m.shape[:-1])  # most points are inside, which is a far quicker question than how far
         away_m[outside] = shapely.distance(self.drivable, shapely.points(points_m[outside]))
         return away_m

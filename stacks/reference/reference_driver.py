@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import dataclasses
 
-import numpy as np
 from reference_hazards import acceleration_beside_parked, acceleration_for_others
-from reference_passing import Passing, left_room
-from reference_speed import HARDEST_MPS2
-from reference_view import see
-from reference_yielding import Yielding, zones_of
+from reference_passing import LeftRoom, Passing
+from reference_speed import HARDEST_MPS2, Outlook
+from reference_view import View
+from reference_yielding import yielding_of
 
 from scenario_runner import Briefing, Control, Observation, RouteFollower
 
 CRAWLING_MPS = 5.0  # who is asked to drive no faster than this started from rest or in a queue
 ORDINARY_MPS = 40.0 / 3.6
+ROWS_PER_METRE = 2  # of a route
 
 
 class Reference:
@@ -26,30 +26,28 @@ class Reference:
 
     def __init__(self, briefing: Briefing) -> None:
         briefing = _with_cruise(briefing)
-        self._body = briefing.ego
         self._cruise_mps = briefing.cruise_speed_mps
         self._follower = RouteFollower(briefing)
-        metres = np.arange(0.0, briefing.route.length_m + 1.0)
-        allowed_mps = np.interp(metres, briefing.route.stations_m, self._follower.profile_mps).tolist()
-        self._passing = Passing(left_room(briefing), allowed_mps, briefing.stack_step_s)
-        self._yielding = Yielding(zones_of(briefing), allowed_mps)
+        self._allowed_mps = self._follower.profile_mps[::ROWS_PER_METRE].tolist()
+        self._view = View(briefing.route, briefing.ego)
+        self._passing = Passing(LeftRoom(briefing), briefing.stack_step_s)
+        self._yielding = yielding_of(briefing)
 
     def drive(self, observation: Observation) -> Control:
         """The strictest rule's acceleration, and the steering to the chosen place across the road."""
-        ego = observation.ego
-        scene = see(observation, self._follower, self._body)
-        aim = self._passing.move(scene)
-        yielding = self._yielding.acceleration(scene)
+        scene = self._view.see(observation, self._follower)
+        outlook = Outlook(scene.own, self._allowed_mps)
+        aim = self._passing.move(scene, outlook)
+        yielding = self._yielding.acceleration(scene, outlook)
         in_the_way = scene.without(self._yielding.judged | self._passing.met)
+        steering = self._follower.nominal(observation.ego, aim_m=aim(0.0), drift_mps=self._passing.rate_mps)
         acceleration = min(
-            self._follower.acceleration(ego),
+            steering.acceleration_mps2,
             acceleration_for_others(in_the_way, aim, self._cruise_mps),
             acceleration_beside_parked(scene, aim),
             yielding,
         )
-        drifting = ego._replace(yaw_rad=ego.yaw_rad - self._passing.rate_mps / max(ego.speed_mps, 3.0))
-        curvature = self._follower.curvature(drifting, aim(0.0))
-        return Control(max(acceleration, -HARDEST_MPS2), curvature)
+        return Control(max(acceleration, -HARDEST_MPS2), steering.curvature_per_m)
 
 
 def make_stack(briefing: Briefing) -> Reference:

@@ -12,7 +12,11 @@ from scenario_runner import ActorKind
 OffsetAt = Callable[[float], float]
 """Where the ego means to be, m to the left of its route, some seconds from now."""
 
-ON_FOOT = (ActorKind.PEDESTRIAN, ActorKind.CHILD)
+ON_FOOT = frozenset({ActorKind.PEDESTRIAN, ActorKind.CHILD})
+VULNERABLE = frozenset(kind for kind in ActorKind if kind.is_vulnerable)
+HIDING = frozenset(kind for kind in ActorKind if kind.hides)
+
+ASIDE_M = 9.0  # from the route: who is farther off has to come nearer first, wherever the ego drives on its road
 ROOM_M = 0.3  # between boxes, beside anybody in a vehicle
 ROOM_ON_FOOT_M = 0.8
 ROOM_BICYCLE_M = 1.5  # by law in several countries, outside towns and in (Germany: 1.5 m and 2 m)
@@ -28,42 +32,52 @@ STANDING_MPS = 0.3
 HIDING_GAP_M = 2.5  # nearer than this beside parked vehicles somebody may step out too late to stop for
 HIDING_SPEED_MPS = 30.0 / 3.6
 
+ROOM_OF_M = {
+    kind: ROOM_BICYCLE_M if kind is ActorKind.BICYCLE else ROOM_ON_FOOT_M if kind in ON_FOOT else ROOM_M
+    for kind in ActorKind
+}
+"""The least distance between boxes at which the ego passes by, by kind."""
+
 
 def acceleration_for_others(scene: Scene, aim: OffsetAt, cruise_mps: float) -> float:
     """The strongest demand of anybody who is, or will be, in the corridor when the ego gets there."""
-    own = scene.own
-    demands = [
-        follow(gap_m=other.rear_m - own.front_m, speed_mps=own.speed_mps, leader_mps=speed, cruise_mps=cruise_mps)
-        for other in scene.others
-        if other.front_m > own.rear_m and (speed := speed_as_leader(own, other, aim)) is not None
-    ]
-    return min(demands, default=GO_ON)
+    own, strongest = scene.own, GO_ON
+    for other in scene.others:
+        if other.front_m <= own.rear_m or _is_aside(other):
+            continue
+        leader_mps = speed_as_leader(own, other, aim)
+        if leader_mps is not None:
+            gap_m = other.rear_m - own.front_m
+            demand = follow(gap_m=gap_m, speed_mps=own.speed_mps, leader_mps=leader_mps, cruise_mps=cruise_mps)
+            strongest = min(strongest, demand)
+    return strongest
+
+
+def _is_aside(other: Other) -> bool:
+    """Whether somebody is too far from the route to be in the way within the time anybody is believed."""
+    return abs(other.offset_m) - CROSSING_S * abs(other.left_mps) > ASIDE_M
 
 
 def speed_as_leader(own: Own, other: Other, aim: OffsetAt) -> float | None:
     """The speed along the route of somebody in the way; None when they are not."""
-    if abs(other.left_mps) > CROSSING_MPS and abs(other.left_mps) > 0.7 * abs(other.along_mps):
+    left_mps = abs(other.left_mps)
+    if left_mps > CROSSING_MPS and left_mps > 0.7 * abs(other.along_mps):
         return max(other.along_mps, 0.0) if crosses(own, other, aim) else None
     is_ahead = other.station_m > own.front_m - 1.0
     return other.along_mps if is_ahead and stays(own, other, aim) else None
-
-
-def room_m(kind: ActorKind) -> float:
-    """The least distance between boxes at which the ego passes by."""
-    if kind == ActorKind.BICYCLE:
-        return ROOM_BICYCLE_M
-    return ROOM_ON_FOOT_M if kind in ON_FOOT else ROOM_M
 
 
 def stays(own: Own, other: Other, aim: OffsetAt) -> bool:
     """Whether somebody who moves along the road (or stands) is in the way while the ego comes up and drives past."""
     closing_mps = max(own.speed_mps - other.along_mps, CLOSING_MPS)
     reach_s = max(other.rear_m - own.front_m, 0.0) / closing_mps
-    leave_s = reach_s + (own.front_m - own.rear_m + 2.0 * other.half_along_m) / closing_mps
-    reach_m = own.half_width_m + other.half_across_m + room_m(other.kind)
-    believed_s = SWERVE_S if other.kind.is_vulnerable else CUT_IN_S
-    at_s = (min(reach_s, believed_s), min(leave_s, believed_s))
-    return any(abs(other.offset_m + other.left_mps * seconds - aim(reach_s)) < reach_m for seconds in at_s)
+    leave_s = reach_s + (own.front_m - own.rear_m + other.front_m - other.rear_m) / closing_mps
+    reach_m = own.half_width_m + other.half_across_m + ROOM_OF_M[other.kind]
+    believed_s = SWERVE_S if other.kind in VULNERABLE else CUT_IN_S
+    away_m = other.offset_m - aim(reach_s)
+    first_m = away_m + other.left_mps * min(reach_s, believed_s)
+    last_m = away_m + other.left_mps * min(leave_s, believed_s)
+    return abs(first_m) < reach_m or abs(last_m) < reach_m
 
 
 def crosses(own: Own, other: Other, aim: OffsetAt) -> bool:
@@ -71,7 +85,7 @@ def crosses(own: Own, other: Other, aim: OffsetAt) -> bool:
     gap_m = max(other.rear_m - own.front_m, 0.0)
     pace_mps = max(own.speed_mps, 3.0)  # at rest it would never arrive, and so never need to wait
     reach_s = gap_m / pace_mps
-    leave_s = reach_s + (own.front_m - own.rear_m + 2.0 * other.half_along_m) / pace_mps
+    leave_s = reach_s + (own.front_m - own.rear_m + other.front_m - other.rear_m) / pace_mps
     enter_s, exit_s = _inside_s(own, other, aim(reach_s))
     if enter_s > CROSSING_S or _will_stop(other, enter_s):
         return False
@@ -88,24 +102,24 @@ def _inside_s(own: Own, other: Other, corridor_m: float) -> tuple[float, float]:
 
 def _will_stop(other: Other, enter_s: float) -> bool:
     """Whether a vehicle on its way across can still stop before the corridor; people on foot are not relied on."""
-    if other.kind in ON_FOOT or other.kind == ActorKind.BICYCLE:
+    if other.kind in VULNERABLE:
         return False
     return abs(other.left_mps) < 2.0 * YIELDING_BRAKING_MPS2 * enter_s
 
 
 def acceleration_beside_parked(scene: Scene, aim: OffsetAt) -> float:
     """Slow enough, beside vehicles that stand close to the corridor, for a child to step out from between them."""
-    own = scene.own
+    own, corridor_m = scene.own, aim(0.0)
     demands = [
         slow_within(other.rear_m - own.front_m, own.speed_mps, to_mps=HIDING_SPEED_MPS)
         for other in scene.others
-        if other.front_m > own.front_m and _hides(own, other, aim(0.0))
+        if other.front_m > own.front_m and _hides(own, other, corridor_m)
     ]
     return min(demands, default=GO_ON)
 
 
 def _hides(own: Own, other: Other, corridor_m: float) -> bool:
-    if not other.kind.hides or abs(other.speed_mps) > STANDING_MPS:
+    if abs(other.speed_mps) > STANDING_MPS or other.kind not in HIDING:
         return False
     gap_m = abs(other.offset_m - corridor_m) - other.half_across_m - own.half_width_m
     return 0.0 < gap_m < HIDING_GAP_M

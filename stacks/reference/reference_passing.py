@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from reference_hazards import CROSSING_MPS, ON_FOOT, STANDING_MPS, SWERVE_S, OffsetAt, room_m
-from reference_speed import needed_braking, seconds_to
+from reference_hazards import (
+    CLOSING_MPS,
+    CROSSING_MPS,
+    ROOM_OF_M,
+    STANDING_MPS,
+    SWERVE_S,
+    VULNERABLE,
+    OffsetAt,
+)
+from reference_speed import Outlook, needed_braking
 from reference_view import Other, Own, Scene
 
 from scenario_runner import ActorKind, Briefing, Lane
@@ -31,13 +39,15 @@ MOST_LEFT_M = 6.0
 ROOM_STEP_M = 4.0  # by which the road's edge is looked for
 SLOW_MPS = 7.0  # who rides faster is followed, not passed
 
+PLENTY_OF_M = {kind: PLENTY_VULNERABLE_M if kind in VULNERABLE else PLENTY_M for kind in ActorKind}
+ENOUGH_OF_M = {kind: ROOM_OF_M[kind] + SPARE_M for kind in ActorKind}
+
 
 @dataclass(slots=True)
 class Passing:
     """Its place across the road, moved step by step towards where it wants to be."""
 
-    left_room_m: Sequence[float]  # at each metre of the route, from it to where the road may no longer be used
-    allowed_mps: Sequence[float]  # likewise
+    left_room: LeftRoom
     step_s: float
     aim_m: float = 0.0
     rate_mps: float = 0.0
@@ -46,17 +56,17 @@ class Passing:
     back_s: float = 0.0  # until it may move back
     met: frozenset[int] = frozenset()  # coming towards it while it is too late to fall back: braking only takes longer
 
-    def move(self, scene: Scene) -> OffsetAt:
+    def move(self, scene: Scene, outlook: Outlook) -> OffsetAt:
         """Decides and moves one step; answers where the ego will be, m to the left of its route, seconds from now."""
         passed = [other for other in scene.others if _is_to_be_passed(scene.own, other)]
+        self.back_s = _past_s(scene.own, passed, outlook)
         self.target_m = self._target_m(scene, passed)
         self.wait_s = self._wait_s(scene.own, passed)
-        self.back_s = self._past_s(scene.own, passed)
         wanted_mps = (self.target_m - self.aim_m) / SETTLING_S if self.wait_s == 0.0 else 0.0
         most_mps = min(SIDEWAYS_MPS, STEEPEST * scene.own.speed_mps)
         self.rate_mps = min(max(wanted_mps, -most_mps), most_mps)
         self.aim_m += self.rate_mps * self.step_s
-        return self.offset_after
+        return self.offset_after if self.aim_m or self.target_m else _in_lane
 
     def offset_after(self, seconds: float) -> float:
         """Offset some seconds from now: to the target, and back in once everybody is passed."""
@@ -68,7 +78,7 @@ class Passing:
         self.met = frozenset()
         if not passed:
             return 0.0
-        plenty_m, enough_m = (_beside_m(scene.own, passed, room_of) for room_of in (_plenty_m, _enough_m))
+        plenty_m, enough_m = (_beside_m(scene.own, passed, room_of_m) for room_of_m in (PLENTY_OF_M, ENOUGH_OF_M))
         widest_m = self._widest_m(scene.own, passed)
         under_way = 0.3 * plenty_m < self.aim_m
         if under_way and any(_is_too_late_to_fall_back(scene.own, other) for other in passed):
@@ -91,13 +101,12 @@ class Passing:
 
     def _widest_m(self, own: Own, passed: Sequence[Other]) -> float:
         until_m = max(other.front_m for other in passed)
-        room = self.left_room_m[max(int(own.rear_m), 0) : max(int(until_m), 0) + 1]
-        return min(room, default=0.0) - own.half_width_m - EDGE_M
+        return self.left_room.between(own.rear_m, until_m) - own.half_width_m - EDGE_M
 
     def _is_free(self, scene: Scene, target_m: float, passed: Sequence[Other], margin_s: float) -> bool:
         """Whether nobody is met beside whom it passes, nor comes closer than a margin before it is back."""
         own = scene.own
-        back_s = self._past_s(own, passed) + target_m / SIDEWAYS_MPS + SETTLING_S
+        back_s = self.back_s + target_m / SIDEWAYS_MPS + SETTLING_S
         if math.isinf(back_s):
             return False
         driven_m = max(other.front_m + max(other.along_mps, 0.0) * back_s for other in passed) - own.rear_m
@@ -105,38 +114,43 @@ class Passing:
         return not any(
             _meets(own, other, back_s=back_s, driven_m=driven_m + CLEAR_AHEAD_M, margin_s=margin_s)
             for other in scene.others
-            if other not in passed and abs(other.offset_m - target_m) < reach_m + other.half_across_m
+            if abs(other.offset_m - target_m) < reach_m + other.half_across_m and other not in passed
         )
 
-    def _past_s(self, own: Own, passed: Sequence[Other]) -> float:
-        """Time until the ego is far enough ahead of everybody it passes."""
-        ahead = self.allowed_mps[max(int(own.front_m), 0) :] or self.allowed_mps[-1:]
-        clear_s = [
-            seconds_to(
-                [other.front_m + CLEAR_AHEAD_M - own.rear_m], own.speed_mps, ahead, ahead_mps=max(other.along_mps, 0.0)
-            )[0]
-            for other in passed
+
+class LeftRoom:
+    """How far to the left of a route the road may be used: to its edge, or to a solid line. Looked for when asked."""
+
+    def __init__(self, briefing: Briefing) -> None:
+        self._road, self._route = briefing.road, briefing.route
+        self._solid_m = [  # from, to and how far away
+            (stretch.from_m, stretch.to_m, _half_width_m(lane))
+            for stretch in briefing.route.stretches
+            if (lane := briefing.road.lanes[stretch.lane]).left_mark in ("solid", "double")
         ]
-        return max(clear_s, default=0.0)
+        self._known_m: dict[int, float] = {}
 
+    def between(self, from_m: float, to_m: float) -> float:
+        """The least room between two stations of the route."""
+        first, last = (max(int(station_m / ROOM_STEP_M), 0) for station_m in (from_m, max(from_m, to_m)))
+        steps = range(first, last + 1)
+        missing = [step for step in steps if step not in self._known_m]
+        if missing:
+            self._known_m.update(zip(missing, self._rooms_m(missing), strict=True))
+        return min(self._known_m[step] for step in steps)
 
-def left_room(briefing: Briefing) -> list[float]:
-    """At each metre of the route, how far to its left the road may be used: to its edge, or to a solid line."""
-    route = briefing.route
-    stations_m = np.arange(0.0, route.length_m + ROOM_STEP_M, ROOM_STEP_M)
-    rows = np.minimum(np.searchsorted(route.stations_m, stations_m), len(route.table) - 1)
-    x_m, y_m, cos, sin = route.table[rows, :4].T
-    lefts_m = np.arange(0.5, MOST_LEFT_M + 0.5, 0.5)
-    points_m = np.stack([x_m[:, None] - sin[:, None] * lefts_m, y_m[:, None] + cos[:, None] * lefts_m], axis=-1)
-    outside = briefing.road.outside_m(points_m) > 0.0  # (stations, lefts)
-    first_outside = np.where(outside.any(axis=1), outside.argmax(axis=1), len(lefts_m))
-    room_m = np.concatenate([[0.0], lefts_m])[first_outside]
-    for stretch in route.stretches:
-        lane = briefing.road.lanes[stretch.lane]
-        if lane.left_mark in ("solid", "double"):
-            part = (stretch.from_m <= stations_m) & (stations_m <= stretch.to_m)
-            room_m[part] = np.minimum(room_m[part], _half_width_m(lane))
-    return [float(room) for room in np.repeat(room_m, int(ROOM_STEP_M))]
+    def _rooms_m(self, steps: Sequence[int]) -> list[float]:
+        stations_m = [step * ROOM_STEP_M for step in steps]
+        x_m, y_m, cos, sin = np.array([self._route.at(station_m) for station_m in stations_m]).T
+        lefts_m = np.arange(0.5, MOST_LEFT_M + 0.5, 0.5)
+        points_m = np.stack([x_m[:, None] - sin[:, None] * lefts_m, y_m[:, None] + cos[:, None] * lefts_m], axis=-1)
+        outside = ~self._road.is_drivable(points_m)  # (stations, lefts)
+        first_outside = np.where(outside.any(axis=1), outside.argmax(axis=1), len(lefts_m))
+        rooms_m = np.concatenate([[0.0], lefts_m])[first_outside].tolist()
+        return [min(room_m, self._line_m(station_m)) for room_m, station_m in zip(rooms_m, stations_m, strict=True)]
+
+    def _line_m(self, station_m: float) -> float:
+        return min((away_m for from_m, to_m, away_m in self._solid_m if from_m <= station_m <= to_m), default=math.inf)
 
 
 def _half_width_m(lane: Lane) -> float:
@@ -151,34 +165,39 @@ def _towards(from_m: float, to_m: float, seconds: float) -> float:
     return from_m + min(max(to_m - from_m, -farthest_m), farthest_m)
 
 
+def _in_lane(_: float) -> float:
+    return 0.0
+
+
+def _past_s(own: Own, passed: Sequence[Other], outlook: Outlook) -> float:
+    """Time until the ego is far enough ahead of everybody it passes."""
+    clear_s = [
+        outlook.seconds_to(other.front_m + CLEAR_AHEAD_M - own.rear_m, ahead_mps=max(other.along_mps, 0.0))
+        for other in passed
+    ]
+    return max(clear_s, default=0.0)
+
+
 def _is_to_be_passed(own: Own, other: Other) -> bool:
     """Whether it is somebody slow, or standing in the lane's edge, and soon reached or not yet left behind."""
-    if other.front_m + CLEAR_AHEAD_M < own.rear_m:
+    if other.along_mps > SLOW_MPS or other.front_m + CLEAR_AHEAD_M < own.rear_m:
         return False
     if other.rear_m - own.front_m > PREPARE_S * _closing_mps(own, other):
         return False
-    if other.kind == ActorKind.BICYCLE or other.kind in ON_FOOT:
+    if other.kind in VULNERABLE:
         swaying = abs(other.left_mps) < max(CROSSING_MPS, 0.5 * abs(other.along_mps))
         return -0.5 < other.along_mps < SLOW_MPS and swaying
     return abs(other.speed_mps) < STANDING_MPS and -3.0 < other.offset_m < -1.0
 
 
 def _closing_mps(own: Own, other: Other) -> float:
-    return max(own.speed_mps - other.along_mps, 3.0)  # behind somebody it can always do that much
+    return max(own.speed_mps - other.along_mps, CLOSING_MPS)
 
 
-def _plenty_m(kind: ActorKind) -> float:
-    return PLENTY_VULNERABLE_M if kind.is_vulnerable else PLENTY_M
-
-
-def _enough_m(kind: ActorKind) -> float:
-    return room_m(kind) + SPARE_M
-
-
-def _beside_m(own: Own, passed: Sequence[Other], room_of: Callable[[ActorKind], float]) -> float:
+def _beside_m(own: Own, passed: Sequence[Other], room_of_m: Mapping[ActorKind, float]) -> float:
     """The offset that gives everybody some room, where they will be in a moment; 0 when all have it anyway."""
     lefts_m = [
-        other.offset_m + other.left_mps * SWERVE_S + other.half_across_m + room_of(other.kind) for other in passed
+        other.offset_m + other.left_mps * SWERVE_S + other.half_across_m + room_of_m[other.kind] for other in passed
     ]
     return max([-own.half_width_m, *lefts_m]) + own.half_width_m
 

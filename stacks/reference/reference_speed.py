@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
+
+from reference_view import Own
 
 ACCELERATION_MPS2 = 1.5  # what it sets off with; the nominal driver's
 BRAKING_MPS2 = 2.0  # what it plans with
@@ -11,8 +14,9 @@ HARDEST_MPS2 = 8.0  # what it brakes with when it must
 TIME_GAP_S = 1.5  # kept to a leader: the Intelligent Driver Model's usual value
 STANDING_GAP_M = 2.0
 SPEED_GAIN_PER_S = 2.0
-STEP_S = 0.1  # of looking ahead
-LOOK_AHEAD_S = 20.0
+STEP_S = 0.2  # of looking ahead
+LOOK_AHEAD_STEPS = 100
+SLOWEST_MPS = 0.5  # that anything is taken to be passed with
 GO_ON = math.inf  # the acceleration asked for by a rule that asks for nothing
 
 
@@ -50,20 +54,39 @@ def slow_within(distance_m: float, speed_mps: float, *, to_mps: float) -> float:
     return SPEED_GAIN_PER_S * (allowed_mps - speed_mps) - slope
 
 
-def seconds_to(
-    distances_m: Sequence[float], speed_mps: float, allowed_mps: Sequence[float], *, ahead_mps: float = 0.0
-) -> list[float]:
-    """When the ego has come each of some rising distances nearer, if it goes now; infinite beyond what is looked at.
+class Outlook:
+    """When the ego gets how far if it goes now: worked out once a step for all who ask, as far as they ask."""
 
-    `allowed_mps` is the speed allowed at each metre from here on, `ahead_mps` what the goal itself moves on with.
-    """
-    times_s = []
-    time_s, driven_m = 0.0, 0.0
-    for distance_m in distances_m:
-        while driven_m - ahead_mps * time_s < distance_m and time_s < LOOK_AHEAD_S:
-            limit_mps = allowed_mps[min(int(driven_m), len(allowed_mps) - 1)]
-            speed_mps = min(speed_mps + ACCELERATION_MPS2 * STEP_S, max(limit_mps, 0.5))
+    def __init__(self, own: Own, allowed_mps: Sequence[float]) -> None:
+        self._allowed_mps = allowed_mps  # at each metre of the route
+        self._here = max(int(own.front_m), 0)
+        self._speed_mps = own.speed_mps
+        self._driven_m = [0.0]  # at the end of each STEP_S
+
+    def seconds_to(self, distance_m: float, *, ahead_mps: float = 0.0) -> float:
+        """Until it is a distance nearer to what moves on with some speed; infinite beyond what is looked at."""
+        if distance_m <= 0.0:
+            return 0.0
+        driven_m, ahead_m = self._driven_m, ahead_mps * STEP_S  # the latter in each step
+        if driven_m[-1] - ahead_m * (len(driven_m) - 1) < distance_m and not self._go_on(distance_m, ahead_m):
+            return math.inf
+        step = bisect_left(range(len(driven_m)), distance_m, key=lambda step: driven_m[step] - ahead_m * step)
+        nearer_m = driven_m[step] - driven_m[step - 1] - ahead_m  # in the step that gets it there
+        return STEP_S * (step - (driven_m[step] - ahead_m * step - distance_m) / nearer_m)
+
+    def _go_on(self, distance_m: float, ahead_m: float) -> bool:
+        """Drive on until it is a distance nearer; whether it ever is."""
+        all_driven_m, allowed_mps, here = self._driven_m, self._allowed_mps, self._here
+        last, speed_mps, driven_m = len(allowed_mps) - 1, self._speed_mps, all_driven_m[-1]
+        for step in range(len(all_driven_m), LOOK_AHEAD_STEPS + 1):
+            metre = here + int(driven_m)
+            limit_mps = allowed_mps[metre if metre < last else last]
+            speed_mps += ACCELERATION_MPS2 * STEP_S
+            if speed_mps > limit_mps:
+                speed_mps = limit_mps if limit_mps > SLOWEST_MPS else SLOWEST_MPS
             driven_m += speed_mps * STEP_S
-            time_s += STEP_S
-        times_s.append(time_s if driven_m - ahead_mps * time_s >= distance_m else math.inf)
-    return times_s
+            all_driven_m.append(driven_m)
+            if driven_m - ahead_m * step >= distance_m:
+                break
+        self._speed_mps = speed_mps
+        return driven_m - ahead_m * (len(all_driven_m) - 1) >= distance_m

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
-import numpy as np
+from scenario_runner import ActorKind, Body, Observation, Path, Projector, RouteFollower, sin_cos
 
-from scenario_runner import OBJECT_COLUMNS, ActorKind, Body, Observation, Path, RouteFollower, SeenActor, sin_cos
-
-X, Y = OBJECT_COLUMNS.index("x_m"), OBJECT_COLUMNS.index("y_m")
 FAR_M = 250.0  # nobody farther away matters within the time this stack plans for
+KINDS = tuple(ActorKind)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Own:
+class Own(NamedTuple):
     """The ego on its route. `front_m` and `rear_m` are the stations of its bumpers."""
 
     front_m: float
@@ -24,36 +21,30 @@ class Own:
     speed_mps: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Other:
-    """A road user on the ego's route: its centre, its speed along and to the left, its half extents likewise."""
+class Other(NamedTuple):
+    """A road user on the ego's route: its centre, its speed along and to the left, its half extents likewise.
 
+    Others compare by their place along the route, then by their track.
+    """
+
+    station_m: float
     track: int
     kind: ActorKind
-    station_m: float
     offset_m: float
     along_mps: float
     left_mps: float
-    half_along_m: float
     half_across_m: float
+    front_m: float  # station of its end that is farther along the route
+    rear_m: float  # station of its end that the ego comes to first
     x_m: float
     y_m: float
-    heading: tuple[float, float]  # cosine and sine, in the map
+    cos: float  # its heading, in the map
+    sin: float
     speed_mps: float
-
-    @property
-    def front_m(self) -> float:
-        """Station of its end that is farther along the route."""
-        return self.station_m + self.half_along_m
-
-    @property
-    def rear_m(self) -> float:
-        """Station of its end that the ego comes to first."""
-        return self.station_m - self.half_along_m
+    half_length_m: float
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """One observation in the route's terms; others nearest along the route first."""
 
     own: Own
@@ -64,50 +55,59 @@ class Scene:
         return Scene(self.own, tuple(other for other in self.others if other.track not in tracks)) if tracks else self
 
 
-def see(observation: Observation, follower: RouteFollower, body: Body) -> Scene:
-    """The scene of an observation."""
-    station_m, offset_m = map(float, follower.locate(observation.ego))
-    own = Own(
-        front_m=station_m + body.front_m,
-        rear_m=station_m + body.rear_m,
-        offset_m=offset_m,
-        half_width_m=0.5 * body.width_m,
-        speed_mps=observation.ego.speed_mps,
-    )
-    return Scene(own, _others(observation, follower.route))
+class View:
+    """Turns observations into scenes; remembers where on the route everybody was, and which way they faced."""
 
+    def __init__(self, route: Path, body: Body) -> None:
+        self._body = body
+        self._projector = Projector(route)
+        self._facing: dict[int, tuple[float, float, float]] = {}  # of each track: yaw_rad, its sine and cosine
 
-def _others(observation: Observation, route: Path) -> tuple[Other, ...]:
-    centres_m = observation.objects[:, X : Y + 1]
-    away_m = centres_m - np.array([observation.ego.x_m, observation.ego.y_m])
-    near = (away_m * away_m).sum(axis=1) < FAR_M * FAR_M
-    places = route.project(centres_m[near])
-    rows = np.minimum(np.searchsorted(route.stations_m, places.station_m), len(route.table) - 1)
-    seen = zip(
-        observation.objects[near].tolist(),
-        places.station_m.tolist(),
-        places.offset_m.tolist(),
-        route.table[rows, 2:4].tolist(),
-        strict=True,
-    )
-    others = [_other(SeenActor(*row), place=(station, offset), road=road) for row, station, offset, road in seen]
-    return tuple(sorted(others, key=lambda other: (other.station_m, other.track)))
+    def see(self, observation: Observation, follower: RouteFollower) -> Scene:
+        """The scene of an observation."""
+        ego, body = observation.ego, self._body
+        station_m, offset_m = follower.locate(ego)
+        own = Own(station_m + body.front_m, station_m + body.rear_m, offset_m, 0.5 * body.width_m, ego.speed_mps)
+        others = []
+        for track, kind, x_m, y_m, yaw_rad, speed_mps, length_m, width_m, _ in observation.objects.tolist():
+            away_x, away_y = x_m - ego.x_m, y_m - ego.y_m
+            if away_x * away_x + away_y * away_y < FAR_M * FAR_M:
+                box = 0.5 * length_m, 0.5 * width_m
+                others.append(self._other(int(track), int(kind), (x_m, y_m, yaw_rad, speed_mps), box))
+        others.sort()
+        return Scene(own, tuple(others))
 
+    def _other(
+        self, track: int, kind: int, state: tuple[float, float, float, float], box: tuple[float, float]
+    ) -> Other:
+        """One of the others; `box` is half their length and half their width."""
+        x_m, y_m, yaw_rad, speed_mps = state
+        half_length_m, half_width_m = box
+        station_m, offset_m, road_cos, road_sin = self._projector.place(track, x_m=x_m, y_m=y_m)
+        sin, cos = self._heading(track, yaw_rad)
+        ahead, left = cos * road_cos + sin * road_sin, sin * road_cos - cos * road_sin  # against the road's
+        half_along_m = abs(ahead) * half_length_m + abs(left) * half_width_m
+        return Other(
+            station_m,
+            track,
+            KINDS[kind],
+            offset_m,
+            speed_mps * ahead,
+            speed_mps * left,
+            abs(left) * half_length_m + abs(ahead) * half_width_m,
+            station_m + half_along_m,
+            station_m - half_along_m,
+            x_m,
+            y_m,
+            cos,
+            sin,
+            speed_mps,
+            half_length_m,
+        )
 
-def _other(seen: SeenActor, *, place: tuple[float, float], road: list[float]) -> Other:
-    sin, cos = sin_cos(seen.yaw_rad)
-    ahead, left = cos * road[0] + sin * road[1], sin * road[0] - cos * road[1]  # its heading against the road's
-    return Other(
-        track=int(seen.track_id),
-        kind=ActorKind(int(seen.kind)),
-        station_m=place[0],
-        offset_m=place[1],
-        along_mps=seen.speed_mps * ahead,
-        left_mps=seen.speed_mps * left,
-        half_along_m=0.5 * (abs(ahead) * seen.length_m + abs(left) * seen.width_m),
-        half_across_m=0.5 * (abs(left) * seen.length_m + abs(ahead) * seen.width_m),
-        x_m=seen.x_m,
-        y_m=seen.y_m,
-        heading=(cos, sin),
-        speed_mps=seen.speed_mps,
-    )
+    def _heading(self, track: int, yaw_rad: float) -> tuple[float, float]:
+        """Sine and cosine of a heading; most keep theirs for many steps, so each one's last is kept."""
+        known = self._facing.get(track)
+        if known is None or known[0] != yaw_rad:
+            known = self._facing[track] = (yaw_rad, *sin_cos(yaw_rad))
+        return known[1], known[2]

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-import numpy as np
-from reference_speed import GO_ON, needed_braking, seconds_to, stop_within
+from reference_speed import GO_ON, Outlook, needed_braking, stop_within
 from reference_view import Other, Own, Scene
+from reference_ways import Ways, lengths_to
 
 from scenario_runner import ActorKind, Briefing, Conflict, ConflictKind, Lane, Path, Priority, Road
 
 CONSIDERED_M = 60.0  # conflicts farther ahead are not looked at yet
 JUST_LEFT_M = 15.0  # conflicts behind it by less still tell who passes behind
 APPROACH_M = 120.0  # how far up their lanes others are looked for
-BESIDE_LANE_M = 2.0  # from its centre line: who is farther off is not on it
-ALIGNED = 0.5  # cosine of the greatest angle between a lane and somebody driving on it
 WAIT_BEFORE_M = 1.5
 TOGETHER_M = 6.0  # conflicts with less room between them leave nowhere to wait: they are one
 GAP_AFTER_S = 1.5  # kept between leaving a conflict and the next one's arrival
@@ -25,21 +23,25 @@ GAP_BEFORE_S = 0.3  # kept between somebody's leaving it and arriving oneself
 COMMITTED_GAP_S = 0.8  # what has to be left of GAP_AFTER_S once under way
 TOO_LATE_MPS2 = 6.0  # braking beyond which it is better to clear the conflict than to stop in it
 MOVING_MPS = 0.5  # who stands is not taken to set off
+NOT_BY_LANE = frozenset({ActorKind.PEDESTRIAN, ActorKind.CHILD, ActorKind.STATIC})
 
-Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Zone:
-    """A stretch of the route on which somebody else goes first, and the lanes they come by.
-
-    `ways` is (P, 5), a point each metre up those lanes: x, y, cos and sin of the heading, metres left to the zone.
-    """
+class Zone(NamedTuple):
+    """A stretch of the route on which somebody else goes first, and the lanes they come by."""
 
     enter_m: float
     exit_m: float
-    other_length_m: float
-    ways: Array
+    other_length_m: float  # of the stretch on their lane
+    to_m: Mapping[str, float]  # from the start of each lane they come by
+
+
+class Coming(NamedTuple):
+    """Somebody who drives on lanes that lead to zones."""
+
+    track: int
+    stations_m: Mapping[str, float]  # along each of those lanes; nearest lane first
+    speed_mps: float
+    half_length_m: float
 
 
 @dataclass(slots=True)
@@ -47,44 +49,42 @@ class Yielding:
     """Waits before zones that are not free for long enough; remembers which it has begun to cross."""
 
     zones: tuple[Zone, ...]
-    allowed_mps: Sequence[float]  # at each metre of the route
+    ways: Ways
     judged: set[int] = field(default_factory=set)  # tracks it has just decided to wait for, or to go before or after
     _crossing: set[int] = field(default_factory=set)
 
-    def acceleration(self, scene: Scene) -> float:
+    def acceleration(self, scene: Scene, outlook: Outlook) -> float:
         """The demand of the first zone that is not free, or none."""
-        own = scene.own
         self.judged.clear()
-        blocked = [
-            zone
-            for number, zone in enumerate(self.zones)
-            if own.rear_m < zone.exit_m + JUST_LEFT_M
-            and zone.enter_m - own.front_m < CONSIDERED_M
-            and not self._goes(number, zone, scene)
-        ]
+        own = scene.own
+        near = [(number, zone) for number, zone in enumerate(self.zones) if _is_near(zone, own)]
+        if not near:
+            return GO_ON
+        coming = self._coming(scene.others)
+        blocked = [zone for number, zone in near if not self._goes(number, own, coming, outlook)]
         if not blocked:
             return GO_ON
         return stop_within(self._waiting_m(blocked) - own.front_m, own.speed_mps)
 
-    def _goes(self, number: int, zone: Zone, scene: Scene) -> bool:
-        own = scene.own
-        passages = {other.track: passage for other in scene.others if (passage := _passage_s(zone, other)) is not None}
+    def _coming(self, others: Sequence[Other]) -> Sequence[Coming]:
+        return [
+            Coming(other.track, stations_m, other.speed_mps, other.half_length_m)
+            for other in others
+            if other.speed_mps >= MOVING_MPS
+            and other.kind not in NOT_BY_LANE
+            and (stations_m := self.ways.stations_m(other))
+        ]
+
+    def _goes(self, number: int, own: Own, coming: Sequence[Coming], outlook: Outlook) -> bool:
+        zone = self.zones[number]
+        passages = {each.track: passage for each in coming if (passage := _passage_s(zone, each)) is not None}
         self.judged.update(passages)
         gap_m = zone.enter_m - own.front_m
         too_late = gap_m < 0.0 or needed_braking(gap_m=gap_m, closing_mps=own.speed_mps) > TOO_LATE_MPS2
         gap_s = COMMITTED_GAP_S if number in self._crossing else GAP_AFTER_S
-        goes = too_late or self._is_free(zone, own, passages.values(), gap_s=gap_s)
+        goes = too_late or _is_free(zone, own, passages.values(), outlook, gap_s=gap_s)
         (self._crossing.add if goes else self._crossing.discard)(number)
         return goes
-
-    def _is_free(self, zone: Zone, own: Own, passages: Collection[tuple[float, float]], *, gap_s: float) -> bool:
-        """Whether everybody is gone before the ego is there, or comes well after it has left."""
-        if not passages:
-            return True
-        here = max(int(own.front_m), 0)
-        distances_m = [zone.enter_m - own.front_m, zone.exit_m - own.rear_m]
-        enter_s, exit_s = seconds_to(distances_m, own.speed_mps, self.allowed_mps[here:] or self.allowed_mps[-1:])
-        return all(last_s + GAP_BEFORE_S < enter_s or first_s > exit_s + gap_s for first_s, last_s in passages)
 
     def _waiting_m(self, blocked: Sequence[Zone]) -> float:
         """Where to wait: before the first blocked zone, and before those that end too close ahead of it."""
@@ -95,17 +95,38 @@ class Yielding:
         return waiting_m - WAIT_BEFORE_M
 
 
+def yielding_of(briefing: Briefing) -> Yielding:
+    """The rule for a route's zones."""
+    zones = zones_of(briefing)
+    names = sorted({lane for zone in zones for lane in zone.to_m})
+    return Yielding(zones, Ways(briefing.road.lanes[name] for name in names))
+
+
 def zones_of(briefing: Briefing) -> tuple[Zone, ...]:
     """The zones of a route where somebody else goes first, in its order."""
     road, route = briefing.road, briefing.route
     own_lanes = {stretch.lane for stretch in route.stretches}
-    upstream = _upstream(road)
     zones = [
-        _zone(road, route, conflict, upstream, own_lanes)
+        _zone(road, route, conflict, own_lanes)
         for conflict in road.conflicts
         if conflict.lane in own_lanes and conflict.other not in own_lanes and _yields(road, conflict)
     ]
     return tuple(sorted(zones, key=lambda zone: zone.enter_m))
+
+
+def _is_near(zone: Zone, own: Own) -> bool:
+    return own.rear_m < zone.exit_m + JUST_LEFT_M and zone.enter_m - own.front_m < CONSIDERED_M
+
+
+def _is_free(
+    zone: Zone, own: Own, passages: Collection[tuple[float, float]], outlook: Outlook, *, gap_s: float
+) -> bool:
+    """Whether everybody is gone before the ego is there, or comes well after it has left."""
+    if not passages:
+        return True
+    enter_s = outlook.seconds_to(zone.enter_m - own.front_m)
+    exit_s = outlook.seconds_to(zone.exit_m - own.rear_m)
+    return all(last_s + GAP_BEFORE_S < enter_s or first_s > exit_s + gap_s for first_s, last_s in passages)
 
 
 def _yields(road: Road, conflict: Conflict) -> bool:
@@ -120,73 +141,32 @@ def _yields(road: Road, conflict: Conflict) -> bool:
 
 
 def _heading(lane: Lane) -> tuple[float, float]:
-    x_m, y_m = lane.centre_m[1] - lane.centre_m[0]
+    x_m, y_m = (lane.centre_m[1] - lane.centre_m[0]).tolist()
     length_m = math.sqrt(x_m * x_m + y_m * y_m)
     return x_m / length_m, y_m / length_m
 
 
-def _upstream(road: Road) -> Mapping[str, list[str]]:
-    before: dict[str, list[str]] = defaultdict(list)
-    for lane in road.lanes.values():
-        for after in lane.successors:
-            before[after].append(lane.id)
-    return before
-
-
-def _zone(road: Road, route: Path, conflict: Conflict, upstream: Mapping[str, list[str]], own_lanes: set[str]) -> Zone:
+def _zone(road: Road, route: Path, conflict: Conflict, own_lanes: set[str]) -> Zone:
     shift_m = route.lane_station(conflict.lane, 0.0) or 0.0
-    parts, ahead = [], [(conflict.other, conflict.other_exit_m, conflict.other_enter_m)]
-    while ahead:
-        name, until_m, zone_m = ahead.pop()
-        points = _points_along(road.lanes[name], until_m, zone_m)
-        parts.append(points[points[:, 4] < APPROACH_M])
-        if zone_m < APPROACH_M:
-            for before in upstream.get(name, []):
-                if before not in own_lanes:
-                    length_m = _length_m(road.lanes[before])
-                    ahead.append((before, length_m, length_m + zone_m))
     return Zone(
         enter_m=shift_m + conflict.enter_m,
         # who merges has only to be in first: whoever comes then is a follower
         exit_m=shift_m + (conflict.enter_m if conflict.kind == ConflictKind.MERGING else conflict.exit_m),
         other_length_m=conflict.other_exit_m - conflict.other_enter_m,
-        ways=np.concatenate(parts),
+        to_m=lengths_to(road, conflict.other, conflict.other_enter_m, within_m=APPROACH_M, never=own_lanes),
     )
 
 
-def _points_along(lane: Lane, until_m: float, zone_m: float) -> Array:
-    """(P, 5) as Zone.ways of the lane's first `until_m`, the zone beginning at its station `zone_m`."""
-    steps_m = np.diff(lane.centre_m, axis=0)
-    lengths_m = _lengths_m(steps_m)
-    ends_m = np.concatenate([[0.0], np.cumsum(lengths_m)])
-    stations_m = np.arange(0.0, until_m + 1.0)
-    part = np.clip(np.searchsorted(ends_m, stations_m, side="right") - 1, 0, len(steps_m) - 1)
-    x_m = np.interp(stations_m, ends_m, lane.centre_m[:, 0])
-    y_m = np.interp(stations_m, ends_m, lane.centre_m[:, 1])
-    cos, sin = (steps_m[part] / lengths_m[part, None]).T
-    return np.column_stack([x_m, y_m, cos, sin, zone_m - stations_m])
-
-
-def _lengths_m(steps_m: Array) -> Array:
-    return np.asarray(np.sqrt((steps_m * steps_m).sum(axis=1)), dtype=np.float64)
-
-
-def _length_m(lane: Lane) -> float:
-    return float(_lengths_m(np.diff(lane.centre_m, axis=0)).sum())
-
-
-def _passage_s(zone: Zone, other: Other) -> tuple[float, float] | None:
+def _passage_s(zone: Zone, coming: Coming) -> tuple[float, float] | None:
     """From when to when somebody occupies the zone at their present speed; None when they do not come."""
-    if other.speed_mps < MOVING_MPS or other.kind in (ActorKind.PEDESTRIAN, ActorKind.CHILD, ActorKind.STATIC):
+    for lane, station_m in coming.stations_m.items():
+        if lane in zone.to_m:
+            left_m = zone.to_m[lane] - station_m
+            break
+    else:
         return None
-    ways = zone.ways
-    apart_sq = (ways[:, 0] - other.x_m) ** 2 + (ways[:, 1] - other.y_m) ** 2
-    nearest = int(apart_sq.argmin())
-    if apart_sq[nearest] > BESIDE_LANE_M**2:
+    if not -zone.other_length_m - coming.half_length_m < left_m < APPROACH_M:
         return None
-    _, _, cos, sin, to_zone_m = ways[nearest].tolist()
-    if cos * other.heading[0] + sin * other.heading[1] < ALIGNED:
-        return None
-    half_length_m = max(other.half_along_m, other.half_across_m)
-    first_m, last_m = to_zone_m - half_length_m, to_zone_m + zone.other_length_m + half_length_m
-    return max(first_m, 0.0) / other.speed_mps, last_m / other.speed_mps
+    first_m = left_m - coming.half_length_m
+    last_m = left_m + zone.other_length_m + coming.half_length_m
+    return max(first_m, 0.0) / coming.speed_mps, last_m / coming.speed_mps

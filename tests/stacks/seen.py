@@ -5,8 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import yaml
+from reference_view import Scene, View
 
 from drives import straight_path, straight_road
+from scenario_runner.driving import RouteFollower
 from scenario_runner.model.actors import BODIES, ActorKind
 from scenario_runner.model.roads import LaneStretch
 from scenario_runner.model.stacks import OBJECT_COLUMNS, Briefing, EgoState, Observation, StackManifest
@@ -56,3 +58,9 @@ def observation(
     """The ego's rear axle at (x, y), heading along +x."""
     objects = np.array(rows, dtype=np.float64).reshape(-1, len(OBJECT_COLUMNS))
     return Observation(time_s, EgoState(x_m, y_m, 0.0, speed_mps, 0.0, 0.0), objects)
+
+
+def scene_of(*rows: Sequence[float], **ego) -> Scene:
+    """What `reference` makes of an observation, the first of a drive."""
+    told = briefing()
+    return View(told.route, told.ego).see(observation(*rows, **ego), RouteFollower(told))

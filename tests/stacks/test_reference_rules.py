@@ -1,24 +1,20 @@
 """The rules of `reference`, one by one: speeds, who is in the way, whom it passes."""
 
+import dataclasses
 import math
 
 import pytest
 from reference_hazards import acceleration_beside_parked, acceleration_for_others, crosses, stays
-from reference_passing import Passing, left_room
-from reference_speed import GO_ON, follow, needed_braking, seconds_to, slow_within, stop_within
-from reference_view import Scene, see
-from seen import briefing, observation, row
+from reference_passing import LeftRoom, Passing
+from reference_speed import GO_ON, Outlook, follow, needed_braking, slow_within, stop_within
+from reference_view import Own, Scene
+from seen import briefing, row, scene_of
 
-from scenario_runner.driving import RouteFollower
 from scenario_runner.model.actors import BODIES, ActorKind
 
 QUARTER = math.pi / 2
 FRONT_M = BODIES[ActorKind.CAR].front_m
 FREE = [10.0] * 400
-
-
-def scene_of(*rows, **ego) -> Scene:
-    return see(observation(*rows, **ego), RouteFollower(briefing()), BODIES[ActorKind.CAR])
 
 
 def in_lane(_: float) -> float:
@@ -32,7 +28,7 @@ def test_the_scene_is_told_along_the_route() -> None:
     assert scene.own.offset_m == pytest.approx(0.5)
     assert (other.station_m, other.offset_m) == pytest.approx((80.0, -2.0))
     assert (other.along_mps, other.left_mps) == pytest.approx((0.0, 1.5), abs=1e-12)
-    assert (other.half_along_m, other.half_across_m) == pytest.approx((0.91, 2.18))
+    assert (other.rear_m, other.front_m, other.half_across_m) == pytest.approx((79.09, 80.91, 2.18))
 
 
 def test_others_come_in_the_order_of_the_route_whatever_the_order_of_rows() -> None:
@@ -69,16 +65,32 @@ def test_slowing_down_to_a_speed_it_already_has_asks_for_nothing() -> None:
     assert slow_within(-3.0, 8.0, to_mps=8.0) == 0.0
 
 
+def outlook(speed_mps: float = 10.0) -> Outlook:
+    """From x = 50 m on, where 10 m/s are allowed."""
+    return Outlook(Own(front_m=50.0, rear_m=46.0, offset_m=0.0, half_width_m=0.9, speed_mps=speed_mps), FREE)
+
+
 def test_time_to_go_some_way_at_an_allowed_speed_is_way_over_speed() -> None:
-    assert seconds_to([20.0, 50.0], 10.0, FREE) == pytest.approx([2.0, 5.0])
+    ahead = outlook()
+    assert [ahead.seconds_to(distance_m) for distance_m in (50.0, 20.0, 21.0)] == pytest.approx([5.0, 2.0, 2.1])
 
 
 def test_time_to_come_nearer_to_somebody_who_moves_on_is_way_over_difference() -> None:
-    assert seconds_to([30.0], 10.0, FREE, ahead_mps=4.0) == pytest.approx([5.0])
+    assert outlook().seconds_to(30.0, ahead_mps=4.0) == pytest.approx(5.0)
+
+
+def test_setting_off_it_gains_speed_until_it_drives_as_allowed() -> None:
+    # 1.5 m/s² for 10/1.5 s takes 33.3 m; then 10 m/s. Looking ahead by 0.2 s is up to one such step early.
+    assert outlook(0.0).seconds_to(12.0) == pytest.approx(math.sqrt(2.0 * 12.0 / 1.5), abs=0.2)
+    assert outlook(0.0).seconds_to(33.3 + 50.0) == pytest.approx(10.0 / 1.5 + 5.0, abs=0.2)
 
 
 def test_what_cannot_be_reached_takes_for_ever() -> None:
-    assert seconds_to([30.0], 10.0, FREE, ahead_mps=11.0) == [math.inf]
+    assert outlook().seconds_to(30.0, ahead_mps=11.0) == math.inf
+
+
+def test_what_is_behind_takes_no_time() -> None:
+    assert outlook().seconds_to(-3.0) == 0.0
 
 
 @pytest.mark.parametrize(
@@ -141,10 +153,14 @@ def test_beside_parked_cars_it_goes_no_faster_than_30_km_h(seen: list[float], as
 
 
 def passing_after(*rows, steps: int = 1, **ego) -> Passing:
-    passing = Passing(left_room(briefing()), FREE, 0.1)
+    passing = Passing(LeftRoom(briefing()), 0.1)
     for _ in range(steps):
-        passing.move(scene_of(*rows, **ego))
+        move(passing, scene_of(*rows, **ego))
     return passing
+
+
+def move(passing: Passing, scene: Scene) -> None:
+    passing.move(scene, Outlook(scene.own, FREE))
 
 
 CYCLIST = row(75.0, -1.1, kind=ActorKind.BICYCLE, speed_mps=4.0)
@@ -165,8 +181,11 @@ def test_it_passes_only_when_nobody_comes(x_m: float, passes: bool) -> None:
 
 
 def test_it_does_not_cross_a_solid_line() -> None:
-    passing = Passing([1.75] * 400, FREE, 0.1)
-    passing.move(scene_of(CYCLIST))
+    told = briefing()
+    marked = dataclasses.replace(told.road.lanes["right"], left_mark="solid")
+    road = dataclasses.replace(told.road, lanes={**told.road.lanes, "right": marked})
+    passing = Passing(LeftRoom(briefing(road=road)), 0.1)
+    move(passing, scene_of(CYCLIST))
     assert passing.target_m == 0.0
 
 
@@ -185,14 +204,14 @@ def test_it_moves_over_late_and_steadily() -> None:
 
 def test_beside_a_cyclist_it_goes_on_though_somebody_comes() -> None:
     passing = passing_after(row(70.0, -1.1, kind=ActorKind.BICYCLE, speed_mps=4.0), steps=10)
-    passing.move(scene_of(row(56.0, -1.1, kind=ActorKind.BICYCLE, speed_mps=4.0), oncoming(120.0), y_m=1.2))
+    move(passing, scene_of(row(56.0, -1.1, kind=ActorKind.BICYCLE, speed_mps=4.0), oncoming(120.0), y_m=1.2))
     assert passing.target_m > 1.9
     assert passing.met == {8}
 
 
 def test_well_behind_a_cyclist_it_falls_back_when_somebody_comes() -> None:
     passing = passing_after(row(70.0, -1.1, kind=ActorKind.BICYCLE, speed_mps=4.0), steps=10)
-    passing.move(scene_of(CYCLIST, oncoming(120.0), y_m=1.2))
+    move(passing, scene_of(CYCLIST, oncoming(120.0), y_m=1.2))
     assert passing.target_m == 0.0
     assert passing.met == frozenset()
 
@@ -205,4 +224,6 @@ def test_where_plenty_of_room_takes_too_long_enough_must_do() -> None:
 
 
 def test_room_to_the_left_ends_at_the_edge_of_the_road() -> None:
-    assert set(left_room(briefing())[:390]) == {5.0}  # sampled each 0.5 m; the edge is at 5.25 m
+    room = LeftRoom(briefing())
+    assert room.between(10.0, 380.0) == 5.0  # sampled each 0.5 m; the edge is at 5.25 m
+    assert room.between(10.0, 450.0) == 0.0  # the road ends at 400 m

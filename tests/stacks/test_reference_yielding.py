@@ -5,13 +5,11 @@ import math
 
 import numpy as np
 import pytest
-from reference_speed import GO_ON
-from reference_view import Scene, see
-from reference_yielding import Yielding, zones_of
-from seen import LENGTH_M, briefing, observation, row
+from reference_speed import GO_ON, Outlook
+from reference_yielding import Yielding, yielding_of, zones_of
+from seen import LENGTH_M, briefing, row, scene_of
 
 from drives import LANE_M, straight_road
-from scenario_runner.driving import RouteFollower
 from scenario_runner.model.actors import BODIES, ActorKind
 from scenario_runner.model.roads import Conflict, ConflictKind, Lane, LaneKind, Priority
 from scenario_runner.model.stacks import Briefing
@@ -51,12 +49,13 @@ def crossed(priority: Priority, kind: ConflictKind = ConflictKind.CROSSING) -> B
     return briefing(road=dataclasses.replace(road, lanes={**road.lanes, **up}, conflicts=(conflict,)))
 
 
-def scene_of(*rows, **ego) -> Scene:
-    return see(observation(*rows, **ego), RouteFollower(briefing()), BODIES[ActorKind.CAR])
-
-
 def demand(told: Briefing, *rows, **ego) -> float:
-    return Yielding(zones_of(told), FREE).acceleration(scene_of(*rows, **ego))
+    return asked(yielding_of(told), *rows, **ego)
+
+
+def asked(yielding: Yielding, *rows, **ego) -> float:
+    scene = scene_of(*rows, **ego)
+    return yielding.acceleration(scene, Outlook(scene.own, FREE))
 
 
 @pytest.mark.parametrize(("priority", "count"), [(Priority.FIRST, 0), (Priority.SECOND, 1), (Priority.EQUAL, 1)])
@@ -74,9 +73,8 @@ def test_it_does_not_yield_to_its_equal_from_the_left() -> None:
 
 def test_a_zone_knows_the_ways_up_to_it_over_several_lanes() -> None:
     (zone,) = zones_of(crossed(Priority.SECOND))
-    assert (zone.enter_m, zone.exit_m) == (99.0, 101.0)
-    start = zone.ways[np.lexsort((zone.ways[:, 1],))][0]
-    assert start.tolist() == [100.0, -60.0, 0.0, 1.0, 59.0]
+    assert (zone.enter_m, zone.exit_m, zone.other_length_m) == (99.0, 101.0, 2.0)
+    assert zone.to_m == {"near": 19.0, "far": 40.0 + 19.0}
 
 
 def test_who_merges_only_has_to_be_in_first() -> None:
@@ -132,8 +130,8 @@ def test_once_inside_out_is_the_only_way() -> None:
 
 
 def test_who_it_decided_about_is_remembered_for_the_step() -> None:
-    yielding = Yielding(zones_of(crossed(Priority.SECOND)), FREE)
-    yielding.acceleration(scene_of(row(100.0, -45.0, yaw_rad=NORTH, speed_mps=10.0, track_id=5.0)))
+    yielding = yielding_of(crossed(Priority.SECOND))
+    asked(yielding, row(100.0, -45.0, yaw_rad=NORTH, speed_mps=10.0, track_id=5.0))
     assert yielding.judged == {5}
-    yielding.acceleration(scene_of())
+    asked(yielding)
     assert yielding.judged == set()
