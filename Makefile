@@ -1,6 +1,6 @@
 # Every target makes .venv in this folder by itself: with uv where it is installed, else with python3 -m venv and pip.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench clean
+.PHONY: help run test check bench bench-peers clean
 
 PY := .venv/bin/python
 RUNNER := .venv/bin/scenario-runner
@@ -9,7 +9,7 @@ RECORDING := ../shared/data/argoverse2
 WHAT ?= '*' $(wildcard $(RECORDING))
 
 help: ## Say what there is to make
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
 
 run: .venv/.ready ## Drive the catalog with STACK and show the matrix; and the recording, where its folder is there
 	@$(RUNNER) run $(WHAT) --stack $(STACK) || [ $$? -eq 1 ]  # some did not pass: an answer, and no fault of make's
@@ -26,8 +26,11 @@ check: .venv/.ready ## Format, lint, types and layers
 bench: .venv/.ready ## Measure, and write benchmarks/results.json and benchmarks/README.md
 	@$(PY) -m tools.bench
 
+bench-peers: .venv/.ready ## Measure highway-env and libsumo at the same work; installs them into .venv-peers
+	@$(PY) -m tools.bench.peers
+
 clean: ## Remove what make made
-	rm -rf .venv runs .mypy_cache .ruff_cache .pytest_cache .import_linter_cache dist build
+	rm -rf .venv .venv-peers runs .mypy_cache .ruff_cache .pytest_cache .import_linter_cache dist build
 
 # The stamp is as old as the last install; a changed pyproject.toml installs again.
 .venv/.ready: pyproject.toml

@@ -58,6 +58,13 @@ class NothingLeftError(ScenarioRunnerError):
     exit_code = 5
 
 
+class Interruption(KeyboardInterrupt):
+    """This process was told to end, by Ctrl-C or by the system. Raised by our signal handler alone.
+
+    A plain KeyboardInterrupt out of a stack is the stack's own doing.
+    """
+
+
 class StackError(ScenarioRunnerError):
     """The stack under test raised or answered nonsense: its own verdict is `error`, never ours."""
 

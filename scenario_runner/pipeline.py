@@ -158,21 +158,34 @@ def fit_for(manifest: StackManifest, selection: Selection) -> Selection:
 
 
 def drive(
-    cases: Sequence[Case], manifest: StackManifest, setup: Setup, *, workers: int
+    cases: Sequence[Case], manifest: StackManifest, setup: Setup, *, workers: int, in_order: bool = True
 ) -> Generator[Driven, None, None]:
-    """Simulate and judge each case, in case order, each as soon as it is there; 0 workers: in this process.
+    """Simulate and judge each case; 0 workers: in this process.
 
-    Whatever goes wrong costs its own case alone: the stack's failures are `error`, ours are `runner_error`.
+    In case order, for which finished cases may have to wait for a slow one; or each as soon as it is over, so that
+    nothing is held. Whatever goes wrong costs its own case alone: the stack's failures are `error`, ours are
+    `runner_error`.
 
     Raises:
         InputError: the stack cannot be imported; at once, before any case is asked for.
     """
     driver = Driver(manifest, setup)
     _ = driver.make_stack
-    return _each(cases, drive_all(cases, driver, driver.lose, workers=workers))
+    driven = _each(drive_all(cases, driver, driver.lose, workers=workers))
+    return _in_order(cases, driven) if in_order else driven
 
 
-def _each(cases: Sequence[Case], answers: Generator[Answer, None, None]) -> Generator[Driven, None, None]:
+def _each(answers: Generator[tuple[Case, Answer], None, None]) -> Generator[Driven, None, None]:
     with closing(answers):
-        for case, (outcome, trace) in zip(cases, answers, strict=True):
+        for case, (outcome, trace) in answers:
             yield Driven(case, outcome, trace)
+
+
+def _in_order(cases: Sequence[Case], driven: Generator[Driven, None, None]) -> Generator[Driven, None, None]:
+    waiting: dict[str, Driven] = {}
+    with closing(driven):
+        for case in cases:
+            while case.id not in waiting:
+                one = next(driven)
+                waiting[one.case.id] = one
+            yield waiting.pop(case.id)

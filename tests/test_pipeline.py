@@ -83,7 +83,7 @@ def test_one_process_and_two_give_the_same_traces(cases):
 def test_workers_start_with_warm_kernels_and_what_judging_needs():
     from scenario_runner.execution.processes import drive_all
 
-    [loaded] = drive_all([None], modules_loaded, None, workers=1)
+    [(_, loaded)] = drive_all([None], modules_loaded, None, workers=1)
 
     assert {"scenario_runner.simulation.loop", "scenario_runner.judging.judge", "numba"} <= loaded
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import fields, replace
+from math import inf
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from scenario_runner.model.outcomes import ContactClass, ContactRecord, Recordin
 from scenario_runner.model.runs import CaseFacts, RunHead, RunState, Setup, outcome_row
 from scenario_runner.model.traces import EgoSide, Trace, rounded
 from scenario_runner.storage import (
+    Batches,
     RunWriter,
     find_run,
     folder_digest,
@@ -31,8 +33,8 @@ from scenario_runner.storage import (
     read_trace,
     versions,
 )
+from scenario_runner.storage.batches import ROW_GROUP_CASES
 from scenario_runner.storage.schemas import TABLES, arrow_schema
-from scenario_runner.storage.writing import BATCH_CASES
 
 HEAD = RunHead(
     id="2026-03-01T120000",
@@ -137,12 +139,12 @@ def test_rounding_keeps_a_tenth_of_a_millimetre_far_from_the_origin() -> None:
 
 
 def test_every_batch_is_a_row_group_and_the_order_of_cases_is_kept(tmp_path: Path) -> None:
-    cases = numbered(BATCH_CASES + 3)
+    cases = numbered(ROW_GROUP_CASES + 3)
     folder = written(tmp_path / "run", *cases)
     assert [case.id for case in cases] == [outcome.case_id for outcome in read_outcomes(folder)]
     traces = pq.ParquetFile(folder / "traces.parquet").metadata
     rows = [traces.row_group(group).num_rows for group in range(traces.num_row_groups)]
-    assert rows == [2 * BATCH_CASES, 2 * 3]
+    assert rows == [2 * ROW_GROUP_CASES, 2 * 3]
 
 
 def test_traces_are_compressed_with_their_floats_split_by_byte(tmp_path: Path) -> None:
@@ -155,11 +157,12 @@ def test_traces_are_compressed_with_their_floats_split_by_byte(tmp_path: Path) -
 
 
 def test_the_files_of_a_finished_run_are_these(tmp_path: Path) -> None:
-    folder = written(tmp_path / "run", *numbered(BATCH_CASES + 1))
+    folder = written(tmp_path / "run", *numbered(ROW_GROUP_CASES + 1))
     assert sorted(path.name for path in folder.iterdir()) == [
         "criteria.parquet",
         "left_out.parquet",
         "outcomes.parquet",
+        "planned.parquet",
         "run.json",
         "traces.parquet",
     ]
@@ -176,24 +179,24 @@ def test_columns_on_disk_are_the_schemas_and_rows_are_those_of_json(tmp_path: Pa
 
 
 def test_a_killed_run_keeps_its_finished_batches(tmp_path: Path) -> None:
-    cases = numbered(BATCH_CASES + 5)
-    writer = RunWriter(tmp_path, HEAD)
+    cases = numbered(ROW_GROUP_CASES + 5)
+    writer = RunWriter(tmp_path, HEAD, batches=Batches(seconds=inf))
     for case in cases:
         writer.add(case, made.trace(), made.outcome(case))
     run = read_run(tmp_path)  # as if the process had gone: nothing closed the writer
     assert run.state is RunState.RUNNING
-    assert [outcome.case_id for outcome in run.outcomes] == [case.id for case in cases[:BATCH_CASES]]
+    assert [outcome.case_id for outcome in run.outcomes] == [case.id for case in cases[:ROW_GROUP_CASES]]
     assert_same(made.trace(), read_trace(tmp_path, cases[3].id))
 
 
 def test_a_batch_cut_off_while_it_is_written_is_not_read(tmp_path: Path) -> None:
-    writer = RunWriter(tmp_path, HEAD)
-    for case in numbered(BATCH_CASES):
+    writer = RunWriter(tmp_path, HEAD, batches=Batches(seconds=inf))
+    for case in numbered(ROW_GROUP_CASES):
         writer.add(case, made.trace(), made.outcome(case))
     growing = tmp_path / "batches" / ".00001"
     growing.mkdir()
     (growing / "outcomes.parquet").write_bytes(b"PAR1 cut sho")
-    assert len(read_run(tmp_path).outcomes) == BATCH_CASES
+    assert len(read_run(tmp_path).outcomes) == ROW_GROUP_CASES
 
 
 def test_an_interrupted_run_says_so_and_holds_every_case_added(tmp_path: Path) -> None:
@@ -278,8 +281,8 @@ def test_a_head_cut_short_missing_or_of_another_version_is_one_clear_line(tmp_pa
     messages = {
         whole[:40]: "no run's head: cut short or edited; delete this run's folder and run the cases again",
         "[]": "no run's head: cut short or edited; delete this run's folder and run the cases again",
-        whole.replace('"version": 1', '"version": 9'): (
-            "written in format 9, this version reads format 1; run the cases again"
+        whole.replace('"version": 2', '"version": 9'): (
+            "written in format 9, this version reads format 2; run the cases again"
         ),
     }
     for text, message in messages.items():

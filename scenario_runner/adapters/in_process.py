@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 from scenario_runner.adapters.commands import described, sound_command
-from scenario_runner.errors import InputError, Problem, StackError
+from scenario_runner.errors import InputError, Interruption, Problem, StackError
 from scenario_runner.model.stacks import Briefing, Command, MakeStack, Observation, Stack, StackManifest
 
 LONGEST_WORDS = 300  # characters of an exception's message that are passed on
@@ -25,7 +25,7 @@ def reach(manifest: StackManifest) -> MakeStack:
     another stack's module of the same name is another module. Reaching a stack again imports it again.
 
     Whatever the stack raises or answers wrongly, here or while it drives, is a StackError with its words. Only
-    KeyboardInterrupt passes through.
+    an Interruption passes through: a stack that raises KeyboardInterrupt by itself has failed.
 
     Raises:
         InputError: the module or the function in it is not there, cannot be imported, or cannot be called.
@@ -51,7 +51,7 @@ class _Guarded:
         """The stack's command, sound."""
         try:
             return sound_command(self._drive(observation), time_s=observation.time_s)
-        except (KeyboardInterrupt, StackError):
+        except (Interruption, StackError):
             raise
         except BaseException as raised:  # noqa: BLE001 - foreign code: SystemExit, too, is its failure
             raise StackError(_last_words(raised, f"at {observation.time_s:.2f} s", self._folder)) from raised
@@ -61,7 +61,7 @@ def _made(make_stack: Callable[[Briefing], object], briefing: Briefing, *, folde
     try:
         stack = make_stack(briefing)
         drive = getattr(stack, "drive", None)
-    except KeyboardInterrupt:
+    except Interruption:
         raise
     except BaseException as raised:  # noqa: BLE001 - foreign code
         raise StackError(_last_words(raised, "in make_stack", folder)) from raised
@@ -91,7 +91,7 @@ def _imported(manifest: StackManifest, name: str) -> ModuleType:
     try:
         with _folder_first(folder):
             return importlib.import_module(name)
-    except KeyboardInterrupt:
+    except Interruption:
         raise
     except BaseException as raised:  # noqa: BLE001 - foreign code
         if isinstance(raised, ModuleNotFoundError) and raised.name == name:

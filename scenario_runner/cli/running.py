@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Generator
-from contextlib import closing, nullcontext
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import ExitStack, closing, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypedDict, Unpack
@@ -18,15 +18,18 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
 
+    from scenario_runner.cli.interrupting import Interrupts
+    from scenario_runner.model.cases import Case
     from scenario_runner.model.catalog import Catalog
     from scenario_runner.model.outcomes import Outcome
-    from scenario_runner.model.runs import RunHead, Selection, Setup
+    from scenario_runner.model.runs import RunHead, Selection
     from scenario_runner.model.stacks import StackManifest
     from scenario_runner.pipeline import Driven
     from scenario_runner.storage import RunWriter
 
 RUNS = Path("runs")
 FAILURES_SHOWN = 12
+BAD = ("failed", "error", "runner_error")  # what -x stops after
 
 
 class RunOptions(TypedDict):
@@ -38,22 +41,33 @@ class RunOptions(TypedDict):
     last_failed: bool
     workers: int | None
     out: Path
+    resume: str | None
     others: str
     form: str
 
 
 class _Plan(NamedTuple):
-    """What is driven, and by what."""
+    """What is driven, by what, and how."""
 
     catalog: Catalog
     selection: Selection
     manifest: StackManifest
+    head: RunHead
+
+
+class _Taken(NamedTuple):
+    """What a drive's outcomes go to: by case id, and onto the screen; `stop` ends it after the first bad one."""
+
+    outcomes: dict[str, Outcome]
+    shown: Callable[[Outcome], None]
+    stop: bool
 
 
 class _Drive(NamedTuple):
-    """What came of a run: outcomes in case order, and whether Ctrl-C ended it."""
+    """What came of a run: outcomes in case order, and whether it was told to end."""
 
     outcomes: tuple[Outcome, ...]
+    folder: Path
     interrupted: bool
 
 
@@ -68,6 +82,9 @@ class _Drive(NamedTuple):
     "-n", "workers", type=click.IntRange(min=0), metavar="N", help="Worker processes. 0: none, for a debugger."
 )
 @click.option("--out", type=click.Path(path_type=Path), default=RUNS, show_default=True, help="Where runs are kept.")
+@click.option(
+    "--resume", metavar="RUN", help="Finish RUN, which was interrupted: its folder, or its id. No stored case again."
+)
 @click.option(
     "--others",
     type=click.Choice(["replay", "reactive"]),
@@ -90,15 +107,17 @@ def run(**options: Unpack[RunOptions]) -> int:
     or of a recorded drive (Argoverse 2). Default: the whole catalog.
     """
     from scenario_runner.execution.processes import prepare
+    from scenario_runner.storage import find_run
 
     rows = options["form"] == "json"
     compile_kernels()
     with all_aside() if rows else nullcontext():
         if options["workers"] != 0:
             prepare()  # it starts while this process goes on importing
-        plan = _planned(options)
+        folder = None if options["resume"] is None else find_run(options["out"], options["resume"])
+        plan = _planned(options) if folder is None else _planned_again(folder, options)
         gc.enable()
-        drive = _run(plan, options)
+        drive = _run(plan, options, folder)
     if rows:
         _write_outcomes(plan.selection, drive)
     return _exit_code(drive)
@@ -110,7 +129,21 @@ def _planned(options: RunOptions) -> _Plan:
 
     manifest = find_stack(options["stack"], Path())
     catalog = pipeline.load(Path())
-    return _Plan(catalog, pipeline.fit_for(manifest, _selected(options, catalog)), manifest)
+    selection = pipeline.fit_for(manifest, _selected(options, catalog))
+    return _Plan(catalog, selection, manifest, _head(options, catalog, selection, manifest))
+
+
+def _planned_again(folder: Path, options: RunOptions) -> _Plan:
+    """The plan of a run that was interrupted, which must still be the same."""
+    from scenario_runner import pipeline
+    from scenario_runner.cli import resuming
+    from scenario_runner.storage import read_head
+
+    head, _ = read_head(folder)
+    resuming.refuse_other_words(folder, head, what=options["what"], stack=options["stack"], lf=options["last_failed"])
+    manifest, catalog = resuming.manifest_again(folder, head), pipeline.load(Path())
+    resuming.refuse_changes(folder, head, _provenance(catalog, manifest))
+    return _Plan(catalog, resuming.selection_again(folder, head, catalog), manifest, head)
 
 
 def _selected(options: RunOptions, catalog: Catalog) -> Selection:
@@ -128,38 +161,81 @@ def _selected(options: RunOptions, catalog: Catalog) -> Selection:
     return refuse_nothing(selection)
 
 
-def _run(plan: _Plan, options: RunOptions) -> _Drive:
-    from scenario_runner import pipeline
-    from scenario_runner.execution.processes import workers_for
-    from scenario_runner.model.runs import Setup
+def _run(plan: _Plan, options: RunOptions, folder: Path | None) -> _Drive:
+    """Drive into a fresh folder; or what is missing in one that is there."""
     from scenario_runner.reporting.console import summary
-    from scenario_runner.storage import RunWriter, fresh_folder
 
     started_s = time.monotonic()
     console = screen(aside=options["form"] == "json")
-    cases, setup = plan.selection.chosen, Setup(others=options["others"])
-    workers = workers_for(len(cases)) if options["workers"] is None else options["workers"]
-    driving = pipeline.drive(cases, plan.manifest, setup, workers=workers)
-    head = _head(plan, setup)
-    folder = fresh_folder(options["out"], head.id)
-    writer = RunWriter(folder, head, plan.selection.left_out)
-    drive = _drive(driving, writer, console, total=len(cases), stop=options["stop"])
-    console.print(_report(plan, drive, width=console.width, folder=folder))
-    seconds, unfinished = time.monotonic() - started_s, len(cases) - len(drive.outcomes)
-    left_out = plan.selection.left_out
-    console.print(summary(drive.outcomes, left_out, seconds=seconds, folder=str(folder), unfinished=unfinished))
-    if steps := _next_steps(plan, drive, folder):
+    drive = _driven(plan, options, console, folder)
+    console.print(_report(plan, drive, width=console.width))
+    seconds, unfinished = time.monotonic() - started_s, len(plan.selection.chosen) - len(drive.outcomes)
+    left_out, place = plan.selection.left_out, str(drive.folder)
+    console.print(summary(drive.outcomes, left_out, seconds=seconds, folder=place, unfinished=unfinished))
+    if steps := _next_steps(plan, drive):
         console.print(steps)
+    if unfinished:
+        console.print(f"drive the rest: scenario-runner run --resume {_run_word(drive.folder)}", soft_wrap=True)
     return drive
 
 
-def _next_steps(plan: _Plan, drive: _Drive, folder: Path) -> Text:
+def _driven(plan: _Plan, options: RunOptions, console: Console, folder: Path | None) -> _Drive:
+    """Drive what `folder` does not hold yet, and store it there; the folder is ours alone meanwhile."""
+    from scenario_runner import pipeline
+    from scenario_runner.cli.interrupting import interrupts
+    from scenario_runner.model.runs import Planned
+    from scenario_runner.reporting.console import progress
+    from scenario_runner.storage import RunWriter, fresh_folder, held
+
+    cases, head = plan.selection.chosen, plan.head
+    with ExitStack() as kept:
+        asked = kept.enter_context(interrupts())
+        if folder is not None:
+            kept.enter_context(held(folder))
+        stored = {} if folder is None else _stored(folder, cases)
+        rest = [case for case in cases if case.id not in stored]
+        driving = pipeline.drive(
+            rest, plan.manifest, head.setup, workers=_workers(options, rest), in_order=options["stop"]
+        )
+        if folder is None:  # only now, for the stack may not be there at all
+            folder = fresh_folder(options["out"], head.id)
+            kept.enter_context(held(folder))
+        writer = RunWriter(
+            folder, head, plan.selection.left_out, planned=[Planned(case.id, case.digest) for case in cases]
+        )
+        outcomes = dict(stored)
+        with progress(console, len(rest)) as shown:
+            interrupted = _store(driving, writer, _Taken(outcomes, shown, stop=options["stop"]), asked)
+    return _Drive(tuple(outcomes[case.id] for case in cases if case.id in outcomes), folder, interrupted)
+
+
+def _workers(options: RunOptions, cases: Sequence[Case]) -> int:
+    from scenario_runner.execution.processes import workers_for
+
+    return workers_for(len(cases)) if options["workers"] is None else options["workers"]
+
+
+def _stored(folder: Path, cases: Sequence[Case]) -> dict[str, Outcome]:
+    """What the run holds already, by case id."""
+    from scenario_runner.storage import recover
+
+    stored = {outcome.case_id: outcome for outcome in recover(folder)}
+    click.echo(f"{len(stored)} of {len(cases)} cases are stored already", err=True)
+    return stored
+
+
+def _next_steps(plan: _Plan, drive: _Drive) -> Text:
     from scenario_runner.reporting.console import next_steps
 
-    stack = stack_word(plan.manifest.name, plan.manifest.folder)
+    stack, folder = stack_word(plan.manifest.name, plan.manifest.folder), drive.folder
     if folder.parent == RUNS:
         return next_steps(drive.outcomes, stack=stack)
     return next_steps(drive.outcomes, stack=stack, run=f" --run {folder}", out=f" --out {folder.parent}")
+
+
+def _run_word(folder: Path) -> str:
+    """What `--resume` finds a run by."""
+    return folder.name if folder.parent == RUNS else str(folder)
 
 
 def stack_word(name: str, folder: str) -> str:
@@ -173,50 +249,51 @@ def stack_word(name: str, folder: str) -> str:
         return folder
 
 
-def _head(plan: _Plan, setup: Setup) -> RunHead:
-    """The run's provenance; its id is the time, so that ids sort by it, and a digest of what is driven by what."""
+def _head(options: RunOptions, catalog: Catalog, selection: Selection, manifest: StackManifest) -> RunHead:
+    """What the run can be repeated by; its id is the time, so that ids sort by it, and a digest of what drives what."""
     from scenario_runner.digest import digest_of
-    from scenario_runner.model.runs import RunHead
-    from scenario_runner.storage import folder_digest, versions
+    from scenario_runner.model.runs import RunHead, Setup
 
-    stack_digest = folder_digest(Path(plan.manifest.folder))
-    driven = digest_of([case.digest for case in plan.selection.chosen], stack_digest, setup)
+    setup, provenance = Setup(others=options["others"]), _provenance(catalog, manifest)
+    driven = digest_of([case.digest for case in selection.chosen], provenance["stack"], setup)
     return RunHead(
         id=f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{driven[:6]}",
-        stack=plan.manifest.name,
+        stack=manifest.name,
         setup=setup,
         command=click.get_current_context().obj,
-        provenance={
-            **versions(),
-            "catalog": folder_digest(Path(plan.catalog.folder)),
-            "stack": stack_digest,
-            "stack_folder": plan.manifest.folder,
-        },
+        what=options["what"],
+        provenance=provenance,
     )
 
 
-def _drive(
-    driving: Generator[Driven, None, None], writer: RunWriter, console: Console, *, total: int, stop: bool
-) -> _Drive:
-    """Drive, and store each case as it finishes; Ctrl-C keeps what is finished."""
-    from scenario_runner.model.outcomes import Verdict
-    from scenario_runner.reporting.console import progress
+def _provenance(catalog: Catalog, manifest: StackManifest) -> Mapping[str, str]:
+    from scenario_runner.storage import folder_digest, versions
 
-    outcomes: list[Outcome] = []
+    return {
+        **versions(),
+        "catalog": folder_digest(Path(catalog.folder)),
+        "stack": folder_digest(Path(manifest.folder)),
+        "stack_folder": manifest.folder,
+    }
+
+
+def _store(driving: Generator[Driven, None, None], writer: RunWriter, taken: _Taken, asked: Interrupts) -> bool:
+    """Store each case as it finishes, and keep its outcome; whether it was interrupted."""
     try:
-        with writer, progress(console, total) as finished, closing(driving):
+        with writer, closing(driving):
             for case, outcome, trace in driving:
-                writer.add(case, trace, outcome)
-                outcomes.append(outcome)
-                finished(outcome)
-                if stop and outcome.verdict in (Verdict.FAILED, Verdict.ERROR, Verdict.RUNNER_ERROR):
+                with asked.deferred():
+                    writer.add(case, trace, outcome)
+                    taken.outcomes[case.id] = outcome
+                taken.shown(outcome)
+                if taken.stop and outcome.verdict.value in BAD:
                     break
     except KeyboardInterrupt:
-        return _Drive(tuple(outcomes), interrupted=True)
-    return _Drive(tuple(outcomes), interrupted=False)
+        return True
+    return False
 
 
-def _report(plan: _Plan, drive: _Drive, *, width: int, folder: Path) -> RenderableType:
+def _report(plan: _Plan, drive: _Drive, *, width: int) -> RenderableType:
     """What did not pass, the matrix, and what was left out."""
     from rich.console import Group
 
@@ -226,7 +303,7 @@ def _report(plan: _Plan, drive: _Drive, *, width: int, folder: Path) -> Renderab
 
     left_out, cases = plan.selection.left_out, plan.selection.chosen
     matrix = aggregate(drive.outcomes, left_out, {case.id: case.conditions for case in cases}, plan.catalog)
-    see_all = f"{folder / 'outcomes.parquet'}, or --format json"
+    see_all = f"{drive.folder / 'outcomes.parquet'}, or --format json"
     parameters_of = {case.id: case.parameters for case in cases}
     parts: list[RenderableType] = [
         failures(drive.outcomes, parameters_of, limit=FAILURES_SHOWN, see_all=see_all),

@@ -1,1 +1,1 @@
-"""Where cases are driven: in this process or over workers, always answered in case order."""
+"""Where cases are driven: in this process or over workers, each handed over when it is over."""

@@ -1,4 +1,4 @@
-"""Cases over worker processes: answers in case order, and a worker's death costs only the case it was driving."""
+"""Cases over worker processes: each handed over when it is over; a worker's death costs only what it was driving."""
 
 from __future__ import annotations
 
@@ -6,15 +6,23 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Generator, Sequence
+from itertools import islice
 from multiprocessing import forkserver
-from typing import Any, TypeVar
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scenario_runner.model.cases import Case
+
+if TYPE_CHECKING:
+    from pebble import ProcessFuture, ProcessPool
 
 Finished = TypeVar("Finished")
 
 CASES_A_WORKER = 8
 """A further worker pays from so many cases on: it starts in the time in which one worker drives them (measured)."""
+
+AHEAD = 16
+"""Cases a worker is given ahead of what is handed over: it never waits, and no more than these are ever held."""
 
 LEFT_QUIETLY = 97
 
@@ -44,40 +52,64 @@ def drive_all(
     lost: Callable[[Case, str], Finished],
     *,
     workers: int,
-) -> Generator[Finished, None, None]:
-    """Drive each case and yield what `drive` answered, in case order, as soon as it is there.
+) -> Generator[tuple[Case, Finished], None, None]:
+    """Drive each case and yield it with what `drive` answered, as soon as that is there; nothing is kept.
 
-    With 0 workers everything happens in this process, so that a debugger works. Else `drive` must be picklable and is
-    sent to each worker once; `lost` answers, here, for a case whose worker died or hung, told in words what became of
-    it. Closing the generator stops the workers.
+    With 0 workers everything happens in this process, in case order, so that a debugger works. Else cases begin in
+    their order and end as they do; `drive` must be picklable and is sent to each worker once; `lost` answers, here,
+    for a case whose worker died or hung, told in words what became of it. Closing the generator stops the workers.
     """
     if workers == 0:
-        yield from map(drive, cases)
-    else:
+        for case in cases:
+            yield case, drive(case)
+    elif cases:
         yield from _over_workers(cases, drive, lost, workers)
 
 
 def _over_workers(
     cases: Sequence[Case], drive: Callable[[Case], Finished], lost: Callable[[Case, str], Finished], workers: int
-) -> Generator[Finished, None, None]:
-    from pebble import ProcessExpired, ProcessPool
+) -> Generator[tuple[Case, Finished], None, None]:
+    from pebble import ProcessPool
 
     prepare()
     context = multiprocessing.get_context("forkserver")
-    pool = ProcessPool(max_workers=min(workers, len(cases)), initializer=_adopt, initargs=(drive,), context=context)
+    workers = min(workers, len(cases))
+    pool = ProcessPool(max_workers=workers, initializer=_adopt, initargs=(drive,), context=context)
+    over: SimpleQueue[ProcessFuture[Any]] = SimpleQueue()
+    under_way: dict[ProcessFuture[Any], Case] = {}
+    upcoming = iter(cases)
     try:
-        futures = [pool.schedule(_drive_adopted, args=(case,), timeout=HUNG_S) for case in cases]
-        for case, future in zip(cases, futures, strict=True):
-            try:
-                finished = future.result()
-            except ProcessExpired as death:
-                finished = lost(case, f"the process driving it {_cause_of_death(death.exitcode)}")
-            except TimeoutError:
-                finished = lost(case, f"it was still being driven after {HUNG_S:.0f} s")
-            yield finished
+        for case in islice(upcoming, AHEAD * workers):
+            _schedule(pool, case, under_way, over)
+        while under_way:
+            future = over.get()
+            case = under_way.pop(future)
+            for following in islice(upcoming, 1):
+                _schedule(pool, following, under_way, over)
+            yield case, _answer(case, future, lost)
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
+
+
+def _schedule(
+    pool: ProcessPool, case: Case, under_way: dict[ProcessFuture[Any], Case], over: SimpleQueue[ProcessFuture[Any]]
+) -> None:
+    future = pool.schedule(_drive_adopted, args=(case,), timeout=HUNG_S)
+    under_way[future] = case
+    future.add_done_callback(lambda _: over.put(future))
+
+
+def _answer(case: Case, future: ProcessFuture[Any], lost: Callable[[Case, str], Finished]) -> Finished:
+    from pebble import ProcessExpired
+
+    try:
+        finished: Finished = future.result()
+    except ProcessExpired as death:
+        return lost(case, f"the process driving it {_cause_of_death(death.exitcode)}")
+    except TimeoutError:
+        return lost(case, f"it was still being driven after {HUNG_S:.0f} s")
+    return finished
 
 
 _adopted: Callable[[Any], Any]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -21,12 +21,13 @@ def overlap_at_start(case: Case) -> str | None:
 
     Replayed road users count against the ego alone: how they stood to each other is what was recorded.
     """
-    placed = {actor.name: corners_of(actor.motion, actor.body) for actor in case.actors if _is_there(actor.motion)}
-    corners = {EGO_NAME: corners_of(case.ego, case.ego_body)} | placed
-    replayed = {actor.name for actor in case.actors if isinstance(actor.motion, Recorded)}
-    for one, other in combinations(corners, 2):
-        if boxes_overlap(corners[one], corners[other]) and (one == EGO_NAME or not {one, other} & replayed):
-            return f"overlap at the start: {one} and {other}"
+    there = [actor for actor in case.actors if _is_there(actor.motion)]
+    names = [EGO_NAME, *(actor.name for actor in there)]
+    replayed = [False, *(isinstance(actor.motion, Recorded) for actor in there)]
+    corners = _corners([(case.ego, case.ego_body), *((actor.motion, actor.body) for actor in there)])
+    for one, other in _near(corners):
+        if boxes_overlap(corners[one], corners[other]) and (one == 0 or not (replayed[one] or replayed[other])):
+            return f"overlap at the start: {names[one]} and {names[other]}"
     return None
 
 
@@ -34,16 +35,30 @@ def _is_there(motion: OnPath | Recorded) -> bool:
     return isinstance(motion, OnPath) or bool(motion.states[0, 0] <= 0.0)
 
 
-def corners_of(motion: OnPath | Recorded, body: Body) -> FloatArray:
-    """The corners of a road user's box where it starts, (4, 2)."""
+def _corners(placed: Sequence[tuple[OnPath | Recorded, Body]]) -> FloatArray:
+    """The corners of road users' boxes where they start, (N, 4, 2)."""
+    boxes = np.array([(*_centre_and_direction(*one), one[1].length_m, one[1].width_m) for one in placed])
+    return box_corners(boxes[:, 0:2], boxes[:, 2:4], (boxes[:, 4], boxes[:, 5]))
+
+
+def _centre_and_direction(motion: OnPath | Recorded, body: Body) -> tuple[float, float, float, float]:
+    """Of a box: x, y in metres, cos and sin."""
     if isinstance(motion, Recorded):
-        sin, cos = sin_cos(float(motion.states[0, 3]))
-        along, centre_m = np.array([cos, sin]), motion.states[0, 1:3]
-    else:
-        x_m, y_m, cos, sin = motion.path.at(motion.station_m)
-        along, left = np.array([cos, sin]), np.array([-sin, cos])
-        centre_m = np.array([x_m, y_m]) + motion.offset_m * left + body.box_centre_from_reference_m * along
-    return box_corners(centre_m, along, (np.array(body.length_m), np.array(body.width_m)))
+        _, x_m, y_m, yaw_rad, _ = motion.states[0].tolist()
+        sin, cos = sin_cos(yaw_rad)
+        return x_m, y_m, cos, sin
+    x_m, y_m, cos, sin = motion.path.at(motion.station_m)
+    ahead_m, left_m = body.box_centre_from_reference_m, motion.offset_m
+    return x_m - left_m * sin + ahead_m * cos, y_m + left_m * cos + ahead_m * sin, cos, sin
+
+
+def _near(corners: FloatArray) -> list[tuple[int, int]]:
+    """Pairs of boxes whose circumscribed circles meet, in order: only they can overlap, and they are few."""
+    centres_m = corners.mean(axis=1)
+    radii_m = np.sqrt(((corners[:, 0] - centres_m) ** 2).sum(axis=1))
+    apart_sq = ((centres_m[:, None] - centres_m) ** 2).sum(axis=2)
+    near = apart_sq <= (radii_m[:, None] + radii_m) ** 2
+    return [(one, other) for one, other in np.argwhere(near).tolist() if one < other]
 
 
 def boxes_overlap(one: FloatArray, other: FloatArray) -> bool:

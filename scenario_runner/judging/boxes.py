@@ -36,6 +36,22 @@ class Boxes:
             speed_mps=self.speed_mps[:, column],
         )
 
+    def where(self, chosen: BoolArray) -> Boxes:
+        """Those of a mask (T, N) to which they broadcast, (K,) in its order: for work that few pairs need."""
+        vectors = (*chosen.shape, 2)
+        return Boxes(
+            centre_m=np.broadcast_to(self.centre_m, vectors)[chosen],
+            direction=np.broadcast_to(self.direction, vectors)[chosen],
+            length_m=np.broadcast_to(self.length_m, chosen.shape)[chosen],
+            width_m=np.broadcast_to(self.width_m, chosen.shape)[chosen],
+            speed_mps=np.broadcast_to(self.speed_mps, chosen.shape)[chosen],
+        )
+
+    @property
+    def radius_m(self) -> FloatArray:
+        """From the centres to the corners."""
+        return np.asarray(0.5 * np.sqrt(self.length_m**2 + self.width_m**2))
+
     @property
     def left(self) -> FloatArray:
         """Unit vectors across the lengths, (..., 2)."""
@@ -73,6 +89,12 @@ def seen_from(boxes: Boxes, points_m: FloatArray) -> FloatArray:
     """Points (..., 2) in the boxes' own frames: ahead of and left of their centres, (..., 2)."""
     away = points_m - boxes.centre_m
     return np.stack([_dot(away, boxes.direction), _dot(away, boxes.left)], axis=-1)
+
+
+def centres_apart_m(one: Boxes, other: Boxes) -> FloatArray:
+    """Distance of the centres: never less than that of the boxes, and never more by more than both radii."""
+    away = other.centre_m - one.centre_m
+    return np.asarray(np.sqrt(_dot(away, away)))
 
 
 def distance_m(one: Boxes, other: Boxes) -> FloatArray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenario_runner.judging.boxes import STANDING_MPS, actor_boxes, distance_m, ego_boxes
+from scenario_runner.judging.boxes import STANDING_MPS, actor_boxes, centres_apart_m, distance_m, ego_boxes
 from scenario_runner.judging.lanes import lane_changes
 from scenario_runner.judging.right_of_way import in_opposing_lane, must_give_way
 from scenario_runner.judging.words import kmh, named
@@ -77,9 +77,8 @@ def _apart(case: Case, trace: Trace, expectation: Expectation) -> CriterionResul
         return CriterionResult(
             criterion=expectation.criterion, finding=Finding.NOT_APPLICABLE, because="nobody else was on the road"
         )
-    apart_m = np.where(trace.present, distance_m(ego_boxes(case, trace), actor_boxes(case, trace)), np.inf)
-    row, index = np.unravel_index(apart_m.argmin(), apart_m.shape)
-    nearest_m, at_s = float(apart_m[row, index]), float(trace.time_s[row])
+    row, index, nearest_m = _nearest(case, trace)
+    at_s = float(trace.time_s[row])
     return CriterionResult(
         criterion=expectation.criterion,
         finding=Finding.MET,
@@ -91,6 +90,17 @@ def _apart(case: Case, trace: Trace, expectation: Expectation) -> CriterionResul
         at_s=at_s,
         actor=case.actors[index].name,
     )
+
+
+def _nearest(case: Case, trace: Trace) -> tuple[int, int, float]:
+    """The row, the actor and the metres of the least distance; measured only where it can be the least."""
+    ego, others = ego_boxes(case, trace), actor_boxes(case, trace)
+    centres_m = centres_apart_m(ego, others)
+    at_most_m = centres_m[trace.present].min()
+    candidates = trace.present & (centres_m - ego.radius_m - others.radius_m <= at_most_m)
+    apart_m = distance_m(ego.where(candidates), others.where(candidates))
+    row, index = np.argwhere(candidates)[apart_m.argmin()].tolist()
+    return row, index, float(apart_m.min())
 
 
 def _how_it_hit(case: Case, trace: Trace, contact: Contact) -> str:

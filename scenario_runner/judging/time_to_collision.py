@@ -11,6 +11,7 @@ from scenario_runner.judging.boxes import (
     STANDING_MPS,
     Boxes,
     actor_boxes,
+    centres_apart_m,
     ego_boxes,
     first_overlap_s,
     seen_from,
@@ -51,7 +52,9 @@ def min_ttc(case: Case, trace: Trace, expectation: Expectation) -> CriterionResu
 def times_to_collision_s(case: Case, trace: Trace) -> FloatArray:
     """(T, N); infinite beyond HORIZON_S, and for who is absent, behind or out of the way, or while the ego stands."""
     ego, others = ego_boxes(case, trace), actor_boxes(case, trace)
-    ttc_s = np.where(_counts(trace, ego, others), first_overlap_s(ego, others), np.inf)
+    counts = _counts(trace, ego, others) & _within_reach(ego, others)
+    ttc_s = np.full(counts.shape, np.inf)
+    ttc_s[counts] = first_overlap_s(ego.where(counts), others.where(counts))
     ttc_s[ttc_s > HORIZON_S] = np.inf
     for index in np.flatnonzero(np.isfinite(ttc_s).any(axis=0)):
         rows = np.flatnonzero(np.isfinite(ttc_s[:, index]))
@@ -83,6 +86,13 @@ def _counts(trace: Trace, ego: Boxes, others: Boxes) -> BoolArray:
     """(T, N) present, the ego moving, and the centre not past the ego's trailing edge."""
     ahead_m = seen_from(ego, others.centre_m)[..., 0] * np.sign(ego.speed_mps)
     return np.asarray(trace.present & (np.abs(ego.speed_mps) >= STANDING_MPS) & (ahead_m >= -0.5 * ego.length_m))
+
+
+def _within_reach(ego: Boxes, others: Boxes) -> BoolArray:
+    """(T, N) so near that they could meet within HORIZON_S, whichever way they went; a metre more, for rounding."""
+    speeds_mps = np.abs(ego.speed_mps) + np.abs(others.speed_mps)
+    reach_m = ego.radius_m + others.radius_m + HORIZON_S * speeds_mps + 1.0
+    return np.asarray(centres_apart_m(ego, others) <= reach_m)
 
 
 def _in_the_way(case: Case, trace: Trace, index: int, rows: Rows) -> BoolArray:

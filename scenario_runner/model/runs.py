@@ -44,7 +44,16 @@ class RunHead:
     stack: str
     setup: Setup
     command: str
+    what: tuple[str, ...] = ()  # the words that chose the cases, as typed
     provenance: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A case that a run was to drive, as it was when the run began."""
+
+    case_id: str
+    case_digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,14 +103,15 @@ def _drive(case: Case, staged: Staged, make_stack: MakeStack, briefing: Briefing
     header, ego, objects = staged.header, staged.ego, staged.objects
     arrays = (header, staged.buffer, staged.tables, staged.record, objects)
     step_s, ticks = case.step_s, case.ticks_per_stack_step
+    shown, state = objects.view(), ego[: k.E_CURVATURE + 1]
+    shown.setflags(write=False)
     k.advance(*arrays, _NO_PLAN, 0)
     stack = make_stack(briefing)
     while True:
-        seen = objects[: header[k.H_SEEN]]
-        seen.setflags(write=False)
-        x_m, y_m, yaw_rad, _, _, speed_mps, acceleration, curvature = ego[: k.E_CURVATURE + 1].tolist()
-        state = EgoState(x_m, y_m, yaw_rad, speed_mps, acceleration, curvature)
-        plan = _apply(stack.drive(Observation(int(header[k.H_TICK]) * step_s, state, seen)), staged)
+        x_m, y_m, yaw_rad, _, _, speed_mps, acceleration, curvature = state.tolist()
+        pose = EgoState(x_m, y_m, yaw_rad, speed_mps, acceleration, curvature)
+        seen = Observation(header.item(k.H_TICK) * step_s, pose, shown[: header.item(k.H_SEEN)])
+        plan = _apply(stack.drive(seen), header, ego)
         k.advance(*arrays, plan, ticks)
         if header[k.H_ENDED] != k.RUNNING:
             return Ending(reason=_ENDINGS[int(header[k.H_ENDED])], tick=int(header[k.H_TICK]))
@@ -121,12 +122,11 @@ def _drive(case: Case, staged: Staged, make_stack: MakeStack, briefing: Briefing
                 return Ending(reason=EndReason.OFF_ROAD, tick=int(header[k.H_TICK]))
 
 
-def _apply(command: Command, staged: Staged) -> FloatArray:
+def _apply(command: Command, header: k.IntArray, ego: FloatArray) -> FloatArray:
     """Write a command into the ego's row; the plan is the trajectory to track, if it is one."""
-    ego = staged.ego
     if isinstance(command, Trajectory):
         ego[k.E_MODE] = k.MODE_TRAJECTORY
-        staged.header[k.H_PLAN_ROW] = 0
+        header[k.H_PLAN_ROW] = 0
         return np.ascontiguousarray(command.states, dtype=np.float64)
     ego[k.E_MODE] = k.MODE_CONTROL
     ego[k.E_COMMAND_A], ego[k.E_COMMAND_K] = command.acceleration_mps2, command.curvature_per_m

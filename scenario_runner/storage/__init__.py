@@ -1,17 +1,34 @@
 """Runs on disk: a folder of Parquet tables that any SQL engine reads, and `run.json` to repeat it by."""
 
+from scenario_runner.storage.holding import held
 from scenario_runner.storage.provenance import folder_digest, versions
-from scenario_runner.storage.reading import find_run, latest_run, read_outcomes, read_run, read_trace
-from scenario_runner.storage.writing import RunWriter, fresh_folder
+from scenario_runner.storage.reading import (
+    find_run,
+    latest_run,
+    read_head,
+    read_left_out,
+    read_outcomes,
+    read_planned,
+    read_run,
+    read_trace,
+)
+from scenario_runner.storage.recovering import recover
+from scenario_runner.storage.writing import Batches, RunWriter, fresh_folder
 
 __all__ = [
+    "Batches",
     "RunWriter",
     "find_run",
     "folder_digest",
     "fresh_folder",
+    "held",
     "latest_run",
+    "read_head",
+    "read_left_out",
     "read_outcomes",
+    "read_planned",
     "read_run",
     "read_trace",
+    "recover",
     "versions",
 ]

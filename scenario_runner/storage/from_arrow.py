@@ -23,7 +23,7 @@ from scenario_runner.model.outcomes import (
     RecordingError,
     Verdict,
 )
-from scenario_runner.model.runs import CaseFacts
+from scenario_runner.model.runs import CaseFacts, Planned
 from scenario_runner.model.traces import (
     ACTOR_COLUMNS,
     EGO_COLUMNS,
@@ -109,10 +109,17 @@ def left_out_from(rows: Iterable[Row]) -> tuple[LeftOut, ...]:
     return tuple(LeftOut(**row) for row in rows)
 
 
+def planned_from(rows: Iterable[Row]) -> tuple[Planned, ...]:
+    """The cases that were to be driven."""
+    return tuple(Planned(**row) for row in rows)
+
+
 def trace_from(table: pa.Table) -> Trace:
     """A trace from the rows of one case: its ego first, then its actors."""
     ego, others = table.slice(0, 1), table.slice(1)
-    drive = {name: ego[name][0].as_py() for name, kind in TABLES["traces"].items() if not kind.startswith("list")}
+    drive = {
+        name: ego[name][0].as_py() for name, column in TABLES["traces"].items() if not column.kind.startswith("list")
+    }
     origin_m = (drive["origin_x_m"], drive["origin_y_m"])
     ticks = np.asarray(ego["ticks"][0].values.to_numpy(), dtype=np.int64)
     return Trace(

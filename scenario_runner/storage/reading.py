@@ -8,10 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenario_runner.errors import InputError, Problem
-from scenario_runner.model.outcomes import Outcome
-from scenario_runner.model.runs import RunHead, RunState, Setup, StoredRun
+from scenario_runner.model.outcomes import LeftOut, Outcome
+from scenario_runner.model.runs import Planned, RunHead, RunState, Setup, StoredRun
 from scenario_runner.model.traces import Trace
-from scenario_runner.storage.from_arrow import facts_from, left_out_from, outcomes_from, trace_from
+from scenario_runner.storage.from_arrow import (
+    facts_from,
+    left_out_from,
+    outcomes_from,
+    planned_from,
+    trace_from,
+)
 from scenario_runner.storage.schemas import VERSION, arrow_schema
 
 if TYPE_CHECKING:
@@ -62,20 +68,30 @@ def read_run(folder: Path) -> StoredRun:
     Raises:
         InputError: a file is missing, cut short, or of another version; names it and what to do.
     """
-    head, state = _read_head(folder)
+    head, state = read_head(folder)
     rows = _read(folder, "outcomes").to_pylist()
     return StoredRun(
         head=head,
         state=state,
         outcomes=outcomes_from(rows, _read(folder, "criteria").to_pylist()),
         facts={row["case_id"]: facts_from(row) for row in rows},
-        left_out=left_out_from(_read(folder, "left_out").to_pylist()),
+        left_out=read_left_out(folder),
     )
 
 
 def read_outcomes(folder: Path) -> tuple[Outcome, ...]:
     """The outcomes of a run with their criteria, in case order. Raises as `read_run`."""
     return outcomes_from(_read(folder, "outcomes").to_pylist(), _read(folder, "criteria").to_pylist())
+
+
+def read_left_out(folder: Path) -> tuple[LeftOut, ...]:
+    """The cases that the run left out. Raises as `read_run`."""
+    return left_out_from(_read(folder, "left_out").to_pylist())
+
+
+def read_planned(folder: Path) -> tuple[Planned, ...]:
+    """The cases that the run was to drive, in case order. Raises as `read_run`."""
+    return planned_from(_read(folder, "planned").to_pylist())
 
 
 def read_trace(folder: Path, case: str) -> Trace:
@@ -101,7 +117,8 @@ def _no_trace(folder: Path, case: str) -> Problem:
     return Problem(file=str(folder), where=case, what=f"this run has no such case; {hint}")
 
 
-def _read_head(folder: Path) -> tuple[RunHead, RunState]:
+def read_head(folder: Path) -> tuple[RunHead, RunState]:
+    """What run.json says, and how far the run got. Raises as `read_run`."""
     path = folder / "run.json"
     try:
         content = dict(json.loads(path.read_text(encoding="utf-8")))
@@ -109,7 +126,8 @@ def _read_head(folder: Path) -> tuple[RunHead, RunState]:
         if version != VERSION:
             what = f"written in format {version}, this version reads format {VERSION}; run the cases again"
             raise InputError(Problem(file=str(path), what=what))
-        return RunHead(**content | {"setup": Setup(**content["setup"])}), RunState(state)
+        typed = {"setup": Setup(**content["setup"]), "what": tuple(content["what"])}
+        return RunHead(**content | typed), RunState(state)
     except FileNotFoundError as error:
         raise InputError(Problem(file=str(path), what="missing, so this is no run; name a folder in runs/")) from error
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -3,94 +3,122 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-VERSION = 1
+VERSION = 2
 
-# table → column → type, as `arrow_schema` reads it. Text columns that repeat are "word": stored as a dictionary.
-TABLES: Mapping[str, Mapping[str, str]] = {
-    # one row per case, in case order
+
+class Column(NamedTuple):
+    """A column's type, as `arrow_schema` reads it, its unit, and its meaning.
+
+    Text that repeats is a "word": stored as a dictionary.
+    """
+
+    kind: str
+    meaning: str
+    unit: str = ""
+
+
+class ColumnRow(NamedTuple):
+    """A column as a row of a table about columns."""
+
+    table: str
+    column: str
+    type: str
+    unit: str
+    meaning: str
+
+
+_CASE_ID = Column("text", "the case, by its declared parameters")
+_SHORT_ID = Column("text", "8 hex digits that stand for the case id")
+
+TABLES: Mapping[str, Mapping[str, Column]] = {
+    # one row per case that is over, in case order
     "outcomes": {
-        "case_id": "text",
-        "short_id": "text",
-        "scenario": "word",
-        "capability": "word",
-        "stack": "word",
-        "verdict": "word",
-        "end_reason": "word",
-        "because": "text",
-        "arose": "bool",
-        "duration_s": "float64",
-        "others": "word",
-        "parameters": "text",  # a JSON object: name → value as written
-        "conditions": "text",  # a JSON object: full attribute key → value in odd.yaml's unit
-        "origin_file": "word",
-        "origin_line": "int32",
-        "trace_digest": "text",
-        "case_digest": "text",
-        # of the ego's first contact, empty where there was none:
-        "contact_actor": "word",
-        "contact_s": "float64",
-        "contact_side": "word",
-        "contact_closing_mps": "float64",
-        "contact_nuplan_class": "word",
-        "contact_ego_had_to_yield": "bool",
-        # of cases with a recording:
-        "recording_mean_m": "float64",
-        "recording_largest_m": "float64",
+        "case_id": _CASE_ID,
+        "short_id": _SHORT_ID,
+        "scenario": Column("word", "the scenario it is a case of"),
+        "capability": Column("word", "key of the capability it tests, the matrix's row"),
+        "stack": Column("word", "name of the stack that drove"),
+        "verdict": Column("word", "passed, failed, inconclusive, error (the stack's) or runner_error (ours)"),
+        "end_reason": Column("word", "why the drive ended; empty where it never began or its process died"),
+        "because": Column("text", "the verdict's reason, in words"),
+        "arose": Column("bool", "whether the situation the case is about came about"),
+        "duration_s": Column("float64", "case time at the end", "s"),
+        "others": Column("word", "replay: as declared or recorded; reactive: answering to what is ahead"),
+        "parameters": Column("text", "JSON object: name to value as written"),
+        "conditions": Column("text", "JSON object: full ODD attribute key to value in its unit of odd.yaml"),
+        "origin_file": Column("word", "file the case came from"),
+        "origin_line": Column("int32", "line of it where the scenario begins"),
+        "trace_digest": Column("text", "of what was driven: equal digests, equal drives; empty without a trace"),
+        "case_digest": Column("text", "of the case: equal digests, equal cases"),
+        "contact_actor": Column("word", "whom the ego touched first; empty, like all of contact, where nobody"),
+        "contact_s": Column("float64", "case time of the first contact", "s"),
+        "contact_side": Column("word", "where on the ego it was"),
+        "contact_closing_mps": Column("float64", "relative speed at the first contact", "m/s"),
+        "contact_nuplan_class": Column("word", "nuPlan's class of the contact"),
+        "contact_ego_had_to_yield": Column("bool", "whether the ego was where others go first"),
+        "recording_mean_m": Column("float64", "mean distance from the recorded ego; empty without a recording", "m"),
+        "recording_largest_m": Column("float64", "largest distance from the recorded ego", "m"),
     },
     # one row per case and criterion
     "criteria": {
-        "case_id": "text",
-        "short_id": "text",
-        "criterion": "word",
-        "finding": "word",
-        "measure": "float64",
-        "bound": "float64",
-        "margin": "float64",
-        "unit": "word",
-        "at_s": "float64",
-        "actor": "word",
-        "because": "text",
+        "case_id": _CASE_ID,
+        "short_id": _SHORT_ID,
+        "criterion": Column("word", "the criterion's name"),
+        "finding": Column("word", "met, violated, not applicable, or excused"),
+        "measure": Column("float64", "what was measured", "as column unit"),
+        "bound": Column("float64", "what it is held against", "as column unit"),
+        "margin": Column("float64", "room to spare; below 0: violated", "as column unit"),
+        "unit": Column("word", "unit of measure, bound and margin"),
+        "at_s": Column("float64", "case time of the worst moment", "s"),
+        "actor": Column("word", "with whom"),
+        "because": Column("text", "the finding's reason, in words"),
     },
-    # one row per case and road user; lists run over the case's ticks. Positions are less the origin.
+    # one row per case and road user; lists run over the case's ticks
     "traces": {
-        "case_id": "text",
-        "short_id": "text",
-        "actor": "int32",  # −1: the ego; else the index in the case
-        "name": "word",
-        "ticks": "list int32",
-        "x_m": "list float32",  # the ego's at its rear axle, others' at the box centre
-        "y_m": "list float32",
-        "yaw_rad": "list float32",
-        "speed_mps": "list float32",
-        "present": "list bool",
-        "visible": "list bool",  # shown to the stack
-        # of the ego alone:
-        "acceleration_mps2": "list float32",
-        "curvature_per_m": "list float32",
-        "station_m": "list float32",
-        "offset_m": "list float32",
-        "origin_x_m": "int64",
-        "origin_y_m": "int64",
-        "step_s": "float64",
-        "beyond_plan_s": "float64",
-        "end_reason": "word",
-        "end_tick": "int64",
-        "end_words": "text",
-        "contact_actor": "int32",
-        "contact_tick": "int64",
-        "contact_s": "float64",
-        "contact_side": "word",
-        "contact_closing_mps": "float64",
-        "digest": "text",
-        "fired": "steps",  # of all actors, in the order they started
+        "case_id": _CASE_ID,
+        "short_id": _SHORT_ID,
+        "actor": Column("int32", "-1: the ego; else its index in the case"),
+        "name": Column("word", "its name in the scenario"),
+        "ticks": Column("list int32", "steps since the start; times are tick · step_s"),
+        "x_m": Column("list float32", "less origin_x_m; the ego's at its rear axle, others' at the box centre", "m"),
+        "y_m": Column("list float32", "less origin_y_m; at the same place as x_m", "m"),
+        "yaw_rad": Column("list float32", "heading, from x towards y", "rad"),
+        "speed_mps": Column("list float32", "along the heading; below 0: backwards", "m/s"),
+        "present": Column("list bool", "whether it is on the road"),
+        "visible": Column("list bool", "whether it was shown to the stack"),
+        "acceleration_mps2": Column("list float32", "the ego's, along its heading; empty for others", "m/s²"),
+        "curvature_per_m": Column("list float32", "of the ego's rear axle, + left; empty for others", "1/m"),
+        "station_m": Column("list float32", "the ego's, along its route; empty for others", "m"),
+        "offset_m": Column("list float32", "the ego's, from its route, + left; empty for others", "m"),
+        "origin_x_m": Column("int64", "whole metres x_m counts from; this and what follows on the ego's row only", "m"),
+        "origin_y_m": Column("int64", "whole metres y_m counts from", "m"),
+        "step_s": Column("float64", "time of a tick", "s"),
+        "beyond_plan_s": Column("float64", "time the ego braked because its trajectory had run out", "s"),
+        "end_reason": Column("word", "why the drive ended"),
+        "end_tick": Column("int64", "tick of the end"),
+        "end_words": Column("text", "the stack's last words where it failed"),
+        "contact_actor": Column("int32", "index of whom the ego touched first"),
+        "contact_tick": Column("int64", "tick of that contact"),
+        "contact_s": Column("float64", "its case time", "s"),
+        "contact_side": Column("word", "where on the ego it was"),
+        "contact_closing_mps": Column("float64", "relative speed at it", "m/s"),
+        "digest": Column("text", "of the float64 values before they were stored"),
+        "fired": Column("steps", "steps of all actors, in the order of actors and scripts, with their times"),
     },
-    # one row per case that was not driven
-    "left_out": {"case_id": "text", "scenario": "word", "capability": "word", "reason": "text"},
+    # one row per case that was not to be driven
+    "left_out": {
+        "case_id": _CASE_ID,
+        "scenario": Column("word", "the scenario it is a case of"),
+        "capability": Column("word", "key of the capability it tests"),
+        "reason": Column("text", "why it was left out"),
+    },
+    # one row per case that was to be driven, in case order; those without an outcome were not
+    "planned": {"case_id": _CASE_ID, "case_digest": Column("text", "of the case when the run began")},
 }
 
 BATCHED = ("outcomes", "criteria", "traces")
@@ -114,9 +142,18 @@ def arrow_schema(table: str) -> pa.Schema:
         "list bool": pa.list_(pa.bool_()),
         "steps": pa.list_(step),
     }
-    return pa.schema([pa.field(name, types[kind]) for name, kind in TABLES[table].items()])
+    return pa.schema([pa.field(name, types[column.kind]) for name, column in TABLES[table].items()])
+
+
+def column_rows() -> tuple[ColumnRow, ...]:
+    """Every column of every table, in the order of the tables."""
+    return tuple(
+        ColumnRow(table, name, column.kind, column.unit, column.meaning)
+        for table, columns in TABLES.items()
+        for name, column in columns.items()
+    )
 
 
 def split_columns(table: str) -> list[str]:
     """Parquet leaf columns to store byte-stream-split: neighbouring float32 values share their high bytes."""
-    return [f"{name}.list.element" for name, kind in TABLES[table].items() if kind == "list float32"]
+    return [f"{name}.list.element" for name, column in TABLES[table].items() if column.kind == "list float32"]

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import LeftOut, Outcome
 from scenario_runner.model.program import EGO
-from scenario_runner.model.runs import outcome_row
+from scenario_runner.model.runs import Planned, outcome_row
 from scenario_runner.model.traces import ACTOR_COLUMNS, EGO_COLUMNS, Trace
 from scenario_runner.storage.schemas import TABLES, arrow_schema
 
@@ -58,6 +58,11 @@ def criteria_table(batch: Sequence[Finished]) -> pa.Table:
 def left_out_table(left_out: Iterable[LeftOut]) -> pa.Table:
     """One row per case that was not driven."""
     return _table("left_out", [{name: getattr(one, name) for name in TABLES["left_out"]} for one in left_out])
+
+
+def planned_table(planned: Iterable[Planned]) -> pa.Table:
+    """One row per case that is to be driven."""
+    return _table("planned", [{"case_id": one.case_id, "case_digest": one.case_digest} for one in planned])
 
 
 def traces_table(batch: Sequence[Finished]) -> pa.Table:

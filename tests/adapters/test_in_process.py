@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from scenario_runner.adapters.in_process import reach
-from scenario_runner.errors import InputError, StackError
+from scenario_runner.errors import InputError, Interruption, StackError
 from scenario_runner.model.stacks import OBJECT_COLUMNS, Control, EgoState, Observation, StackManifest
 
 SEEN = Observation(2.3, EgoState(0.0, 0.0, 0.0, 10.0, 0.0, 0.0), np.empty((0, len(OBJECT_COLUMNS))))
@@ -112,9 +112,16 @@ def test_a_wrong_answer_is_told_with_its_time(tmp_path: Path) -> None:
     assert words_of(stack_in(tmp_path, "answer = None")) == "answered None at 2.30 s; answer Control or Trajectory"
 
 
-def test_an_interrupt_by_the_user_passes_through(tmp_path: Path) -> None:
+def test_an_interruption_of_the_process_passes_through(tmp_path: Path) -> None:
+    told_to_end = "from scenario_runner.errors import Interruption; raise Interruption"
+    stack = reach(stack_in(tmp_path, told_to_end))(None)
+    with pytest.raises(Interruption):
+        stack.drive(SEEN)
+
+
+def test_a_keyboard_interrupt_of_its_own_is_the_stacks_failure(tmp_path: Path) -> None:
     stack = reach(stack_in(tmp_path, "raise KeyboardInterrupt"))(None)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(StackError, match="KeyboardInterrupt"):
         stack.drive(SEEN)
 
 

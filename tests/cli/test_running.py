@@ -95,6 +95,7 @@ def test_out_chooses_where_runs_are_kept(call, desk):
         "criteria.parquet",
         "left_out.parquet",
         "outcomes.parquet",
+        "planned.parquet",
         "run.json",
         "traces.parquet",
     ]

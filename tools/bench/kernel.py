@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path as FilePath
 from typing import NamedTuple
 
@@ -19,12 +20,14 @@ from scenario_runner.model.roads import Path, Road
 from scenario_runner.model.runs import Setup
 from scenario_runner.simulation import kernel as k
 from scenario_runner.simulation.staging import Staged, stage
+from tools.bench import nine_cars as work
 
 CASES = 200
 ROUNDS = 9
-LANE_M = 3.5
-LENGTH_M = 1000.0
+LANE_M = work.LANE_M
+LENGTH_M = work.ROAD_M
 CAR = BODIES[ActorKind.CAR]
+BEHIND_MIDDLE_M = CAR.box_centre_from_reference_m
 NO_PLAN = np.zeros((2, 5))
 
 
@@ -51,25 +54,28 @@ def compare() -> KernelFigures | None:
 
 
 def nine_cars(seed: int) -> Case:
-    """A three-lane straight road: the ego on the right lane, eight followers ahead of it, spread over the lanes."""
-    draws = np.random.default_rng(seed)
+    """The common work (`tools.bench.nine_cars`) as a case."""
+    return case_of(work.nine_cars(seed), id_=f"nine_cars@seed={seed}")
+
+
+def case_of(cars: Sequence[work.Car], *, id_: str = "nine_cars") -> Case:
+    """The ego, the first of the cars, and the others as followers, on a three-lane straight road."""
     lanes = [_lane(number) for number in range(3)]
+    ego, *others = (
+        OnPath(path=lanes[car.lane], station_m=car.station_m - BEHIND_MIDDLE_M, speed_mps=car.speed_mps) for car in cars
+    )
     actors = tuple(
         Actor(
             name=f"car_{number}",
             kind=ActorKind.CAR,
             body=CAR,
-            motion=OnPath(
-                path=lanes[number % 3],
-                station_m=80.0 + 25.0 * number + draws.uniform(-5.0, 5.0),
-                speed_mps=draws.uniform(10.0, 14.0),
-            ),
-            follower=Follower(desired_speed_mps=draws.uniform(13.0, 16.0)),
+            motion=motion,
+            follower=Follower(desired_speed_mps=car.desired_mps),
         )
-        for number in range(8)
+        for number, (motion, car) in enumerate(zip(others, cars[1:], strict=True))
     )
     return Case(
-        id=f"nine_cars@seed={seed}",
+        id=id_,
         scenario="nine_cars",
         capability="LON-04",
         summary="",
@@ -78,7 +84,7 @@ def nine_cars(seed: int) -> Case:
         conditions={},
         road=Road(lanes={}),
         ego_body=CAR,
-        ego=OnPath(path=lanes[0], station_m=20.0, speed_mps=11.0),
+        ego=ego,
         actors=actors,
         goal=Goal(station_m=LENGTH_M),
         expectations=(),

@@ -1,0 +1,102 @@
+"""`run --resume`: what an interrupted run was to drive, by what, and that nothing of it has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.core import ParameterSource
+
+from scenario_runner.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from scenario_runner.model.cases import Case
+    from scenario_runner.model.catalog import Catalog
+    from scenario_runner.model.runs import Planned, RunHead, Selection
+    from scenario_runner.model.stacks import StackManifest
+
+_REMEDY = "or leave --resume out and run the cases again"
+
+
+def refuse_other_words(folder: Path, head: RunHead, *, what: Sequence[str], stack: str | None, lf: bool) -> None:
+    """Refuse options that say something else than the run did when it began; the same again is no harm.
+
+    Raises:
+        InputError: every option that does.
+    """
+    if problems := [Problem(file=str(folder), what=words) for words in _other_words(head, what, stack, lf)]:
+        raise InputError(problems)
+
+
+def _other_words(head: RunHead, what: Sequence[str], stack: str | None, lf: bool) -> Iterator[str]:  # noqa: FBT001
+    from scenario_runner.loading.stack import find_stack
+    from scenario_runner.storage import folder_digest
+
+    context = click.get_current_context()
+    if what and tuple(what) != head.what:
+        yield f"this run drives {' '.join(head.what) or 'the whole catalog'}; leave WHAT out, {_REMEDY}"
+    if stack is not None and folder_digest(Path(find_stack(stack, Path()).folder)) != head.provenance["stack"]:
+        yield f"this run is driven by {head.stack}; leave --stack out, {_REMEDY}"
+    given = context.get_parameter_source("others") is not ParameterSource.DEFAULT
+    if given and context.params["others"] != head.setup.others:
+        yield f"this run has others {head.setup.others}; leave --others out, {_REMEDY}"
+    if lf:
+        yield f"--lf chooses other cases than those of this run; leave it out, {_REMEDY}"
+
+
+def refuse_changes(folder: Path, head: RunHead, now: Mapping[str, str]) -> None:
+    """Refuse to go on with other programs, another catalog or an edited stack: one run has one provenance.
+
+    Raises:
+        InputError: everything that has changed.
+    """
+    changed = [name for name, value in head.provenance.items() if name != "stack_folder" and now[name] != value]
+    if changed:
+        raise InputError([Problem(file=str(folder), what=_change(name, head.provenance, now)) for name in changed])
+
+
+def _change(name: str, then: Mapping[str, str], now: Mapping[str, str]) -> str:
+    if name in ("catalog", "stack"):
+        return f"the {name} has changed since this run began; undo that, {_REMEDY}"
+    return f"{name} is {now[name]}, and this run began with {then[name]}; go back to that, {_REMEDY}"
+
+
+def manifest_again(folder: Path, head: RunHead) -> StackManifest:
+    """The stack that drove.
+
+    Raises:
+        InputError: it is no longer where it was.
+    """
+    from scenario_runner.loading.stack import find_stack
+
+    place = head.provenance["stack_folder"]
+    try:
+        return find_stack(f"{place}/stack.yaml", Path())
+    except InputError as gone:
+        what = f"the stack {head.stack} is not in {place}, seen from here; go where the run was started, {_REMEDY}"
+        raise InputError(Problem(file=str(folder), what=what)) from gone
+
+
+def selection_again(folder: Path, head: RunHead, catalog: Catalog) -> Selection:
+    """The cases of the run, made anew, in its order; what it left out as it was.
+
+    Raises:
+        InputError: a case is gone, or is another one now.
+    """
+    from scenario_runner import pipeline
+    from scenario_runner.model.runs import Selection
+    from scenario_runner.storage import read_left_out, read_planned
+
+    planned = read_planned(folder)
+    cases = {case.id: case for case in pipeline.gather(head.what, catalog).selection.chosen}
+    changed = [one for one in planned if not _is_still(one, cases)]
+    if changed:
+        what = f"{len(changed)} of its {len(planned)} cases have changed since it began, first {changed[0].case_id}"
+        raise InputError(Problem(file=str(folder), what=f"{what}; undo that, {_REMEDY}"))
+    return Selection(tuple(cases[one.case_id] for one in planned), read_left_out(folder))
+
+
+def _is_still(one: Planned, cases: Mapping[str, Case]) -> bool:
+    return one.case_id in cases and cases[one.case_id].digest == one.case_digest

@@ -1,0 +1,64 @@
+"""A run that was interrupted, or whose process or machine died, made ready to be written on."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from scenario_runner.errors import InputError, Problem
+from scenario_runner.model.outcomes import Outcome
+from scenario_runner.storage.batches import batch_at_once, parquet_options, read_batch, stored_batches
+from scenario_runner.storage.reading import read_outcomes
+from scenario_runner.storage.schemas import BATCHED
+
+
+def recover(folder: Path) -> tuple[Outcome, ...]:
+    """Make batches of all that is stored, and answer its outcomes; whatever else a killed writer left goes.
+
+    Where every whole table is there they hold all; else the batches do. A batch that cannot be read is dropped: its
+    cases are driven again.
+
+    Raises:
+        InputError: the whole tables are there and cannot be read.
+    """
+    whole = [folder / f"{table}.parquet" for table in BATCHED]
+    if all(path.is_file() for path in whole):
+        shutil.rmtree(folder / "batches", ignore_errors=True)
+        _split(folder)
+    for path in whole:
+        path.unlink(missing_ok=True)
+    batches = stored_batches(folder)
+    kept = [batch for batch in batches if _is_sound(batch)]
+    for batch in batches:
+        if batch not in kept:
+            shutil.rmtree(batch)
+    for number, batch in enumerate(kept):
+        batch.rename(batch.with_name(f"{number:05}"))
+    return read_outcomes(folder) if kept else ()
+
+
+def _split(folder: Path) -> None:
+    """Batches of whole tables: a row group of each is a batch again."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        files = {table: pq.ParquetFile(folder / f"{table}.parquet") for table in BATCHED}
+        for number in range(files["outcomes"].num_row_groups):
+            with batch_at_once(folder, number) as growing:
+                for table, file in files.items():
+                    pq.write_table(file.read_row_group(number), growing / f"{table}.parquet", **parquet_options(table))
+    except (OSError, ValueError, pa.ArrowException) as error:
+        what = f"its tables cannot be read or written on ({error}); delete this folder and run the cases again"
+        raise InputError(Problem(file=str(folder), what=what)) from error
+
+
+def _is_sound(batch: Path) -> bool:
+    import pyarrow as pa
+
+    try:
+        for table in BATCHED:
+            read_batch(batch, table)
+    except (OSError, ValueError, pa.ArrowException):
+        return False
+    return True

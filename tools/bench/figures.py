@@ -1,0 +1,122 @@
+"""A measured figure beside its bar, and the two files they are written to."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+OUT = ROOT / "benchmarks"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured figure against its bar; `holds` is None where there is no bar."""
+
+    name: str
+    value: float | None  # None: could not be measured here, see `note`
+    unit: str
+    bar: float | None
+    holds: bool | None
+    note: str
+    at_least: bool = False  # the bar is a floor
+    group: str = "bench"  # the target that measures it
+
+
+def figure(name: str, value: float | None, unit: str, bar: float | None = None, note: str = "") -> Figure:
+    """A figure that holds when it is at or below its bar."""
+    holds = None if bar is None or value is None else value <= bar
+    return Figure(name, _short(value), unit, _short(bar), holds, note)
+
+
+def floor(name: str, value: float | None, unit: str, bar: float, note: str = "") -> Figure:
+    """A figure that holds when it is at or above its bar."""
+    holds = None if value is None else value >= bar
+    return Figure(name, _short(value), unit, _short(bar), holds, note, at_least=True)
+
+
+def _short(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.4g}")
+
+
+Profile = Mapping[str, float]
+"""Part of the work → CPU ms a case."""
+
+
+def write(figures: Sequence[Figure], profiles: Mapping[str, Profile], *, group: str) -> str:
+    """Write results.json and README.md, keeping what other groups measured; the page is the answer."""
+    kept, were = _kept(group)
+    every = sorted([*figures, *kept], key=lambda each: each.group)
+    shown = {**were, **profiles}
+    OUT.mkdir(exist_ok=True)
+    results = {"machine": describe_machine(), "figures": [asdict(each) for each in every], "profiles": shown}
+    (OUT / "results.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    page = _page(every, shown)
+    (OUT / "README.md").write_text(page, encoding="utf-8")
+    return page
+
+
+def _kept(group: str) -> tuple[list[Figure], dict[str, Profile]]:
+    """What the last run of the other targets measured."""
+    path = OUT / "results.json"
+    if not path.exists():
+        return [], {}
+    found = json.loads(path.read_text(encoding="utf-8"))
+    figures = [Figure(**each) for each in found["figures"]]
+    return [each for each in figures if each.group != group], found.get("profiles", {})
+
+
+def describe_machine() -> dict[str, str]:
+    """Processor, cores, system, Python and the day."""
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines() if Path("/proc/cpuinfo").exists() else []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return {
+        "processor": names[0] if names else platform.processor() or platform.machine(),
+        "cores": str(os.cpu_count()),
+        "system": f"{platform.system()} {platform.release().split('-')[0]}",
+        "python": platform.python_version(),
+        "measured": datetime.now(UTC).date().isoformat(),
+    }
+
+
+def _page(figures: Sequence[Figure], profiles: Mapping[str, Profile]) -> str:
+    where = "; ".join(describe_machine().values())
+    lines = [
+        "# Benchmarks",
+        "",
+        f"Written by `make bench` and `make bench-peers` on: {where} (processor, cores, system, Python, day).",
+        "Ratios are taken within one run and travel between machines; seconds do not.",
+        "",
+        "| figure | measured | bar | | how |",
+        "|---|---|---|---|---|",
+        *map(_row, figures),
+        *_profile_lines(profiles),
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _row(each: Figure) -> str:
+    words = {True: "holds", False: "**missed**", None: ""}
+    value = "—" if each.value is None else f"{each.value:g}"
+    bar = "" if each.bar is None else f"{'≥' if each.at_least else '≤'} {each.bar:g}"
+    return f"| {each.name} | {value} {each.unit} | {bar} | {words[each.holds]} | {each.note} |"
+
+
+def _profile_lines(profiles: Mapping[str, Profile]) -> list[str]:
+    """One column per stack, one row per part of the work."""
+    if not profiles:
+        return []
+    parts = list(next(iter(profiles.values())))
+    return [
+        "",
+        "Where the time goes, CPU ms a case (9 road users, 15 s):",
+        "",
+        f"| part | {' | '.join(profiles)} |",
+        f"|---|{'---|' * len(profiles)}",
+        *(f"| {part} | {' | '.join(f'{profile[part]:.3f}' for profile in profiles.values())} |" for part in parts),
+    ]
