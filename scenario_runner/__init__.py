@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scenario_runner.model.roads import Path as Path
     from scenario_runner.model.roads import Priority as Priority
     from scenario_runner.model.roads import Road as Road
+    from scenario_runner.model.roads import StopLineKind as StopLineKind
     from scenario_runner.model.stacks import OBJECT_COLUMNS as OBJECT_COLUMNS
     from scenario_runner.model.stacks import Briefing as Briefing
     from scenario_runner.model.stacks import Command as Command
@@ -51,6 +52,7 @@ _MODULES = {
     "RouteFollower": "scenario_runner.driving",
     "SeenActor": "scenario_runner.model.stacks",
     "Stack": "scenario_runner.model.stacks",
+    "StopLineKind": "scenario_runner.model.roads",
     "Trajectory": "scenario_runner.model.stacks",
     "sin_cos": "scenario_runner.trigonometry",
 }

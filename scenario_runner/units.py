@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 # A dimension is the exponents of metre, second, and of a named rest that nothing converts into (lux, °C, …).
 Dimension = tuple[int, int, str]
@@ -82,6 +83,7 @@ def is_quantity_like(text: str) -> bool:
     return _QUANTITY.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=4096)  # the cases of a scenario repeat its quantities
 def parse_quantity(text: str) -> Quantity:
     """Read `number unit` (the unit may be absent for plain numbers).
 

@@ -28,6 +28,7 @@ PUBLIC = [
     "RouteFollower",
     "SeenActor",
     "Stack",
+    "StopLineKind",
     "Trajectory",
     "sin_cos",
 ]

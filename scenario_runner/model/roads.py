@@ -164,12 +164,20 @@ class Conflict:
     other_exit_m: float
 
 
+class StopLineKind(StrEnum):
+    """What a line across a lane asks for."""
+
+    STOP = "stop"  # stand, then go as those do who yield
+    YIELD = "yield"  # wait for who goes first, if anybody does
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopLine:
     """Where a lane asks to wait before a junction."""
 
     lane: str
     station_m: float
+    kind: StopLineKind
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

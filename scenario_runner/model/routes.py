@@ -22,7 +22,8 @@ def find_route(road: Road, from_arm: str, to_arm: str, *, lane: int | None = Non
         road: With `entries` and `exits`.
         from_arm: Where it starts, at the arm's outer end.
         to_arm: Where it ends, at that arm's outer end.
-        lane: The lane it comes in on, 1 = rightmost; unless given, the rightmost from which `to_arm` can be reached.
+        lane: The lane it comes in on, 1 = rightmost; unless given, the one nearest the kerb that leads to `to_arm`:
+            the rightmost, or with left-hand traffic the leftmost.
 
     Raises:
         InputError: an unknown arm, a route back to its own arm, a lane that is not there or does not lead there.
@@ -36,7 +37,8 @@ def find_route(road: Road, from_arm: str, to_arm: str, *, lane: int | None = Non
         raise InputError(_no_such_lane(from_arm, entries, lane))
     found = {number: _shortest(road, entry, exits) for number, entry in enumerate(entries, start=1)}
     able = [number for number, lane_ids in found.items() if lane_ids]
-    chosen = lane if lane is not None else next(iter(able), None)
+    keeps_left = road.scenery.get("scenery.road.direction") == "lht"
+    chosen = lane if lane is not None else next(iter(able[::-1] if keeps_left else able), None)
     if chosen not in able:
         raise InputError(_no_way(from_arm, to_arm, lane, able))
     return path_along(road, found[chosen])

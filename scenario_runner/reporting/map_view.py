@@ -9,7 +9,7 @@ from html import escape
 import numpy as np
 
 from scenario_runner.geometry import FloatArray, lengths_along
-from scenario_runner.model.roads import Lane, LaneKind, Road
+from scenario_runner.model.roads import Lane, LaneKind, Road, StopLineKind
 
 GROUND, HOUSE, HOUSE_EDGE = "#e9ece4", "#d3ccbe", "#a79f8f"
 ASPHALT, KERB, PAINT, INK = "#8d939a", "#6d737a", "#ffffff", "#22272b"
@@ -22,6 +22,7 @@ SURFACES: Mapping[LaneKind, str] = {
     LaneKind.SIDEWALK: "#c9cbc6",
 }
 LINE_M = 0.15  # width of a painted line: the usual 12–15 cm
+YIELD_DASH_M, YIELD_GAP_M = 0.5, 0.25  # of a line where one yields (German sign 341)
 DASH_M, DASH_GAP_M = 3.0, 6.0  # of lane lines in towns (German RMS: 3 m and 6 m)
 
 
@@ -102,17 +103,21 @@ def paint(road: Road, view: View) -> Iterator[str]:
                 drawn.add((ends, mark))
                 yield from _line(line_m, mark, view)
     for stop in road.stop_lines:
-        yield view.polyline(_across(road.lanes[stop.lane], stop.station_m), _stroke(0.5, view))
+        dash = _dashes(YIELD_DASH_M, YIELD_GAP_M, view) if stop.kind is StopLineKind.YIELD else ""
+        yield view.polyline(_across(road.lanes[stop.lane], stop.station_m), _stroke(0.5, view) + dash)
 
 
 def _line(line_m: FloatArray, mark: str, view: View) -> Iterator[str]:
     if mark == "dashed":
-        dash = f" stroke-dasharray='{DASH_M * view.px_per_m:.1f} {DASH_GAP_M * view.px_per_m:.1f}'"
-        yield view.polyline(line_m, _stroke(LINE_M, view) + dash)
+        yield view.polyline(line_m, _stroke(LINE_M, view) + _dashes(DASH_M, DASH_GAP_M, view))
     elif mark == "double":  # drawn once from each side: each its own half
         yield view.polyline(_shifted_right(line_m, LINE_M), _stroke(LINE_M, view))
     elif mark == "solid":
         yield view.polyline(line_m, _stroke(LINE_M, view))
+
+
+def _dashes(dash_m: float, gap_m: float, view: View) -> str:
+    return f" stroke-dasharray='{dash_m * view.px_per_m:.1f} {gap_m * view.px_per_m:.1f}'"
 
 
 def _stroke(width_m: float, view: View) -> str:

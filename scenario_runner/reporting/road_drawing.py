@@ -98,10 +98,16 @@ def _extent(road: Road) -> tuple[FloatArray, FloatArray]:
     junction = _junction(road)
     lanes = junction or list(road.lanes.values())
     lines_m = [line_m for lane in lanes for line_m in (lane.left_m, lane.right_m)]
-    points_m = np.vstack(lines_m if junction else [*lines_m, *road.buildings])
+    points_m = np.vstack([*lines_m, *_named_places(road)] if junction else [*lines_m, *road.buildings])
     low_m, high_m = points_m.min(axis=0), points_m.max(axis=0)
     round_m = ROUND_JUNCTION_M if junction else max(BESIDE_M, BESIDE_SHARE * float(max(high_m - low_m)))
     return low_m - round_m, high_m + round_m
+
+
+def _named_places(road: Road) -> list[FloatArray]:
+    """Where anchors other than the arms' lie."""
+    places = [place for anchor in road.anchors.values() if anchor.name not in road.entries for place in anchor.entries]
+    return [point_on(road.lanes[lane].centre_m, station_m)[0] for lane, station_m in places]
 
 
 def _middle(road: Road) -> FloatArray:
@@ -226,10 +232,16 @@ def _labels(road: Road, view: View, before: str = "") -> Iterator[str]:
         yield _pill(at_px, before + arm, view)
         for lane, point_m, (x, y) in seen if view.px_per_m >= LANE_NUMBERS_FROM_PX_PER_M else ():
             number_px = view.px(point_m) + 38.0 * np.array([x, -y]) + (0.0, 4.0)
-            yield text(tuple(number_px), lane.id.rsplit("_", 1)[-1], f"style='fill:{PAINT};font-weight:bold'")
+            yield text(tuple(number_px), str(_number(road, arm, lane)), f"style='fill:{PAINT};font-weight:bold'")
     for anchor in road.anchors.values():
         if anchor.name not in road.entries:
             yield _pill(view.px(_beside(road, *anchor.entries[0], away_m=6.0)) + (20.0, 0.0), anchor.name, view)
+
+
+def _number(road: Road, arm: str, lane: Lane) -> int:
+    """Of a lane among those of its arm and direction, 1 = rightmost."""
+    lanes = next(each for each in (road.entries[arm], road.exits.get(arm, ())) if lane.id in each)
+    return lanes.index(lane.id) + 1
 
 
 def _beside(road: Road, lane: str, station_m: float, *, away_m: float) -> FloatArray:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from reference_hazards import acceleration_beside_parked, acceleration_for_others
+from reference_hazards import acceleration_beside, acceleration_for_others
+from reference_lines import stopping_of
 from reference_passing import LeftRoom, Passing
 from reference_speed import HARDEST_MPS2, Outlook
 from reference_view import View
@@ -31,6 +32,7 @@ class Reference:
         self._allowed_mps = self._follower.profile_mps[::ROWS_PER_METRE].tolist()
         self._view = View(briefing.route, briefing.ego)
         self._passing = Passing(LeftRoom(briefing), briefing.stack_step_s)
+        self._stopping = stopping_of(briefing)
         self._yielding = yielding_of(briefing)
 
     def drive(self, observation: Observation) -> Control:
@@ -44,7 +46,8 @@ class Reference:
         acceleration = min(
             steering.acceleration_mps2,
             acceleration_for_others(in_the_way, aim, self._cruise_mps),
-            acceleration_beside_parked(scene, aim),
+            acceleration_beside(scene, aim),
+            self._stopping.acceleration(scene.own),
             yielding,
         )
         return Control(max(acceleration, -HARDEST_MPS2), steering.curvature_per_m)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reference_speed import GO_ON, follow, slow_within
+from reference_speed import GO_ON, HARDEST_MPS2, follow, needed_braking, slow_within
 from reference_view import Other, Own, Scene
 
 from scenario_runner import ActorKind
@@ -29,8 +29,15 @@ CROSSING_MPS = 0.4  # sideways: less is swaying
 YIELDING_BRAKING_MPS2 = 4.0  # who can still stop with this before our corridor is trusted to
 STANDING_MPS = 0.3
 
+BRAKING_LAG_S = 0.15  # by which brakes that build up their pressure hold later than ones that would hold at once
+PAST_SPARE_S = 0.15
+
+BESIDE_M = 3.0  # between boxes: beyond lies another lane
 HIDING_GAP_M = 2.5  # nearer than this beside parked vehicles somebody may step out too late to stop for
-HIDING_SPEED_MPS = 30.0 / 3.6
+RUNNING_MPS = 8.0 / 3.6  # the child that may: it needs so long from out of sight into the corridor
+REACTION_S = 0.3  # from then on until the brakes hold: a step to see it, one to tell where it goes, and the lag
+BESIDE_PARKED_MPS = 30.0 / 3.6  # no slower: where there is no room to keep away, residential streets allow this
+PASSING_BY_MPS = 7.0  # at most, faster than traffic in the next lane: it may change lanes
 
 ROOM_OF_M = {
     kind: ROOM_BICYCLE_M if kind is ActorKind.BICYCLE else ROOM_ON_FOOT_M if kind in ON_FOOT else ROOM_M
@@ -87,7 +94,7 @@ def crosses(own: Own, other: Other, aim: OffsetAt) -> bool:
     reach_s = gap_m / pace_mps
     leave_s = reach_s + (own.front_m - own.rear_m + other.front_m - other.rear_m) / pace_mps
     enter_s, exit_s = _inside_s(own, other, aim(reach_s))
-    if enter_s > CROSSING_S or _will_stop(other, enter_s):
+    if enter_s > CROSSING_S or _will_stop(other, enter_s) or _is_past_before(own, other, aim(0.0)):
         return False
     return enter_s < leave_s + CROSSING_MARGIN_S and exit_s > reach_s - CROSSING_MARGIN_S
 
@@ -100,6 +107,16 @@ def _inside_s(own: Own, other: Other, corridor_m: float) -> tuple[float, float]:
     return max(first_s, 0.0), last_s
 
 
+def _is_past_before(own: Own, other: Other, corridor_m: float) -> bool:
+    """Whether it is too late to stop for somebody who arrives once the ego is past: stopping is the danger."""
+    room_m = other.rear_m - own.front_m - BRAKING_LAG_S * own.speed_mps
+    if needed_braking(gap_m=room_m, closing_mps=own.speed_mps) < HARDEST_MPS2:
+        return False
+    past_s = (other.front_m - own.rear_m) / max(own.speed_mps, 0.1)
+    away_m = abs(other.offset_m - corridor_m) - other.half_across_m - own.half_width_m
+    return past_s + PAST_SPARE_S < away_m / abs(other.left_mps)
+
+
 def _will_stop(other: Other, enter_s: float) -> bool:
     """Whether a vehicle on its way across can still stop before the corridor; people on foot are not relied on."""
     if other.kind in VULNERABLE:
@@ -107,19 +124,24 @@ def _will_stop(other: Other, enter_s: float) -> bool:
     return abs(other.left_mps) < 2.0 * YIELDING_BRAKING_MPS2 * enter_s
 
 
-def acceleration_beside_parked(scene: Scene, aim: OffsetAt) -> float:
-    """Slow enough, beside vehicles that stand close to the corridor, for a child to step out from between them."""
-    own, corridor_m = scene.own, aim(0.0)
-    demands = [
-        slow_within(other.rear_m - own.front_m, own.speed_mps, to_mps=HIDING_SPEED_MPS)
-        for other in scene.others
-        if other.front_m > own.front_m and _hides(own, other, corridor_m)
-    ]
-    return min(demands, default=GO_ON)
+def acceleration_beside(scene: Scene, aim: OffsetAt) -> float:
+    """Slow enough beside who may be hidden by a parked vehicle, and beside slow traffic that may change lanes."""
+    own, corridor_m, strongest = scene.own, aim(0.0), GO_ON
+    for other in scene.others:
+        if other.front_m > own.front_m and other.kind not in VULNERABLE:
+            gap_m = abs(other.offset_m - corridor_m) - other.half_across_m - own.half_width_m
+            to_mps = _speed_beside_mps(other, gap_m)
+            if own.speed_mps > to_mps:
+                strongest = min(strongest, slow_within(other.rear_m - own.front_m, own.speed_mps, to_mps=to_mps))
+    return strongest
 
 
-def _hides(own: Own, other: Other, corridor_m: float) -> bool:
-    if abs(other.speed_mps) > STANDING_MPS or other.kind not in HIDING:
-        return False
-    gap_m = abs(other.offset_m - corridor_m) - other.half_across_m - own.half_width_m
-    return 0.0 < gap_m < HIDING_GAP_M
+def _speed_beside_mps(other: Other, gap_m: float) -> float:
+    """How fast it is safe to drive past somebody, a gap to the side; infinite where nothing is to be feared."""
+    if not 0.0 < gap_m < BESIDE_M:
+        return GO_ON
+    if other.along_mps > STANDING_MPS:
+        return other.along_mps + PASSING_BY_MPS
+    if gap_m < HIDING_GAP_M and other.kind in HIDING and abs(other.speed_mps) <= STANDING_MPS:
+        return max(2.0 * HARDEST_MPS2 * (gap_m / RUNNING_MPS - REACTION_S), BESIDE_PARKED_MPS)
+    return GO_ON

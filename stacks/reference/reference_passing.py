@@ -21,7 +21,7 @@ from reference_view import Other, Own, Scene
 
 from scenario_runner import ActorKind, Briefing, Lane
 
-PLENTY_M = 1.5  # between boxes, beside what stands at the kerb: doors open, children step out
+PLENTY_M = 2.2  # between boxes, beside what stands at the kerb: doors open, children step out
 PLENTY_VULNERABLE_M = 1.9
 SPARE_M = 0.1  # beyond the least room: nobody drives to the centimetre
 PREPARE_S = 8.0  # before reaching somebody it makes up its mind

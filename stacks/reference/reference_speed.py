@@ -16,6 +16,7 @@ STANDING_GAP_M = 2.0
 SPEED_GAIN_PER_S = 2.0
 STEP_S = 0.2  # of looking ahead
 LOOK_AHEAD_STEPS = 100
+CREEPING_MPS = 1.0  # up to which the last decimetres of a stop are no emergency
 SLOWEST_MPS = 0.5  # that anything is taken to be passed with
 GO_ON = math.inf  # the acceleration asked for by a rule that asks for nothing
 
@@ -48,7 +49,7 @@ def slow_within(distance_m: float, speed_mps: float, *, to_mps: float) -> float:
     """Acceleration that is down to a speed in a distance, with the planned braking; stronger only when late."""
     allowed_mps = math.sqrt(to_mps * to_mps + 2.0 * BRAKING_MPS2 * max(distance_m, 0.0))
     if allowed_mps < 0.3:
-        return -HARDEST_MPS2 if speed_mps > 0.3 else -1.0
+        return -HARDEST_MPS2 if speed_mps > CREEPING_MPS else -BRAKING_MPS2
     has_to_slow = distance_m > 0.0 and speed_mps > to_mps
     slope = BRAKING_MPS2 * min(speed_mps / allowed_mps, 1.0) if has_to_slow else 0.0
     return SPEED_GAIN_PER_S * (allowed_mps - speed_mps) - slope

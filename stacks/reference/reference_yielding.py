@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from reference_speed import GO_ON, Outlook, needed_braking, stop_within
+from reference_speed import BRAKING_MPS2, GO_ON, Outlook, needed_braking, stop_within
 from reference_view import Other, Own, Scene
 from reference_ways import Ways, lengths_to
 
@@ -15,7 +15,7 @@ from scenario_runner import ActorKind, Briefing, Conflict, ConflictKind, Lane, P
 
 CONSIDERED_M = 60.0  # conflicts farther ahead are not looked at yet
 JUST_LEFT_M = 15.0  # conflicts behind it by less still tell who passes behind
-APPROACH_M = 120.0  # how far up their lanes others are looked for
+APPROACH_M = 200.0  # how far up their lanes others are looked for: 10 s at 70 km/h
 WAIT_BEFORE_M = 1.5
 TOGETHER_M = 6.0  # conflicts with less room between them leave nowhere to wait: they are one
 GAP_AFTER_S = 1.5  # kept between leaving a conflict and the next one's arrival
@@ -32,6 +32,7 @@ class Zone(NamedTuple):
     enter_m: float
     exit_m: float
     other_length_m: float  # of the stretch on their lane
+    merges: bool  # there the ego ends up between others: it matters when each comes in, not when they leave
     to_m: Mapping[str, float]  # from the start of each lane they come by
 
 
@@ -42,6 +43,14 @@ class Coming(NamedTuple):
     stations_m: Mapping[str, float]  # along each of those lanes; nearest lane first
     speed_mps: float
     half_length_m: float
+
+
+class Passage(NamedTuple):
+    """From when to when somebody occupies a zone, going on as they do."""
+
+    first_s: float
+    last_s: float
+    speed_mps: float
 
 
 @dataclass(slots=True)
@@ -77,7 +86,7 @@ class Yielding:
 
     def _goes(self, number: int, own: Own, coming: Sequence[Coming], outlook: Outlook) -> bool:
         zone = self.zones[number]
-        passages = {each.track: passage for each in coming if (passage := _passage_s(zone, each)) is not None}
+        passages = {each.track: passage for each in coming if (passage := _passage(zone, each)) is not None}
         self.judged.update(passages)
         gap_m = zone.enter_m - own.front_m
         too_late = gap_m < 0.0 or needed_braking(gap_m=gap_m, closing_mps=own.speed_mps) > TOO_LATE_MPS2
@@ -118,15 +127,23 @@ def _is_near(zone: Zone, own: Own) -> bool:
     return own.rear_m < zone.exit_m + JUST_LEFT_M and zone.enter_m - own.front_m < CONSIDERED_M
 
 
-def _is_free(
-    zone: Zone, own: Own, passages: Collection[tuple[float, float]], outlook: Outlook, *, gap_s: float
-) -> bool:
+def _is_free(zone: Zone, own: Own, passages: Collection[Passage], outlook: Outlook, *, gap_s: float) -> bool:
     """Whether everybody is gone before the ego is there, or comes well after it has left."""
     if not passages:
         return True
-    enter_s = outlook.seconds_to(zone.enter_m - own.front_m)
-    exit_s = outlook.seconds_to(zone.exit_m - own.rear_m)
-    return all(last_s + GAP_BEFORE_S < enter_s or first_s > exit_s + gap_s for first_s, last_s in passages)
+    gap_m = zone.enter_m - own.front_m
+    enter_s, exit_s = outlook.seconds_to(gap_m), outlook.seconds_to(zone.exit_m - own.rear_m)
+    pace_mps = 1.0 / (outlook.seconds_to(gap_m + 1.0) - enter_s) if zone.merges and enter_s < math.inf else math.inf
+    return all(
+        passage.last_s + GAP_BEFORE_S < enter_s or passage.first_s > exit_s + gap_s + _slowing_s(passage, pace_mps)
+        for passage in passages
+    )
+
+
+def _slowing_s(passage: Passage, pace_mps: float) -> float:
+    """By how much longer a gap has to be for somebody faster to slow down behind the ego without hurry."""
+    closing_mps = max(passage.speed_mps - pace_mps, 0.0)
+    return closing_mps * closing_mps / (2.0 * BRAKING_MPS2 * passage.speed_mps)
 
 
 def _yields(road: Road, conflict: Conflict) -> bool:
@@ -148,17 +165,18 @@ def _heading(lane: Lane) -> tuple[float, float]:
 
 def _zone(road: Road, route: Path, conflict: Conflict, own_lanes: set[str]) -> Zone:
     shift_m = route.lane_station(conflict.lane, 0.0) or 0.0
+    merges = conflict.kind == ConflictKind.MERGING
     return Zone(
         enter_m=shift_m + conflict.enter_m,
-        # who merges has only to be in first: whoever comes then is a follower
-        exit_m=shift_m + (conflict.enter_m if conflict.kind == ConflictKind.MERGING else conflict.exit_m),
-        other_length_m=conflict.other_exit_m - conflict.other_enter_m,
+        exit_m=shift_m + (conflict.enter_m if merges else conflict.exit_m),
+        other_length_m=0.0 if merges else conflict.other_exit_m - conflict.other_enter_m,
+        merges=merges,
         to_m=lengths_to(road, conflict.other, conflict.other_enter_m, within_m=APPROACH_M, never=own_lanes),
     )
 
 
-def _passage_s(zone: Zone, coming: Coming) -> tuple[float, float] | None:
-    """From when to when somebody occupies the zone at their present speed; None when they do not come."""
+def _passage(zone: Zone, coming: Coming) -> Passage | None:
+    """When somebody occupies the zone at their present speed; None when they do not come."""
     for lane, station_m in coming.stations_m.items():
         if lane in zone.to_m:
             left_m = zone.to_m[lane] - station_m
@@ -169,4 +187,4 @@ def _passage_s(zone: Zone, coming: Coming) -> tuple[float, float] | None:
         return None
     first_m = left_m - coming.half_length_m
     last_m = left_m + zone.other_length_m + coming.half_length_m
-    return max(first_m, 0.0) / coming.speed_mps, last_m / coming.speed_mps
+    return Passage(max(first_m, 0.0) / coming.speed_mps, last_m / coming.speed_mps, coming.speed_mps)

@@ -4,7 +4,7 @@ import dataclasses
 import math
 
 import pytest
-from reference_hazards import acceleration_beside_parked, acceleration_for_others, crosses, stays
+from reference_hazards import acceleration_beside, acceleration_for_others, crosses, stays
 from reference_passing import LeftRoom, Passing
 from reference_speed import GO_ON, Outlook, follow, needed_braking, slow_within, stop_within
 from reference_view import Own, Scene
@@ -136,20 +136,50 @@ def test_nobody_in_the_way_asks_for_nothing() -> None:
     assert acceleration_for_others(scene_of(row(30.0), row(80.0, 3.5)), in_lane, 10.0) == GO_ON
 
 
+def slowed_beside(seen: list[float], speed_mps: float) -> bool:
+    return acceleration_beside(scene_of(seen, speed_mps=speed_mps), in_lane) < 0.0
+
+
 @pytest.mark.parametrize(
     ("seen", "asks"),
     [
         (row(58.0, -2.75), True),
         (row(58.0, -5.0), False),  # far to the side
-        (row(58.0, -2.75, speed_mps=3.0), False),  # drives
         (row(58.0, -2.75, kind=ActorKind.BICYCLE), False),  # hides nobody
         (row(40.0, -2.75), False),  # passed
     ],
 )
 def test_beside_parked_cars_it_goes_no_faster_than_30_km_h(seen: list[float], asks: bool) -> None:
-    demand = acceleration_beside_parked(scene_of(seen, speed_mps=12.0), in_lane)
-    assert (demand < 0.0) is asks
-    assert acceleration_beside_parked(scene_of(seen, speed_mps=30.0 / 3.6), in_lane) >= 0.0
+    assert slowed_beside(seen, 12.0) is asks
+    assert not slowed_beside(seen, 30.0 / 3.6)
+
+
+def test_the_farther_from_parked_cars_the_faster_it_goes() -> None:
+    # 2.2 m at 8 km/h take 0.99 s; braking at 8 m/s² from 0.3 s on stops 11.0 m/s within the rest
+    beside = row(58.0, -2.2 - BODIES[ActorKind.CAR].width_m)
+    assert not slowed_beside(beside, 11.0)
+    assert slowed_beside(beside, 11.2)
+
+
+@pytest.mark.parametrize(("y_m", "speed_mps", "asks"), [(3.5, 3.0, True), (3.5, 5.1, False), (7.0, 3.0, False)])
+def test_past_slow_traffic_in_the_next_lane_it_goes_at_most_7_m_s_faster(
+    y_m: float, speed_mps: float, asks: bool
+) -> None:
+    assert slowed_beside(row(62.0, y_m, speed_mps=speed_mps), 12.0) is asks
+
+
+@pytest.mark.parametrize(
+    ("y_m", "x_m", "in_the_way"),
+    [
+        (-4.0, 57.0, False),  # too late to stop, and it is past 1.1 s from now, before the child is there
+        (-2.6, 57.0, True),  # too late for that, too
+        (-4.0, 64.0, True),  # far enough to stop
+    ],
+)
+def test_too_late_to_stop_it_goes_on_if_it_will_be_past(y_m: float, x_m: float, in_the_way: bool) -> None:
+    child = row(x_m, y_m, kind=ActorKind.CHILD, speed_mps=2.0, yaw_rad=QUARTER)
+    scene = scene_of(child)
+    assert crosses(scene.own, scene.others[0], in_lane) is in_the_way
 
 
 def passing_after(*rows, steps: int = 1, **ego) -> Passing:
@@ -219,7 +249,7 @@ def test_well_behind_a_cyclist_it_falls_back_when_somebody_comes() -> None:
 def test_where_plenty_of_room_takes_too_long_enough_must_do() -> None:
     parked = row(80.0, -2.2)
     beside_m = -2.2 + BODIES[ActorKind.CAR].width_m
-    assert passing_after(parked).target_m == pytest.approx(beside_m + 1.5)
+    assert passing_after(parked).target_m == pytest.approx(beside_m + 2.2)
     assert passing_after(parked, oncoming(120.0)).target_m == pytest.approx(beside_m + 0.4)
 
 

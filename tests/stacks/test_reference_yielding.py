@@ -49,6 +49,13 @@ def crossed(priority: Priority, kind: ConflictKind = ConflictKind.CROSSING) -> B
     return briefing(road=dataclasses.replace(road, lanes={**road.lanes, **up}, conflicts=(conflict,)))
 
 
+def merged() -> Briefing:
+    """As `crossed`, but the lane merges, and `far` begins 280 m before."""
+    told = crossed(Priority.SECOND, ConflictKind.MERGING)
+    far = lane_up("far", from_m=-300.0, to_m=-20.0, successors=("near",))
+    return dataclasses.replace(told, road=dataclasses.replace(told.road, lanes={**told.road.lanes, "far": far}))
+
+
 def demand(told: Briefing, *rows, **ego) -> float:
     return asked(yielding_of(told), *rows, **ego)
 
@@ -80,6 +87,16 @@ def test_a_zone_knows_the_ways_up_to_it_over_several_lanes() -> None:
 def test_who_merges_only_has_to_be_in_first() -> None:
     (zone,) = zones_of(crossed(Priority.SECOND, ConflictKind.MERGING))
     assert zone.exit_m == zone.enter_m
+    assert zone.other_length_m == 0.0
+
+
+@pytest.mark.parametrize(("speed_mps", "waits"), [(10.0, False), (20.0, True)])
+def test_before_somebody_faster_it_merges_only_where_they_can_slow_down(speed_mps: float, waits: bool) -> None:
+    # They are there in 4.5 s, the ego's rear 2.3 s from now: that is enough at its own 10 m/s. At 20 m/s they have to
+    # lose 10 m/s behind it, which at 2 m/s² takes them 1.25 s more.
+    coming = row(100.0, -1.0 - BODIES[ActorKind.CAR].front_m - 4.5 * speed_mps, yaw_rad=NORTH, speed_mps=speed_mps)
+    own = {"x_m": 80.0 - BODIES[ActorKind.CAR].front_m, "speed_mps": 10.0}
+    assert (demand(merged(), coming, **own) < GO_ON) is waits
 
 
 def test_with_nobody_coming_it_goes() -> None:

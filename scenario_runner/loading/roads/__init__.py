@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from scenario_runner.loading.roads.crossroad import crossroad
+from scenario_runner.loading.roads.crossroad import crossroad, staggered, t_junction
+from scenario_runner.loading.roads.mirroring import mirrored
+from scenario_runner.loading.roads.ramps import lane_drop, off_ramp, on_ramp
+from scenario_runner.loading.roads.roundabout import roundabout
 from scenario_runner.loading.roads.straight import straight
+from scenario_runner.loading.roads.work_zone import work_zone
 from scenario_runner.model.roads import Road
 from scenario_runner.model.scenarios import RoadDocument
 
-_TEMPLATES: Mapping[str, Callable[[RoadDocument, float], Road]] = {"straight": straight, "crossroad": crossroad}
+_TEMPLATES: Mapping[str, Callable[[RoadDocument, float], Road]] = {
+    "straight": straight,
+    "crossroad": crossroad,
+    "t_junction": t_junction,
+    "staggered": staggered,
+    "roundabout": roundabout,
+    "on_ramp": on_ramp,
+    "off_ramp": off_ramp,
+    "lane_drop": lane_drop,
+    "work_zone": work_zone,
+}
 
 
 def build_road(document: RoadDocument, arm_m: float) -> Road:
@@ -18,4 +32,5 @@ def build_road(document: RoadDocument, arm_m: float) -> Road:
     Raises:
         InputError: numbers that make no road, all of them at once; each problem's `where` is the document's key.
     """
-    return _TEMPLATES[document.template](document, arm_m)
+    road = _TEMPLATES[document.template](document, arm_m)
+    return mirrored(road) if document.traffic == "left" else road

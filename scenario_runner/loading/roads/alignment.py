@@ -6,7 +6,7 @@ each step is integrated by Gauss and Legendre's rule with three nodes, which at 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,6 +68,19 @@ class Alignment:
             points_m=turned(self.points_m) + np.array(origin_m),
             tangents=turned(self.tangents),
             stations_m=self.stations_m,
+        )
+
+    def placed_to_end(self, end_m: tuple[float, float], direction: tuple[float, float]) -> Alignment:
+        """As `placed`, but with its end at `end_m`; `direction` is still that of its start."""
+        x_m, y_m = self.placed((0.0, 0.0), direction).points_m[-1].tolist()
+        return self.placed((end_m[0] - x_m, end_m[1] - y_m), direction)
+
+    def driven_back(self) -> Alignment:
+        """The line in a mirror across the y axis, driven the other way: a way in becomes a way out."""
+        return Alignment(
+            points_m=self.points_m[::-1] * np.array([-1.0, 1.0]),
+            tangents=self.tangents[::-1] * np.array([1.0, -1.0]),
+            stations_m=self.stations_m[-1] - self.stations_m[::-1],
         )
 
 
@@ -134,6 +147,39 @@ def corner(*, ahead_m: float, aside_m: float) -> Alignment:
     turn = _right_angle(leg_m * leg_m / reach_m, sign)
     before, after = Piece(length_m=ahead_m - leg_m), Piece(length_m=abs(aside_m) - leg_m)
     return line_of([piece for piece in (before, *turn, after) if piece.length_m > 1e-9])
+
+
+def shift_by(*, ahead_m: float, aside_m: float) -> tuple[Piece, Piece, Piece, Piece]:
+    """Four clothoids that lead `aside_m` to the left (right if negative) within `ahead_m`, and on as before."""
+    slope = abs(aside_m) / ahead_m
+    bend = zero_of(lambda bend: _rise(bend) - slope, low=0.0, high=1.5)
+    reach_m = float(line_of(_shift(1.0, bend)).points_m[-1, 0])
+    length_m = ahead_m / reach_m  # shifts of one shape scale
+    return _shift(length_m, (bend if aside_m > 0.0 else -bend) / length_m)
+
+
+def zero_of(rising: Callable[[float], float], *, low: float, high: float) -> float:
+    """Where a rising function is 0, by halving: the same bits everywhere."""
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if rising(middle) < 0.0 else (low, middle)
+    return 0.5 * (low + high)
+
+
+def _shift(length_m: float, bend_per_m: float) -> tuple[Piece, Piece, Piece, Piece]:
+    """Four clothoids, each `length_m` long."""
+    return (
+        Piece(length_m=length_m, end_per_m=bend_per_m),
+        Piece(length_m=length_m, start_per_m=bend_per_m),
+        Piece(length_m=length_m, end_per_m=-bend_per_m),
+        Piece(length_m=length_m, start_per_m=-bend_per_m),
+    )
+
+
+def _rise(bend: float) -> float:
+    """Metres aside per metre ahead of a shift whose clothoids are 1 m long."""
+    ahead_m, aside_m = line_of(_shift(1.0, bend)).points_m[-1].tolist()
+    return float(aside_m / ahead_m)
 
 
 def _right_angle(radius_m: float, sign: float) -> tuple[Piece, Piece, Piece]:

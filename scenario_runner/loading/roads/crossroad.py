@@ -1,53 +1,54 @@
-"""The template `crossroad`: two straight roads that cross at right angles, with every turn a car may make."""
+"""The templates `crossroad`, `t_junction` and `staggered`: one or two junctions of arms at right angles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from scenario_runner.errors import InputError, Problem
-from scenario_runner.geometry import FloatArray
-from scenario_runner.loading.roads.alignment import Alignment, Piece, corner, line_of
-from scenario_runner.loading.roads.cross_section import (
-    Section,
-    driving_lanes,
-    lane_between,
-    section_of,
-    side_by_side,
-    strip_between,
+from scenario_runner.errors import Problem
+from scenario_runner.loading.roads.cross_section import Section, driving_lanes, section_of, side_by_side
+from scenario_runner.loading.roads.junction import (
+    CROSSING_AWAY_M,
+    CROSSING_M,
+    LINE_AWAY_M,
+    SIDES,
+    Arm,
+    Junction,
+    Way,
+    approach,
+    crossing_anchor,
+    crossing_area,
+    drivable_arm,
+    edge_of,
+    faces,
+    houses,
+    hull,
+    ways_across,
 )
+from scenario_runner.loading.roads.keys import foreign_keys, refuse, unknown_arms
 from scenario_runner.loading.roads.scenery import scenery_of
 from scenario_runner.model.conflicts import lane_conflicts
-from scenario_runner.model.roads import Anchor, Lane, Priority, Road, StopLine
+from scenario_runner.model.roads import Anchor, Conflict, Lane, Priority, Road, StopLine, StopLineKind
 from scenario_runner.model.scenarios import RoadDocument
-from scenario_runner.trigonometry import HALF_PI, sin_cos
 
-CORNER_RADIUS_M = 8.0  # of the kerbs (semantics 23)
-BLOCK_M = 40.0  # side of the house at each corner
-_KERB_STEPS = 48  # chords of a kerb's quarter circle: they stray 1 mm from it
-_BLOCK_STEPS = 4  # chords of a house's rounded corner
-
-# Arms anticlockwise from the south, and the direction of the traffic that comes in from each.
-INBOUND: Mapping[str, tuple[float, float]] = {
-    "south": (0.0, 1.0),
-    "east": (-1.0, 0.0),
-    "north": (0.0, -1.0),
-    "west": (1.0, 0.0),
-}
-_ARMS = tuple(INBOUND)
-_TURNS = {1: "right", 2: "straight", 3: "left"}  # by how many arms anticlockwise the way out lies
+MIDDLE = "middle"  # the road between the two junctions of a staggered one
+STAGGER_M = 40.0
+LEAST_MIDDLE_M = 5.0  # room for a car to wait in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Movement:
-    """A lane across the junction, and the arms it joins."""
+class _Signs:
+    """The arms with right of way (none: all are equal), and those with a stop sign."""
 
-    lane: Lane
-    from_arm: str
-    to_arm: str
-    entry: str  # the lane it starts from
+    main: Collection[str]
+    stop: Collection[str]
+
+    @property
+    def control(self) -> str:
+        """In the words of `odd.yaml`."""
+        if self.stop:
+            return "stop" if self.main else "all_way_stop"
+        return "yield" if self.main else "priority_right"
 
 
 def crossroad(document: RoadDocument, arm_m: float) -> Road:
@@ -57,186 +58,216 @@ def crossroad(document: RoadDocument, arm_m: float) -> Road:
     right turns from the rightmost, and every lane with a lane opposite goes straight.
 
     Raises:
-        InputError: keys that only a straight road has, lanes one way only, or a right of way of unknown arms.
+        InputError: keys that it does not take, lanes one way only, or arms that are not there.
     """
     section = section_of(document)
-    _refuse(document, section)
-    edge_m = max(section.right_m, section.left_m) + CORNER_RADIUS_M
-    approaches = {arm: _approach(arm, edge_m, arm_m) for arm in _ARMS}
-    inward, outward = {}, {}
-    for arm, line in approaches.items():
-        inward[arm], outward[arm] = driving_lanes(line, section, (f"{arm}_in", f"{arm}_out"))
-    movements = [movement for arm in _ARMS for movement in _movements(arm, section, edge_m)]
-    lanes = [lane for arm in _ARMS for lane in side_by_side(_leading(inward[arm], movements))]
-    lanes += [lane for arm in _ARMS for lane in side_by_side(outward[arm])]
-    junction = [movement.lane for movement in movements]
-    ways, main_arms = {movement.lane.id: movement for movement in movements}, document.priority or ()
-    waiting = [arm for arm in _ARMS if arm not in main_arms]
+    refuse([*foreign_keys(document), *_lanes_out(document, section), *_signs_wrong(document, SIDES)])
+    arms = tuple(_outer_arm(side, arm_m) for side in SIDES)
+    return _road(document, [Junction(section=section, centre_m=(0.0, 0.0), arms=arms)], kind="crossroad")
+
+
+def t_junction(document: RoadDocument, arm_m: float) -> Road:
+    """A road from west to east that an arm from the south runs into; as `crossroad` without the north arm.
+
+    Raises:
+        InputError: keys that it does not take, lanes that lead nowhere, or arms that are not there.
+    """
+    section, sides = section_of(document), ("south", "east", "west")
+    refuse([*foreign_keys(document), *_even_lanes(document, section), *_signs_wrong(document, sides)])
+    arms = tuple(_outer_arm(side, arm_m) for side in sides)
+    return _road(document, [Junction(section=section, centre_m=(0.0, 0.0), arms=arms)], kind="t")
+
+
+def staggered(document: RoadDocument, arm_m: float) -> Road:
+    """A road from west to east with an arm from the south at (0, 0) and one from the north `stagger` farther east.
+
+    Raises:
+        InputError: keys that it does not take, lanes that lead nowhere, arms that are not there or too little stagger.
+    """
+    section, stagger_m = section_of(document), STAGGER_M if document.stagger is None else document.stagger
+    problems = [*foreign_keys(document), *_even_lanes(document, section), *_signs_wrong(document, SIDES)]
+    first, second = ("south", "north") if stagger_m > 0.0 else ("north", "south")
+    least_m = 2.0 * edge_of(section) + LEAST_MIDDLE_M
+    if abs(stagger_m) < least_m:
+        what = f"{stagger_m:g} m leaves no room between the junctions; needs {least_m:g} m or more, east or west"
+        problems.append(Problem(where="stagger", what=what))
+    if document.priority is not None and len({first, "west"} & set(document.priority)) != 1:
+        what = f"needs one of west, {first} and one of east, {second}: it leads through both junctions"
+        problems.append(Problem(where="priority", what=what))
+    refuse(problems)
+    middle = Arm(
+        name=MIDDLE,
+        side="east",
+        inward="westbound",
+        outward="eastbound",
+        joins_two=True,
+        length_m=abs(stagger_m) - 2.0 * edge_of(section),
+    )
+    onward = replace(middle, side="west", inward="eastbound", outward="westbound")
+    arms = {side: _outer_arm(side, arm_m) for side in SIDES}
+    at_m = {"south": 0.0, "north": stagger_m}
+    western = Junction(section=section, centre_m=(at_m[first], 0.0), arms=_around(arms["west"], arms[first], middle))
+    eastern = Junction(section=section, centre_m=(at_m[second], 0.0), arms=_around(arms["east"], arms[second], onward))
+    return _road(document, [western, eastern], kind="staggered")
+
+
+def _outer_arm(side: str, arm_m: float) -> Arm:
+    return Arm(name=side, side=side, inward=f"{side}_in", outward=f"{side}_out", length_m=arm_m)
+
+
+def _around(*arms: Arm) -> tuple[Arm, ...]:
+    return tuple(sorted(arms, key=lambda arm: SIDES.index(arm.side)))
+
+
+def _road(document: RoadDocument, junctions: Sequence[Junction], *, kind: str) -> Road:
+    signs, crossings = _signs(document, junctions), document.crossings or ()
+    placed = [(junction, arm) for junction in junctions for arm in junction.arms]
+    outer = sorted((arm for _, arm in placed if not arm.joins_two), key=lambda arm: SIDES.index(arm.side))
+    ways = [[*ways_across(junction)] for junction in junctions]
+    lanes = _lanes(placed, [way for each in ways for way in each])
+    inward = {arm.name: _named(lanes, arm.inward) for arm in outer}
+    outward = {arm.name: _named(lanes, arm.outward) for arm in outer}
+    lines = {arm.name: approach(junction, arm) for junction, arm in placed}
     return Road(
-        lanes={lane.id: lane for lane in (*lanes, *junction)},
-        entries={arm: _ids(inward[arm]) for arm in _ARMS},
-        exits={arm: _ids(outward[arm]) for arm in _ARMS},
-        anchors=_anchors(inward, outward, arm_m),
-        conflicts=lane_conflicts(junction, lambda lane, other: _priority(ways[lane.id], ways[other.id], main_arms)),
-        stop_lines=tuple(StopLine(lane=lane.id, station_m=arm_m) for arm in waiting for lane in inward[arm]),
-        buildings=_blocks(document, section, arm_m),
+        lanes=lanes,
+        entries={name: _ids(each) for name, each in inward.items()},
+        exits={name: _ids(each) for name, each in outward.items()},
+        anchors={
+            anchor.name: anchor
+            for anchor in _anchors(lanes, [*outer, *(arm for _, arm in placed if arm.joins_two)], crossings)
+        },
+        conflicts=tuple(conflict for each in ways for conflict in _conflicts(each, signs)),
+        stop_lines=tuple(line for _, arm in placed for line in _lines_before(arm, lanes, signs, crossings)),
+        crossings=tuple(crossing_area(lines[arm], junctions[0].section) for arm in crossings),
+        buildings=()
+        if document.buildings is None
+        else tuple(
+            house for junction in junctions for house in houses(junction, document.buildings, outer[0].length_m)
+        ),
         drivable_m=(
-            _hull(section, edge_m),
-            *(strip_between(line, low_m=-section.right_m, high_m=section.left_m) for line in approaches.values()),
+            *(hull(junction) for junction in junctions),
+            *(drivable_arm(line, junctions[0].section) for line in lines.values()),
         ),
-        scenery=scenery_of(
-            document, junction="crossroad", control="priority_right" if document.priority is None else "yield"
-        ),
+        scenery=scenery_of(document, junction=kind, control=signs.control),
     )
 
 
-def _refuse(document: RoadDocument, section: Section) -> None:
-    problems = [
-        Problem(where=key, what=f"only a straight road has it; take {key} out")
-        for key, is_set in (
-            ("length", document.length is not None),
-            ("curve_radius", document.curve_radius is not None),
-            ("parking", document.parking > 0.0),
-            ("shoulder", document.shoulder > 0.0),
-        )
-        if is_set
-    ]
-    if not section.against:
-        what = f"{document.lanes} has no lane out of the crossroad; needs one at least, as in {section.along}+1"
-        problems.append(Problem(where="lanes", what=what))
-    problems += [
-        Problem(where="priority", what=f"unknown arm {arm}; arms are {', '.join(_ARMS)}")
-        for arm in document.priority or ()
-        if arm not in _ARMS
-    ]
-    if document.priority is not None and document.priority[0] == document.priority[1]:
-        problems.append(Problem(where="priority", what="names one arm twice; needs two arms, as in [west, east]"))
-    if problems:
-        raise InputError(problems)
+def _lanes(placed: Sequence[tuple[Junction, Arm]], ways: Sequence[Way]) -> dict[str, Lane]:
+    """All lanes by name: in, out, across. Between two junctions, lanes out of the one are lanes in of the other."""
+    inward: dict[str, Lane] = {}
+    outward: dict[str, Lane] = {}
+    for junction, arm in placed:
+        if f"{arm.inward}_1" not in outward:
+            into, out = driving_lanes(approach(junction, arm), junction.section, (arm.inward, arm.outward))
+            inward |= {lane.id: lane for lane in side_by_side(into)}
+            outward |= {lane.id: lane for lane in side_by_side(out)}
+    lanes = inward | outward | {way.lane.id: way.lane for way in ways}
+    return {
+        name: replace(lane, successors=lane.successors or tuple(way.lane.id for way in ways if way.entry == name))
+        for name, lane in lanes.items()
+    }
 
 
-def _approach(arm: str, edge_m: float, arm_m: float) -> Alignment:
-    x, y = INBOUND[arm]
-    far_m = edge_m + arm_m
-    return line_of([Piece(length_m=arm_m)]).placed((-x * far_m, -y * far_m), (x, y))
-
-
-def _movements(arm: str, section: Section, edge_m: float) -> Iterator[_Movement]:
-    """The ways across from one arm, right to left."""
-    width_m = section.lane_width_m
-    for quarters, turn in _TURNS.items():
-        to_arm = _ARMS[(_ARMS.index(arm) + quarters) % 4]
-        for number in range(1, section.along + 1):
-            inner, out_inner = section.along - number, _out_lane(turn, number, section)
-            if out_inner is None:
-                continue
-            in_m, out_m = (inner + 0.5) * width_m, (out_inner + 0.5) * width_m
-            line = _way(turn, edge_m=edge_m, in_m=in_m, out_m=out_m).placed(*_start(arm, edge_m, in_m))
-            out_number = section.against - out_inner
-            lane = lane_between(
-                line, f"{arm}_{number}_to_{to_arm}_{out_number}", low_m=-0.5 * width_m, high_m=0.5 * width_m
-            )
-            lane = replace(
-                lane,
-                speed_limit_mps=section.speed_limit_mps,
-                successors=(f"{to_arm}_out_{out_number}",),
-                in_junction=True,
-                turn=turn,
-            )
-            yield _Movement(lane=lane, from_arm=arm, to_arm=to_arm, entry=f"{arm}_in_{number}")
-
-
-def _out_lane(turn: str, number: int, section: Section) -> int | None:
-    """The lane out that a lane in leads to on a turn, 0 at the divider, or None where it may not."""
-    inner = section.along - number
-    if turn == "right":
-        return section.against - 1 if number == 1 else None
-    if turn == "left":
-        return 0 if inner == 0 else None
-    return inner if inner < section.against else None
-
-
-def _way(turn: str, *, edge_m: float, in_m: float, out_m: float) -> Alignment:
-    """The line across, from a lane `in_m` right of its arm's divider to one `out_m` right of the way out's."""
-    if turn == "straight":
-        return line_of([Piece(length_m=2.0 * edge_m)])
-    if turn == "left":
-        return corner(ahead_m=edge_m + out_m, aside_m=edge_m + in_m)
-    return corner(ahead_m=edge_m - out_m, aside_m=-(edge_m - in_m))
-
-
-def _start(arm: str, edge_m: float, in_m: float) -> tuple[tuple[float, float], tuple[float, float]]:
-    x, y = INBOUND[arm]
-    return (-x * edge_m + y * in_m, -y * edge_m - x * in_m), (x, y)
-
-
-def _leading(lanes: Sequence[Lane], movements: Sequence[_Movement]) -> list[Lane]:
-    return [replace(lane, successors=tuple(way.lane.id for way in movements if way.entry == lane.id)) for lane in lanes]
-
-
-def _priority(way: _Movement, other: _Movement, main_arms: Sequence[str]) -> Priority:
-    """Of a way over another: an arm with right of way, then who does not turn left across it; else from the right."""
-    main, other_main = way.from_arm in main_arms, other.from_arm in main_arms
-    if main != other_main:
-        return Priority.FIRST if main else Priority.SECOND
-    opposite = (_ARMS.index(other.from_arm) - _ARMS.index(way.from_arm)) % 4 == 2
-    turns_left, other_turns_left = way.lane.turn == "left", other.lane.turn == "left"
-    if opposite and turns_left != other_turns_left:
-        return Priority.SECOND if turns_left else Priority.FIRST
-    return Priority.EQUAL
+def _named(lanes: Mapping[str, Lane], prefix: str) -> list[Lane]:
+    """The lanes PREFIX_1, PREFIX_2, …, rightmost first."""
+    return [lane for name, lane in lanes.items() if name.rpartition("_")[0] == prefix]
 
 
 def _ids(lanes: Sequence[Lane]) -> tuple[str, ...]:
     return tuple(lane.id for lane in lanes)
 
 
-def _anchors(
-    inward: Mapping[str, Sequence[Lane]], outward: Mapping[str, Sequence[Lane]], arm_m: float
-) -> dict[str, Anchor]:
-    ways_in = tuple((lane.id, arm_m) for arm in _ARMS for lane in inward[arm])
-    ways_out = tuple((lane.id, 0.0) for arm in _ARMS for lane in outward[arm])
-    junction = Anchor(name="junction", entries=ways_in, exits=ways_out, what="the crossing's edge, where lanes stop")
-    arms = [
-        Anchor(
-            name=arm,
-            entries=tuple((lane.id, arm_m) for lane in outward[arm]),
-            exits=tuple((lane.id, 0.0) for lane in inward[arm]),
-            what=f"the outer end of the {arm} arm",
-        )
-        for arm in _ARMS
+def _signs(document: RoadDocument, junctions: Sequence[Junction]) -> _Signs:
+    """A stop sign alone gives the other arms right of way; the road between two junctions has it where any arm does."""
+    stop = document.stop or ()
+    outer = [arm.name for junction in junctions for arm in junction.arms if not arm.joins_two]
+    unsigned = [arm for arm in outer if arm not in stop] if stop else []
+    main = document.priority or unsigned
+    return _Signs(main=(*main, MIDDLE) if main else (), stop=stop)
+
+
+def _conflicts(ways: Sequence[Way], signs: _Signs) -> tuple[Conflict, ...]:
+    of = {way.lane.id: way for way in ways}
+    return lane_conflicts(
+        [way.lane for way in ways], lambda lane, other: _priority(of[lane.id], of[other.id], signs.main)
+    )
+
+
+def _priority(way: Way, other: Way, main: Collection[str]) -> Priority:
+    """Of a way over another: an arm with right of way, then who does not turn left across it; else from the right."""
+    goes, other_goes = way.start.name in main, other.start.name in main
+    if goes != other_goes:
+        return Priority.FIRST if goes else Priority.SECOND
+    turns_left, other_turns_left = way.lane.turn == "left", other.lane.turn == "left"
+    if faces(way.start, other.start) and turns_left != other_turns_left:
+        return Priority.SECOND if turns_left else Priority.FIRST
+    return Priority.EQUAL
+
+
+def _lines_before(arm: Arm, lanes: Mapping[str, Lane], signs: _Signs, crossings: Collection[str]) -> Iterator[StopLine]:
+    """Across the lanes in of an arm without right of way: at the junction's edge, or before the marked crossing."""
+    if arm.name in signs.main:
+        return
+    away_m = CROSSING_AWAY_M + CROSSING_M + LINE_AWAY_M if arm.name in crossings else 0.0
+    kind = StopLineKind.STOP if arm.name in signs.stop else StopLineKind.YIELD
+    for lane in _named(lanes, arm.inward):
+        yield StopLine(lane=lane.id, station_m=max(arm.length_m - away_m, 0.0), kind=kind)
+
+
+def _anchors(lanes: Mapping[str, Lane], arms: Sequence[Arm], crossings: Collection[str]) -> Iterator[Anchor]:
+    outer = [arm for arm in arms if not arm.joins_two]
+    yield Anchor(
+        name="junction",
+        entries=tuple((lane.id, arm.length_m) for arm in outer for lane in _named(lanes, arm.inward)),
+        exits=tuple((lane.id, 0.0) for arm in outer for lane in _named(lanes, arm.outward)),
+        what="the crossing's edge, where lanes stop",
+    )
+    for arm in outer:
+        yield _arm_anchor(arm, inward=_named(lanes, arm.inward), outward=_named(lanes, arm.outward))
+    for arm in outer:
+        if arm.name in crossings:
+            inward, outward = _named(lanes, arm.inward), _named(lanes, arm.outward)
+            yield crossing_anchor(arm.name, arm.length_m, inward=inward, outward=outward)
+    for arm in arms:
+        if arm.joins_two and arm.side == "east":
+            between = [*_named(lanes, arm.inward), *_named(lanes, arm.outward)]
+            yield Anchor(
+                name=MIDDLE,
+                entries=tuple((lane.id, 0.0) for lane in between),
+                exits=tuple((lane.id, arm.length_m) for lane in between),
+                what="the road between the two junctions",
+            )
+
+
+def _arm_anchor(arm: Arm, *, inward: Sequence[Lane], outward: Sequence[Lane]) -> Anchor:
+    return Anchor(
+        name=arm.name,
+        entries=tuple((lane.id, arm.length_m) for lane in outward),
+        exits=tuple((lane.id, 0.0) for lane in inward),
+        what=f"the outer end of the {arm.name} arm",
+    )
+
+
+def _signs_wrong(document: RoadDocument, arms: Collection[str]) -> list[Problem]:
+    problems = [
+        problem
+        for key, named in (("priority", document.priority), ("stop", document.stop), ("crossings", document.crossings))
+        for problem in unknown_arms(key, named, arms)
     ]
-    return {anchor.name: anchor for anchor in (junction, *arms)}
+    both = [arm for arm in document.stop or () if arm in (document.priority or ())]
+    problems += [Problem(where="stop", what=f"{arm} has right of way; take it out here or there") for arm in both]
+    return problems
 
 
-def _hull(section: Section, edge_m: float) -> FloatArray:
-    """The junction between its kerbs, counter-clockwise; each kerb curves about a centre off the roadway."""
-    out_m, in_m, radius_m = section.left_m, section.right_m, CORNER_RADIUS_M
-    centre_m = (-out_m - radius_m, -in_m - radius_m)
-    quarter = [(-edge_m, out_m), (-edge_m, -in_m), *reversed(_quarter_circle(centre_m, radius_m, _KERB_STEPS))]
-    return np.vstack([_seen_from(arm, quarter) for arm in _ARMS])
+def _lanes_out(document: RoadDocument, section: Section) -> list[Problem]:
+    if section.against:
+        return []
+    what = f"{document.lanes} has no lane out of the crossroad; needs one at least, as in {section.along}+1"
+    return [Problem(where="lanes", what=what)]
 
 
-def _blocks(document: RoadDocument, section: Section, arm_m: float) -> tuple[FloatArray, ...]:
-    """A house at each corner as far from both roads as declared, its corner rounded about the kerb's centre."""
-    if document.buildings is None:
-        return ()
-    away_m, size_m = document.buildings, min(BLOCK_M, arm_m)
-    round_m = max(CORNER_RADIUS_M, away_m)
-    near_u_m, near_v_m = -section.left_m - away_m, -section.right_m - away_m
-    centre_m = (-section.left_m - round_m, -section.right_m - round_m)
-    face = _quarter_circle(centre_m, round_m - away_m, _BLOCK_STEPS) if round_m > away_m else [(near_u_m, near_v_m)]
-    far_u_m, far_v_m = near_u_m - size_m, near_v_m - size_m
-    house = [(far_u_m, far_v_m), (near_u_m, far_v_m), *face, (far_u_m, near_v_m)]
-    return tuple(_seen_from(arm, house) for arm in _ARMS)
-
-
-def _quarter_circle(centre_m: tuple[float, float], radius_m: float, steps: int) -> list[tuple[float, float]]:
-    """From straight ahead of the centre to its left, counter-clockwise."""
-    turns = [sin_cos(HALF_PI * step / steps) for step in range(steps + 1)]
-    return [(centre_m[0] + radius_m * cos, centre_m[1] + radius_m * sin) for sin, cos in turns]
-
-
-def _seen_from(arm: str, points_m: Sequence[tuple[float, float]]) -> FloatArray:
-    """Map points (M, 2) of points given ahead and to the left of who comes in from an arm, from the centre."""
-    x, y = INBOUND[arm]
-    return np.array([(x * ahead - y * left, y * ahead + x * left) for ahead, left in points_m])
+def _even_lanes(document: RoadDocument, section: Section) -> list[Problem]:
+    """At a junction without an arm opposite any other number leaves a lane that leads nowhere."""
+    if section.along == section.against <= 2:
+        return []
+    return [Problem(where="lanes", what=f"{document.lanes} would leave a lane that leads nowhere; needs 1+1 or 2+2")]

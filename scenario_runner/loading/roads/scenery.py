@@ -28,6 +28,8 @@ def scenery_of(document: RoadDocument, *, junction: str, control: str) -> dict[s
     }
     if document.type is not None:
         scenery["scenery.road.type"] = document.type
+    if document.crossings is not None:
+        scenery["scenery.structure.special"] = frozenset({"crossing"})
     if document.buildings is not None:
         scenery["scenery.structure.fixed"] = frozenset({"building"})
     return scenery

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from scenario_runner.errors import InputError, Problem
+from scenario_runner.errors import Problem
 from scenario_runner.geometry import FloatArray, lengths_along
 from scenario_runner.loading.roads.alignment import Alignment, Piece, line_of, turn_by
 from scenario_runner.loading.roads.cross_section import (
@@ -18,6 +18,7 @@ from scenario_runner.loading.roads.cross_section import (
     side_by_side,
     strip_between,
 )
+from scenario_runner.loading.roads.keys import foreign_keys, refuse
 from scenario_runner.loading.roads.scenery import scenery_of
 from scenario_runner.model.roads import Anchor, Lane, LaneKind, Road
 from scenario_runner.model.scenarios import RoadDocument
@@ -40,7 +41,7 @@ def straight(document: RoadDocument, arm_m: float) -> Road:
     Right-hand traffic. `arm_m` is not used: the length is declared, or 400 m.
 
     Raises:
-        InputError: a right of way where nothing crosses, or a bend too tight for the road's width.
+        InputError: keys that it does not take, or a bend too tight for the road's width.
     """
     del arm_m
     section = section_of(document)
@@ -85,9 +86,7 @@ def reference_line(length_m: float, radius_m: float | None) -> Alignment:
 
 
 def _refuse(document: RoadDocument, section: Section) -> None:
-    problems = []
-    if document.priority is not None:
-        problems.append(Problem(where="priority", what="nothing crosses a straight road; only a crossroad has it"))
+    problems = foreign_keys(document)
     radius_m = document.curve_radius
     if radius_m is not None:
         inner_m = section.left_m if radius_m > 0.0 else section.right_m
@@ -97,8 +96,7 @@ def _refuse(document: RoadDocument, section: Section) -> None:
             needs = f"{left} ({right} to bend right)" if radius_m > 0.0 else f"{right} ({left} to bend left)"
             what = f"{radius_m:g} m is too tight for a road this wide; needs {needs}"
             problems.append(Problem(where="curve_radius", what=what))
-    if problems:
-        raise InputError(problems)
+    refuse(problems)
 
 
 def _edge_strips(

@@ -248,10 +248,10 @@ def test_scenery_names_the_junction():
 
 def test_keys_of_a_straight_road_are_refused_all_at_once():
     assert message_of(length="100 m", curve_radius="50 m", parking="2 m", shoulder="1 m") == (
-        "length: only a straight road has it; take length out\n"
-        "curve_radius: only a straight road has it; take curve_radius out\n"
-        "parking: only a straight road has it; take parking out\n"
-        "shoulder: only a straight road has it; take shoulder out"
+        "length: only straight, on_ramp, off_ramp, lane_drop or work_zone takes it; take length out\n"
+        "curve_radius: only straight takes it; take curve_radius out\n"
+        "parking: only straight takes it; take parking out\n"
+        "shoulder: only straight takes it; take shoulder out"
     )
 
 
@@ -264,7 +264,7 @@ def test_right_of_way_of_an_unknown_arm_lists_the_arms():
 
 
 def test_right_of_way_needs_two_arms():
-    assert message_of(priority=("west", "west")) == "priority: names one arm twice; needs two arms, as in [west, east]"
+    assert message_of(priority=("west", "west")) == "priority: names an arm twice; name each once"
 
 
 def test_a_crossroad_is_the_same_to_the_bit_each_time():

@@ -183,7 +183,7 @@ def test_a_bend_too_tight_for_the_road_is_refused_with_the_least_radius():
 
 def test_all_that_is_wrong_is_said_at_once():
     assert message_of(curve_radius="-5 m", priority=("west", "east")) == (
-        "priority: nothing crosses a straight road; only a crossroad has it\n"
+        "priority: only crossroad, t_junction or staggered takes it; take priority out\n"
         "curve_radius: -5 m is too tight for a road this wide; "
         "needs -8.5 m or less (8.5 m or more to bend left)"
     )

@@ -1,0 +1,56 @@
+"""Following a route step by step: the ego by `RouteFollower`, everybody else by `Projector`."""
+
+import math
+
+import numpy as np
+import pytest
+
+from drives import straight_path
+from scenario_runner.driving import Projector
+from scenario_runner.model.roads import PATH_STEP_M, Path
+
+RADIUS_M = 20.0
+
+
+def arc(turn_rad: float = math.pi) -> Path:
+    """A left turn of 20 m radius about the origin, from (20, 0) on."""
+    stations_m = np.arange(0.0, RADIUS_M * turn_rad, PATH_STEP_M)
+    angle = stations_m / RADIUS_M
+    columns = [RADIUS_M * np.cos(angle), RADIUS_M * np.sin(angle), -np.sin(angle), np.cos(angle)]
+    return Path(np.column_stack([*columns, np.full(len(angle), 1.0 / RADIUS_M)]), float(stations_m[-1]))
+
+
+@pytest.mark.parametrize("radius_m", [14.0, 20.0, 31.0])
+def test_on_an_arc_a_place_is_its_angle_and_how_far_it_is_inside(radius_m: float) -> None:
+    projector = Projector(arc())
+    for angle in np.arange(0.1, 3.0, 0.07):  # up to 2.2 m further each time
+        x_m, y_m = radius_m * math.cos(angle), radius_m * math.sin(angle)
+        expected = (RADIUS_M * angle, RADIUS_M - radius_m, -math.sin(angle), math.cos(angle))
+        assert projector.place(1, x_m=x_m, y_m=y_m) == pytest.approx(expected, abs=0.01)
+
+
+@pytest.mark.parametrize("x_m", [-30.0, 0.0, 77.3, 200.0, 260.0])
+def test_a_straight_route_goes_straight_on_beyond_its_ends(x_m: float) -> None:
+    assert Projector(straight_path(200.0)).place(1, x_m=x_m, y_m=-2.5) == pytest.approx((x_m, -2.5, 1.0, 0.0))
+
+
+def test_keys_are_followed_apart() -> None:
+    projector = Projector(straight_path(200.0))
+    for step in range(50):
+        assert projector.place(1, x_m=2.0 * step, y_m=1.0)[0] == pytest.approx(2.0 * step)
+        assert projector.place(2, x_m=150.0 - step, y_m=1.0)[0] == pytest.approx(150.0 - step)
+
+
+def test_it_stays_on_the_part_of_a_route_that_somebody_came_by() -> None:
+    # a full circle: just short of its end the start is as near
+    projector, full_m = Projector(arc(2.0 * math.pi)), 2.0 * math.pi * RADIUS_M
+    for angle in np.arange(5.0, 2.0 * math.pi, 0.05):
+        station_m = projector.place(1, x_m=RADIUS_M * math.cos(angle), y_m=RADIUS_M * math.sin(angle))[0]
+        assert station_m == pytest.approx(RADIUS_M * angle, abs=0.05)
+    assert station_m > 0.97 * full_m
+
+
+def test_what_has_jumped_is_found_again() -> None:
+    projector = Projector(straight_path(400.0))
+    projector.place(1, x_m=10.0, y_m=0.0)
+    assert projector.place(1, x_m=390.2, y_m=0.5) == pytest.approx((390.2, 0.5, 1.0, 0.0))
