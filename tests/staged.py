@@ -14,8 +14,9 @@ from scenario_runner.model.actors import Body
 from scenario_runner.model.cases import Case, NominalDrive, OnPath
 from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.odd import Attribute, OddTree
+from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.roads import Road
-from scenario_runner.model.scenarios import Parameter, Place2D, RoadDocument, Scenario
+from scenario_runner.model.scenarios import Parameter, Place2D, Scenario
 from scenario_runner.units import Quantity, parse_quantity
 
 LEFT_TURN = """\

@@ -20,8 +20,9 @@ from scenario_runner.expansion.scenes import EGO, Cast, NotStagedError, Placed, 
 from scenario_runner.geometry import FloatArray
 from scenario_runner.model.actors import BODIES, ActorKind, Body
 from scenario_runner.model.cases import Meeting, OnPath
+from scenario_runner.model.positions import ActorStart, Place
 from scenario_runner.model.roads import PATH_STEP_M, Anchor, Path
-from scenario_runner.model.scenarios import ActorDocument, ActorStart, Place
+from scenario_runner.model.scenarios import ActorDocument
 
 CROSSING_LOOK_M = 100.0
 """How far across a pedestrian looks for the road's far side."""

@@ -10,9 +10,10 @@ from scenario_runner.expansion.corridors import Conflict, Strip, conflict, encou
 from scenario_runner.expansion.places import Where, blamed_on
 from scenario_runner.model.actors import Body
 from scenario_runner.model.cases import Meeting, NominalDrive, OnPath
+from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.roads import Path, Road
 from scenario_runner.model.routes import find_route
-from scenario_runner.model.scenarios import RoadDocument, Scenario, Situation
+from scenario_runner.model.scenarios import Scenario, Situation
 
 BuildRoad = Callable[[RoadDocument, float], Road]
 """Build a road whose generated arms are so many metres long."""

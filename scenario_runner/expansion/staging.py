@@ -7,17 +7,19 @@ from dataclasses import replace
 
 from scenario_runner.expansion.binding import bind
 from scenario_runner.expansion.conditions import conditions_of
+from scenario_runner.expansion.lane_changes import lanes_beside
 from scenario_runner.expansion.meetings import meeting_at_conflict, passing_time
 from scenario_runner.expansion.overlaps import overlap_at_start
 from scenario_runner.expansion.parameters import Point
 from scenario_runner.expansion.places import Where, blamed_on, unknown, wrong
 from scenario_runner.expansion.placing import front_station, must_lie_on, place_all, refuse_moving
 from scenario_runner.expansion.scenes import EGO, Cast, NotStagedError, Placed, Scene, Tools, TooShortError
-from scenario_runner.expansion.scripts import lanes_beside, steps_of
+from scenario_runner.expansion.scripts import steps_of
 from scenario_runner.model.actors import ActorKind
 from scenario_runner.model.cases import Actor, Case, Expectation, Follower, Goal, Origin, Yielding, follower_of
 from scenario_runner.model.catalog import Catalog
-from scenario_runner.model.scenarios import RoadDocument, Scenario, Situation
+from scenario_runner.model.road_templates import RoadDocument
+from scenario_runner.model.scenarios import Scenario, Situation
 
 ARMS_M = (150.0, 300.0, 500.0)
 """Lengths of generated arms, tried in turn until every start fits (semantics 7: 500 m at most)."""

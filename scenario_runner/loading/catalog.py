@@ -17,7 +17,8 @@ from scenario_runner.model.capabilities import Capability
 from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.matrix import Slice
 from scenario_runner.model.odd import OddTree
-from scenario_runner.model.scenarios import RoadDocument, Scenario
+from scenario_runner.model.road_templates import RoadDocument
+from scenario_runner.model.scenarios import Scenario
 
 ODD, CAPABILITIES, SLICES, ROADS, SCENARIOS = "odd.yaml", "capabilities.yaml", "slices.yaml", "roads", "scenarios"
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from scenario_runner.errors import did_you_mean
 from scenario_runner.loading.yaml_source import Where
-from scenario_runner.model.scenarios import REFERENCE
+from scenario_runner.model.documents import REFERENCE
 from scenario_runner.units import DIMENSIONLESS, Quantity, dimension_name, is_quantity_like, parse_quantity
 
 Value = Quantity | str | bool

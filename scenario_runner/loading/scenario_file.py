@@ -17,8 +17,9 @@ from scenario_runner.loading.parameters import Value, misuses_in, plain, read_va
 from scenario_runner.loading.references import wrong_references
 from scenario_runner.loading.yaml_source import Source, Where
 from scenario_runner.model.catalog import Catalog
+from scenario_runner.model.documents import NAME, Document, Name
 from scenario_runner.model.odd import OddTree, read_conditions
-from scenario_runner.model.scenarios import NAME, Document, Name, Parameter, Scenario, Situation
+from scenario_runner.model.scenarios import Parameter, Scenario, Situation
 
 LONGEST_LINE = 100
 ROAD_TYPE = "scenery.road.type"

@@ -11,8 +11,8 @@ from typing import Any
 from scenario_runner import units
 from scenario_runner.loading.scenario_file import HEADER, ROAD_TYPE, ScenarioFile
 from scenario_runner.model.catalog import Catalog
+from scenario_runner.model.documents import REFERENCE
 from scenario_runner.model.odd import Attribute, OddTree
-from scenario_runner.model.scenarios import REFERENCE
 
 Node = dict[str, Any]
 

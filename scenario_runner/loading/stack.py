@@ -12,7 +12,7 @@ from scenario_runner.errors import InputError, did_you_mean
 from scenario_runner.loading.documents import read_document
 from scenario_runner.loading.folders import PACKAGED, upward
 from scenario_runner.loading.yaml_source import read_yaml
-from scenario_runner.model.scenarios import Document, Duration
+from scenario_runner.model.documents import Document, Duration
 from scenario_runner.model.stacks import StackManifest
 
 MANIFEST = "stack.yaml"

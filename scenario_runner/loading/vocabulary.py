@@ -13,9 +13,9 @@ from scenario_runner.errors import InputError, did_you_mean
 from scenario_runner.loading.documents import Wrong, check, problems_of
 from scenario_runner.loading.yaml_source import Source
 from scenario_runner.model.capabilities import Capability
+from scenario_runner.model.documents import Document
 from scenario_runner.model.matrix import Slice
 from scenario_runner.model.odd import Attribute, OddTree
-from scenario_runner.model.scenarios import Document
 
 D = TypeVar("D", bound=BaseModel)
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from scenario_runner import units
 from scenario_runner.errors import did_you_mean
-from scenario_runner.model.scenarios import NAME
+from scenario_runner.model.documents import NAME
 
 Schema = Mapping[str, Any]
 """A node of a JSON schema."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from scenario_runner.model.capabilities import Capability
 from scenario_runner.model.matrix import Slice
 from scenario_runner.model.odd import OddTree
-from scenario_runner.model.scenarios import RoadDocument, Scenario
+from scenario_runner.model.road_templates import RoadDocument
+from scenario_runner.model.scenarios import Scenario
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

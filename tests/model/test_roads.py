@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from scenario_runner.driving import path_at
 from scenario_runner.loading.roads import build_road
+from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.roads import LaneStretch, Path, Road
 from scenario_runner.model.routes import find_route, path_through
-from scenario_runner.model.scenarios import RoadDocument
 
 SQUARE = np.array([[0.0, 0.0], [10.0, 0.0], [10.0, 10.0], [0.0, 10.0]])
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from scenario_runner.errors import InputError
 from scenario_runner.loading.roads import build_road
 from scenario_runner.model.path_rows import LARGEST_CURVATURE_CHANGE_PER_M2, LARGEST_CURVATURE_PER_M
+from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.roads import PATH_STEP_M, Lane, LaneKind, Road
 from scenario_runner.model.routes import find_route, path_along, path_through
-from scenario_runner.model.scenarios import RoadDocument
 
 RECORDINGS = FilePath(__file__).resolve().parents[2] / "../shared/data/argoverse2"
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from scenario_runner.loading.roads import build_road
+from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.roads import Lane, LaneKind, Road
-from scenario_runner.model.scenarios import RoadDocument
 from scenario_runner.reporting.road_drawing import AnchorRow, anchor_table, road_svg
 
 SVG = "{http://www.w3.org/2000/svg}"

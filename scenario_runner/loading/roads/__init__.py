@@ -10,8 +10,8 @@ from scenario_runner.loading.roads.ramps import lane_drop, off_ramp, on_ramp
 from scenario_runner.loading.roads.roundabout import roundabout
 from scenario_runner.loading.roads.straight import straight
 from scenario_runner.loading.roads.work_zone import work_zone
+from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.roads import Road
-from scenario_runner.model.scenarios import RoadDocument
 
 _TEMPLATES: Mapping[str, Callable[[RoadDocument, float], Road]] = {
     "straight": straight,

@@ -9,8 +9,8 @@ import numpy as np
 
 from scenario_runner.geometry import FloatArray
 from scenario_runner.loading.roads.alignment import Alignment
+from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.roads import Lane, LaneKind
-from scenario_runner.model.scenarios import RoadDocument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,8 +28,8 @@ from scenario_runner.loading.roads.junction import (
 from scenario_runner.loading.roads.keys import foreign_keys, refuse, unknown_arms
 from scenario_runner.loading.roads.scenery import scenery_of
 from scenario_runner.model.conflicts import lane_conflicts
+from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.roads import Anchor, Conflict, Lane, Priority, Road, StopLine, StopLineKind
-from scenario_runner.model.scenarios import RoadDocument
 
 MIDDLE = "middle"  # the road between the two junctions of a staggered one
 STAGGER_M = 40.0

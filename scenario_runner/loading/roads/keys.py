@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from scenario_runner.errors import InputError, Problem
-from scenario_runner.model.scenarios import RoadDocument
+from scenario_runner.model.road_templates import RoadDocument
 
 _JUNCTIONS = ("crossroad", "t_junction", "staggered")
 

@@ -25,8 +25,8 @@ from scenario_runner.loading.roads.cross_section import (
 from scenario_runner.loading.roads.keys import foreign_keys, refuse
 from scenario_runner.loading.roads.scenery import scenery_of
 from scenario_runner.model.conflicts import lane_conflicts
+from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.roads import Anchor, Lane, Priority, Road
-from scenario_runner.model.scenarios import RoadDocument
 from scenario_runner.trigonometry import sin_cos
 
 BESIDE_M = 200.0  # of the lane beside the main road, as German motorways have it (RAL, RAA: 150–250 m)

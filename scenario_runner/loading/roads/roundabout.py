@@ -22,8 +22,8 @@ from scenario_runner.loading.roads.junction import INBOUND, SIDES, crossing_anch
 from scenario_runner.loading.roads.keys import foreign_keys, refuse, unknown_arms
 from scenario_runner.loading.roads.scenery import scenery_of
 from scenario_runner.model.conflicts import lane_conflicts
+from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.roads import Anchor, Lane, Priority, Road, StopLine, StopLineKind
-from scenario_runner.model.scenarios import RoadDocument
 from scenario_runner.trigonometry import HALF_PI, sin_cos
 
 RADIUS_M = 18.0

@@ -6,7 +6,7 @@ import math
 
 from scenario_runner.loading.roads.cross_section import section_of
 from scenario_runner.model.odd import Value
-from scenario_runner.model.scenarios import RoadDocument
+from scenario_runner.model.road_templates import RoadDocument
 
 
 def scenery_of(document: RoadDocument, *, junction: str, control: str) -> dict[str, Value]:

@@ -20,8 +20,8 @@ from scenario_runner.loading.roads.cross_section import (
 )
 from scenario_runner.loading.roads.keys import foreign_keys, refuse
 from scenario_runner.loading.roads.scenery import scenery_of
+from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.roads import Anchor, Lane, LaneKind, Road
-from scenario_runner.model.scenarios import RoadDocument
 from scenario_runner.trigonometry import HALF_PI
 
 DEFAULT_LENGTH_M = 400.0

@@ -10,8 +10,8 @@ from scenario_runner.loading.roads.cross_section import driving_lanes, lane_betw
 from scenario_runner.loading.roads.keys import foreign_keys, refuse
 from scenario_runner.loading.roads.scenery import scenery_of
 from scenario_runner.model.conflicts import lane_conflicts
+from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.roads import Anchor, Lane, Priority, Road, StopLine, StopLineKind
-from scenario_runner.model.scenarios import RoadDocument
 
 WORKS_M = 40.0
 TAPER_M = 30.0  # over which traffic is led past, before the works and after

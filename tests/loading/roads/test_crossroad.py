@@ -12,9 +12,9 @@ from scenario_runner.errors import InputError
 from scenario_runner.geometry import box_corners
 from scenario_runner.loading.roads import build_road
 from scenario_runner.model.actors import BODIES, ActorKind
+from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.roads import ConflictKind, Priority
 from scenario_runner.model.routes import find_route
-from scenario_runner.model.scenarios import RoadDocument
 
 ARMS = ("south", "east", "north", "west")
 ROUTES = [(one, other) for one in ARMS for other in ARMS if one != other]

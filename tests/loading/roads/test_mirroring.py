@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from scenario_runner.loading.roads import build_road
+from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.roads import Priority
 from scenario_runner.model.routes import find_route
-from scenario_runner.model.scenarios import RoadDocument
 
 FLIP = np.array([1.0, -1.0])
 

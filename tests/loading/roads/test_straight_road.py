@@ -10,9 +10,9 @@ import shapely
 
 from scenario_runner.errors import InputError
 from scenario_runner.loading.roads import build_road
+from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.roads import LaneKind
 from scenario_runner.model.routes import find_route
-from scenario_runner.model.scenarios import RoadDocument
 
 
 def road_of(**declared):
