@@ -10,7 +10,7 @@ from pathlib import Path as FilePath
 from scenario_runner.digest import digest_of
 
 PACKAGE = FilePath(__file__).parent.parent
-SOURCES = ("simulation/kernel.py", "driving.py", "geometry.py", "trigonometry.py")
+SOURCES = ("simulation/kernel/*.py", "driving.py", "geometry.py", "trigonometry.py")
 ENTRIES = ("advance", "run")
 
 
@@ -20,7 +20,7 @@ def cache_folder() -> FilePath:
     It lies in the user's cache folder, or below NUMBA_CACHE_DIR where that is set.
     """
     home = FilePath(os.environ.get("XDG_CACHE_HOME") or FilePath.home() / ".cache") / "scenario-runner" / "kernels"
-    sources = [(PACKAGE / name).read_bytes() for name in SOURCES]
+    sources = [path.read_bytes() for pattern in SOURCES for path in sorted(PACKAGE.glob(pattern))]
     key = digest_of(sources, version("numba"), str(PACKAGE))[:16]
     return FilePath(os.environ.get("NUMBA_CACHE_DIR") or home) / key
 
@@ -29,7 +29,7 @@ def ready() -> bool:
     """Whether the kernels lie compiled for this Python. Imports nothing heavy."""
     python = f"py{sys.version_info.major}{sys.version_info.minor}"
     folder = cache_folder()
-    return all(any(folder.glob(f"*/kernel.{entry}-*.{python}*.nbi")) for entry in ENTRIES)
+    return all(any(folder.glob(f"*/ticks.{entry}-*.{python}*.nbi")) for entry in ENTRIES)
 
 
 def warm() -> None:

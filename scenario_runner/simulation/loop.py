@@ -23,7 +23,8 @@ from scenario_runner.model.traces import (
     Trace,
     rounded,
 )
-from scenario_runner.simulation import kernel as k
+from scenario_runner.simulation import kernel
+from scenario_runner.simulation.kernel import layout as k
 from scenario_runner.simulation.staging import Staged, case_seed, stage
 from scenario_runner.trigonometry import sin_cos
 
@@ -62,7 +63,7 @@ def nominal_drive(road: Road, start: OnPath, body: Body) -> NominalDrive:
     """The nominal ego alone on its route to the route's end (semantics 6)."""
     case = _alone(road, start, body)
     staged = stage(case, Setup(), mode=k.MODE_NOMINAL)
-    k.run(staged.header, staged.buffer, staged.tables, staged.record, _NO_PLAN)
+    kernel.run(staged.header, staged.buffer, staged.tables, staged.record, _NO_PLAN)
     rows = staged.record[: int(staged.header[k.H_ROWS])]
     station_m = rows[:, k.R_EGO + EGO_COLUMNS.index("station_m")]
     return NominalDrive(time_s=rows[:, k.R_TICK] * case.step_s, front_m=station_m + body.front_m)
@@ -94,8 +95,8 @@ def rehearse() -> None:
     start = OnPath(path=Path(table, 0.5), station_m=0.0, speed_mps=1.0)
     staged = stage(_alone(Road(lanes={}), start, BODIES[ActorKind.CAR]), Setup(), mode=k.MODE_NOMINAL)
     arrays = (staged.header, staged.buffer, staged.tables, staged.record)
-    k.advance(*arrays, staged.objects, _NO_PLAN, 0)
-    k.run(*arrays, _NO_PLAN)
+    kernel.advance(*arrays, staged.objects, _NO_PLAN, 0)
+    kernel.run(*arrays, _NO_PLAN)
 
 
 def _drive(case: Case, staged: Staged, make_stack: MakeStack, briefing: Briefing) -> Ending:
@@ -105,14 +106,14 @@ def _drive(case: Case, staged: Staged, make_stack: MakeStack, briefing: Briefing
     step_s, ticks = case.step_s, case.ticks_per_stack_step
     shown, state = objects.view(), ego[: k.E_CURVATURE + 1]
     shown.setflags(write=False)
-    k.advance(*arrays, _NO_PLAN, 0)
+    kernel.advance(*arrays, _NO_PLAN, 0)
     stack = make_stack(briefing)
     while True:
         x_m, y_m, yaw_rad, _, _, speed_mps, acceleration, curvature = state.tolist()
         pose = EgoState(x_m, y_m, yaw_rad, speed_mps, acceleration, curvature)
         seen = Observation(header.item(k.H_TICK) * step_s, pose, shown[: header.item(k.H_SEEN)])
         plan = _apply(stack.drive(seen), header, ego)
-        k.advance(*arrays, plan, ticks)
+        kernel.advance(*arrays, plan, ticks)
         if header[k.H_ENDED] != k.RUNNING:
             return Ending(reason=_ENDINGS[int(header[k.H_ENDED])], tick=int(header[k.H_TICK]))
         if header[k.H_FAR]:

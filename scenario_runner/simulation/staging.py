@@ -18,7 +18,7 @@ from scenario_runner.model.roads import PATH_COLUMNS, Path
 from scenario_runner.model.routes import path_through
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.stacks import OBJECT_COLUMNS
-from scenario_runner.simulation import kernel as k
+from scenario_runner.simulation.kernel import layout as k
 from scenario_runner.trigonometry import direction_rad, wrapped
 
 GRAVITY_MPS2 = 9.80665  # standard gravity

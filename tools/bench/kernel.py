@@ -18,7 +18,8 @@ from scenario_runner.model.actors import BODIES, ActorKind
 from scenario_runner.model.cases import Actor, Case, Follower, Goal, OnPath, Origin
 from scenario_runner.model.roads import Path, Road
 from scenario_runner.model.runs import Setup
-from scenario_runner.simulation import kernel as k
+from scenario_runner.simulation import kernel
+from scenario_runner.simulation.kernel import layout as k
 from scenario_runner.simulation.staging import Staged, stage
 from tools.bench import nine_cars as work
 
@@ -109,7 +110,7 @@ def _compiled() -> ctypes.CDLL | None:
     subprocess.run(command, check=True)
     found = ctypes.CDLL(str(library))
     if (found.ego_size(), found.actor_size()) != (k.EGO_SIZE, k.ACTOR_SIZE):
-        msg = "tools/bench/limit.c and simulation/kernel.py differ in their columns; bring the structs up to date"
+        msg = "tools/bench/limit.c and simulation/kernel/layout.py differ in their columns; mend the structs"
         raise SystemExit(msg)
     return found
 
@@ -118,7 +119,7 @@ def _kernel_us(cases: list[Case]) -> float:
     staged = [stage(case, Setup(), mode=k.MODE_NOMINAL) for case in cases]
     begun = time.process_time()
     for each in staged:
-        k.run(each.header, each.buffer, each.tables, each.record, NO_PLAN)
+        kernel.run(each.header, each.buffer, each.tables, each.record, NO_PLAN)
     return (time.process_time() - begun) * 1e6 / _steps(staged)
 
 
@@ -150,7 +151,7 @@ def _run_in_c(staged: Staged, library: ctypes.CDLL) -> int:
 
 def _difference(case: Case, library: ctypes.CDLL) -> float:
     ours, theirs = (stage(case, Setup(), mode=k.MODE_NOMINAL) for _ in range(2))
-    k.run(ours.header, ours.buffer, ours.tables, ours.record, NO_PLAN)
+    kernel.run(ours.header, ours.buffer, ours.tables, ours.record, NO_PLAN)
     rows = _run_in_c(theirs, library)
     if rows != int(ours.header[k.H_ROWS]):
         return float("inf")

@@ -2,7 +2,7 @@
 
    The same cases as the compiled kernel's `run`, the same formulas, the same record; libm's trigonometry, since nobody
    here needs the same bits everywhere. tools/bench/kernel.py compiles, calls and compares it. Only the benchmark uses
-   it. The structs mirror the columns of scenario_runner/simulation/kernel.py, which the caller checks by their sizes. */
+   it. The structs mirror the columns of simulation/kernel/layout.py, which the caller checks by their sizes. */
 
 #define _GNU_SOURCE
 #include <math.h>

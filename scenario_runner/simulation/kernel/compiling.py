@@ -1,0 +1,53 @@
+"""How the kernel's functions are compiled, and where the result is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numba
+from numba.extending import register_jitable
+
+from scenario_runner.driving import adapt_speed, follow_curvature, locate, nominal_command, path_at
+from scenario_runner.geometry import half_extent
+from scenario_runner.simulation.kernels import cache_folder
+from scenario_runner.trigonometry import arc_tangent, direction_rad, sin_cos, wrapped
+
+INNER: dict[str, Any] = {
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+    "forceinline": True,
+    "_nrt": False,
+    "error_model": "numpy",
+}
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def inner(function: Function) -> Function:
+    """Compiled into whoever calls it. It has no face for Python: calling one from there crashes the process."""
+    return cast(Function, numba.njit(**INNER)(function))
+
+
+def entry(function: Function) -> Function:
+    """Compiled by itself, kept on disk, callable from Python without holding the interpreter's lock."""
+    usual = numba.config.CACHE_DIR  # type: ignore[attr-defined]
+    numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined] # read while an entry is declared
+    try:
+        return cast(Function, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    finally:
+        numba.config.CACHE_DIR = usual  # type: ignore[attr-defined]
+
+
+for plain in (
+    path_at,
+    locate,
+    follow_curvature,
+    adapt_speed,
+    nominal_command,
+    half_extent,
+    sin_cos,
+    arc_tangent,
+    direction_rad,
+    wrapped,
+):
+    register_jitable(**INNER)(plain)
