@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from scenario_runner.errors import InputError, Problem
 from scenario_runner.expansion import expressions
-from scenario_runner.expansion.expressions import Value
 from scenario_runner.expansion.parameters import Point
 from scenario_runner.expansion.places import Where, problem, unknown, wrong
+from scenario_runner.expansion.quantities import Value
 from scenario_runner.model.scenarios import Scenario, Situation
 from scenario_runner.units import DIMENSIONLESS, Quantity
 

@@ -7,23 +7,18 @@ read, so no call, attribute or index can be reached.
 from __future__ import annotations
 
 import ast
-import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from scenario_runner import units
-from scenario_runner.units import DIMENSIONLESS, Dimension, Quantity, dimension_name
-
-Value = Quantity | str | bool
-"""What a parameter holds, and what an expression answers."""
+from scenario_runner.expansion.quantities import FUNCTIONS, ExpressionError, Value, combined, is_ordered, kind_of
+from scenario_runner.units import DIMENSIONLESS, Quantity
 
 LONGEST = 300
 """Characters of one expression; it bounds how deep a tree can get."""
 
-ROUNDING = 1e-9
-"""Relative difference below which two numbers count as equal: 36 km/h · 7 s is 70 m, whatever binary makes of it."""
 
 _UNITS = "|".join(sorted((re.escape(unit) for unit in units.UNITS), key=len, reverse=True))
 _NUMBER = units.NUMBER.removeprefix("[-+]?")
@@ -36,10 +31,6 @@ _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
 }
-
-
-class ExpressionError(ValueError):
-    """What is wrong with an expression, in words; who knows the file adds the place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +116,8 @@ def _value(expression: Expression, node: ast.expr, values: Mapping[str, Value]) 
             return _arithmetic(expression, node, values)
         case ast.UnaryOp(op=ast.Not()) | ast.BoolOp() | ast.Compare():
             return _condition(expression, node, values)
-        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _FUNCTIONS and arguments:
-            return _FUNCTIONS[name]([_number(expression, argument, values) for argument in arguments])
+        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS and arguments:
+            return FUNCTIONS[name]([_number(expression, argument, values) for argument in arguments])
     msg = f"{_written(expression, node)} is not understood; known: + - * / **, comparisons, and or not, abs min max"
     raise ExpressionError(msg)
 
@@ -162,7 +153,7 @@ def _number(expression: Expression, node: ast.expr, values: Mapping[str, Value])
     value = _value(expression, node, values)
     if isinstance(value, Quantity):
         return value
-    msg = f"{_written(expression, node)} is {_kind(value)}, needs a number or a quantity"
+    msg = f"{_written(expression, node)} is {kind_of(value)}, needs a number or a quantity"
     raise ExpressionError(msg)
 
 
@@ -170,7 +161,7 @@ def _truth(expression: Expression, node: ast.expr, values: Mapping[str, Value]) 
     value = _value(expression, node, values)
     if isinstance(value, bool):
         return value
-    msg = f"{_written(expression, node)} is {_kind(value)}, needs a condition, as in gap <= 2 s"
+    msg = f"{_written(expression, node)} is {kind_of(value)}, needs a condition, as in gap <= 2 s"
     raise ExpressionError(msg)
 
 
@@ -182,55 +173,16 @@ def _arithmetic(expression: Expression, node: ast.UnaryOp | ast.BinOp, values: M
     if isinstance(node.op, ast.Add | ast.Sub):
         _alike(expression, (node.left, left), (node.right, right))
     try:
-        return _combined(left, right, node.op)
+        return combined(left, right, node.op)
     except (ZeroDivisionError, OverflowError) as error:
         msg = f"{_written(expression, node)} has no value: {left.value:g} by {right.value:g}"
         raise ExpressionError(msg) from error
 
 
-def _combined(left: Quantity, right: Quantity, operator: ast.operator) -> Quantity:
-    match operator:
-        case ast.Add() | ast.Sub():
-            sign = 1.0 if isinstance(operator, ast.Add) else -1.0
-            return _finite(left.value + sign * right.value, left.dimension)
-        case ast.Mult():
-            return _finite(left.value * right.value, _product(left.dimension, right.dimension, sign=1))
-        case ast.Div():
-            return _finite(left.value / right.value, _product(left.dimension, right.dimension, sign=-1))
-        case ast.Pow() if right.dimension == DIMENSIONLESS and right.value == 2.0:
-            return _combined(left, left, ast.Mult())
-    msg = "arithmetic is + - * / and ** 2"
-    raise ExpressionError(msg)
-
-
-def _finite(value: float, dimension: Dimension) -> Quantity:
-    if not math.isfinite(value):
-        raise OverflowError
-    return Quantity(value, dimension)
-
-
-def _product(first: Dimension, second: Dimension, *, sign: int) -> Dimension:
-    """The dimension of a product (sign 1) or quotient (sign −1)."""
-    if sign < 0 and first[2] == second[2]:
-        rest = ""
-    elif not second[2] or (not first[2] and sign > 0):
-        rest = first[2] or second[2]
-    else:
-        msg = f"{dimension_name(first)} and {dimension_name(second)} have no product or quotient here"
-        raise ExpressionError(msg)
-    return (first[0] + sign * second[0], first[1] + sign * second[1], rest)
-
-
 def _alike(expression: Expression, left: tuple[ast.expr, Value], right: tuple[ast.expr, Value]) -> None:
-    if _kind(left[1]) != _kind(right[1]):
-        parts = [f"{_written(expression, node)} is {_kind(value)}" for node, value in (left, right)]
+    if kind_of(left[1]) != kind_of(right[1]):
+        parts = [f"{_written(expression, node)} is {kind_of(value)}" for node, value in (left, right)]
         raise ExpressionError(", ".join(parts))
-
-
-def _kind(value: Value) -> str:
-    if isinstance(value, Quantity):
-        return dimension_name(value.dimension)
-    return "a condition" if isinstance(value, bool) else "a word"
 
 
 def _sides(node: ast.Compare, place: int) -> tuple[ast.expr, ast.expr]:
@@ -247,22 +199,11 @@ def _holds(expression: Expression, node: ast.Compare, place: int, found: list[Va
     (left, right), (first, second) = _sides(node, place), found[place : place + 2]
     _alike(expression, (left, first), (right, second))
     if isinstance(first, Quantity) and isinstance(second, Quantity):
-        return _ordered(first.value, second.value, sign)
+        return is_ordered(first.value, second.value, sign)
     if sign not in ("==", "!="):
         msg = f"{_written(expression, node)} orders words; they can only be == or !="
         raise ExpressionError(msg)
     return (first == second) == (sign == "==")
-
-
-def _ordered(first: float, second: float, sign: str) -> bool:
-    equal = abs(first - second) <= ROUNDING * max(abs(first), abs(second))
-    match sign:
-        case "==" | "!=":
-            return equal == (sign == "==")
-        case "<=" | ">=":
-            return equal or (first < second) == (sign == "<=")
-        case _:
-            return not equal and (first < second) == (sign == "<")
 
 
 def _first_false(expression: Expression, node: ast.expr, values: Mapping[str, Value]) -> ast.expr:
@@ -331,28 +272,3 @@ def _written(expression: Expression, node: ast.expr) -> str:
     """A part of the expression as the author wrote it, quantities included."""
     text = ast.unparse(node)
     return re.sub(r"\b_\d+\b", lambda match: expression.literals[match.group()].text, text)
-
-
-def _extreme(pick: Callable[[list[float]], float]) -> Callable[[list[Quantity]], Quantity]:
-    def chosen(quantities: list[Quantity]) -> Quantity:
-        kinds = {_kind(quantity) for quantity in quantities}
-        if len(kinds) > 1:
-            msg = f"min and max compare like with like, not {' with '.join(sorted(kinds))}"
-            raise ExpressionError(msg)
-        return Quantity(pick([quantity.value for quantity in quantities]), quantities[0].dimension)
-
-    return chosen
-
-
-def _magnitude(quantities: list[Quantity]) -> Quantity:
-    if len(quantities) != 1:
-        msg = "abs takes one quantity"
-        raise ExpressionError(msg)
-    return Quantity(abs(quantities[0].value), quantities[0].dimension)
-
-
-_FUNCTIONS: dict[str, Callable[[list[Quantity]], Quantity]] = {
-    "abs": _magnitude,
-    "min": _extreme(min),
-    "max": _extreme(max),
-}

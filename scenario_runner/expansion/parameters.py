@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scenario_runner.expansion import expressions
-from scenario_runner.expansion.expressions import ExpressionError, Value
 from scenario_runner.expansion.places import Where, wrong
+from scenario_runner.expansion.quantities import ExpressionError, Value
 from scenario_runner.model.scenarios import Parameter, Scenario
 from scenario_runner.units import Quantity
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenario_runner.expansion import expressions
-from scenario_runner.expansion.expressions import ExpressionError, Finding
+from scenario_runner.expansion.expressions import Finding
+from scenario_runner.expansion.quantities import ExpressionError
 from scenario_runner.units import ACCELERATION, LENGTH, Quantity, parse_quantity
 
 VALUES = {"gap": parse_quantity("6 s"), "speed": parse_quantity("50 km/h"), "lanes": "1+1", "wet": True}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from scenario_runner.loading.roads.crossroad import crossroad, staggered, t_junction
+from scenario_runner.loading.roads.lane_drop import lane_drop
 from scenario_runner.loading.roads.mirroring import mirrored
-from scenario_runner.loading.roads.ramps import lane_drop, off_ramp, on_ramp
+from scenario_runner.loading.roads.ramps import off_ramp, on_ramp
 from scenario_runner.loading.roads.roundabout import roundabout
 from scenario_runner.loading.roads.straight import straight
 from scenario_runner.loading.roads.work_zone import work_zone
