@@ -193,9 +193,7 @@ def test_a_batch_cut_off_while_it_is_written_is_not_read(tmp_path: Path) -> None
     writer = RunWriter(tmp_path, HEAD, batches=Batches(seconds=inf))
     for case in numbered(ROW_GROUP_CASES):
         writer.add(case, made.trace(), made.outcome(case))
-    growing = tmp_path / "batches" / ".00001"
-    growing.mkdir()
-    (growing / "outcomes.parquet").write_bytes(b"PAR1 cut sho")
+    (tmp_path / "batches" / ".00001.arrow.part").write_bytes(b"cut sho")
     assert len(read_run(tmp_path).outcomes) == ROW_GROUP_CASES
 
 
@@ -281,8 +279,11 @@ def test_a_head_cut_short_missing_or_of_another_version_is_one_clear_line(tmp_pa
     messages = {
         whole[:40]: "no run's head: cut short or edited; delete this run's folder and run the cases again",
         "[]": "no run's head: cut short or edited; delete this run's folder and run the cases again",
-        whole.replace('"version": 2', '"version": 9'): (
-            "written in format 9, this version reads format 2; run the cases again"
+        whole.replace('"version": 3', '"version": 9'): (
+            "written in format 9, and this scenario-runner reads format 3; update it to read this run"
+        ),
+        whole.replace('"version": 3', '"version": 1'): (
+            "written in format 1, and this scenario-runner reads format 3; run the cases again"
         ),
     }
     for text, message in messages.items():

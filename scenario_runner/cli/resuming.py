@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scenario_runner.model.stacks import StackManifest
 
 _REMEDY = "or leave --resume out and run the cases again"
+_FILES = {"catalog": "the catalog", "stack": "the stack's folder", "runner": "scenario-runner itself"}
 
 
 def refuse_other_words(folder: Path, head: RunHead, *, what: Sequence[str], stack: str | None, lf: bool) -> None:
@@ -32,13 +33,13 @@ def refuse_other_words(folder: Path, head: RunHead, *, what: Sequence[str], stac
 
 def _other_words(head: RunHead, what: Sequence[str], stack: str | None, lf: bool) -> Iterator[str]:  # noqa: FBT001
     from scenario_runner.loading.stack import find_stack
-    from scenario_runner.storage import folder_digest
 
     context = click.get_current_context()
     if what and tuple(what) != head.what:
         yield f"this run drives {' '.join(head.what) or 'the whole catalog'}; leave WHAT out, {_REMEDY}"
-    if stack is not None and folder_digest(Path(find_stack(stack, Path()).folder)) != head.provenance["stack"]:
-        yield f"this run is driven by {head.stack}; leave --stack out, {_REMEDY}"
+    place = Path(head.provenance["stack_folder"])
+    if stack is not None and Path(find_stack(stack, Path()).folder).resolve() != place.resolve():
+        yield f"this run is driven by {head.stack} in {place}; leave --stack out, {_REMEDY}"
     given = context.get_parameter_source("others") is not ParameterSource.DEFAULT
     if given and context.params["others"] != head.setup.others:
         yield f"this run has others {head.setup.others}; leave --others out, {_REMEDY}"
@@ -52,14 +53,14 @@ def refuse_changes(folder: Path, head: RunHead, now: Mapping[str, str]) -> None:
     Raises:
         InputError: everything that has changed.
     """
-    changed = [name for name, value in head.provenance.items() if name != "stack_folder" and now[name] != value]
+    changed = [name for name, value in head.provenance.items() if name != "stack_folder" and now.get(name) != value]
     if changed:
         raise InputError([Problem(file=str(folder), what=_change(name, head.provenance, now)) for name in changed])
 
 
 def _change(name: str, then: Mapping[str, str], now: Mapping[str, str]) -> str:
-    if name in ("catalog", "stack"):
-        return f"the {name} has changed since this run began; undo that, {_REMEDY}"
+    if name in _FILES:
+        return f"a file of {_FILES[name]} has changed, or is new, since this run began; undo that, {_REMEDY}"
     return f"{name} is {now[name]}, and this run began with {then[name]}; go back to that, {_REMEDY}"
 
 

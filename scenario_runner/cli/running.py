@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, closing, nullcontext
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypedDict, Unpack
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 import click
 
+from scenario_runner.cli.planning import Plan, RunOptions, planned, planned_again
 from scenario_runner.cli.screen import all_aside, compile_kernels, screen, write_rows
 
 if TYPE_CHECKING:
@@ -20,39 +20,14 @@ if TYPE_CHECKING:
 
     from scenario_runner.cli.interrupting import Interrupts
     from scenario_runner.model.cases import Case
-    from scenario_runner.model.catalog import Catalog
     from scenario_runner.model.outcomes import Outcome
-    from scenario_runner.model.runs import RunHead, Selection
-    from scenario_runner.model.stacks import StackManifest
+    from scenario_runner.model.runs import Selection
     from scenario_runner.pipeline import Driven
     from scenario_runner.storage import RunWriter
 
 RUNS = Path("runs")
 FAILURES_SHOWN = 12
 BAD = ("failed", "error", "runner_error")  # what -x stops after
-
-
-class RunOptions(TypedDict):
-    """The options of `run`, as click hands them over."""
-
-    what: tuple[str, ...]
-    stack: str | None
-    stop: bool
-    last_failed: bool
-    workers: int | None
-    out: Path
-    resume: str | None
-    others: str
-    form: str
-
-
-class _Plan(NamedTuple):
-    """What is driven, by what, and how."""
-
-    catalog: Catalog
-    selection: Selection
-    manifest: StackManifest
-    head: RunHead
 
 
 class _Taken(NamedTuple):
@@ -115,7 +90,7 @@ def run(**options: Unpack[RunOptions]) -> int:
         if options["workers"] != 0:
             prepare()  # it starts while this process goes on importing
         folder = None if options["resume"] is None else find_run(options["out"], options["resume"])
-        plan = _planned(options) if folder is None else _planned_again(folder, options)
+        plan = planned(options) if folder is None else planned_again(folder, options)
         gc.enable()
         drive = _run(plan, options, folder)
     if rows:
@@ -123,45 +98,7 @@ def run(**options: Unpack[RunOptions]) -> int:
     return _exit_code(drive)
 
 
-def _planned(options: RunOptions) -> _Plan:
-    from scenario_runner import pipeline
-    from scenario_runner.loading.stack import find_stack
-
-    manifest = find_stack(options["stack"], Path())
-    catalog = pipeline.load(Path())
-    selection = pipeline.fit_for(manifest, _selected(options, catalog))
-    return _Plan(catalog, selection, manifest, _head(options, catalog, selection, manifest))
-
-
-def _planned_again(folder: Path, options: RunOptions) -> _Plan:
-    """The plan of a run that was interrupted, which must still be the same."""
-    from scenario_runner import pipeline
-    from scenario_runner.cli import resuming
-    from scenario_runner.storage import read_head
-
-    head, _ = read_head(folder)
-    resuming.refuse_other_words(folder, head, what=options["what"], stack=options["stack"], lf=options["last_failed"])
-    manifest, catalog = resuming.manifest_again(folder, head), pipeline.load(Path())
-    resuming.refuse_changes(folder, head, _provenance(catalog, manifest))
-    return _Plan(catalog, resuming.selection_again(folder, head, catalog), manifest, head)
-
-
-def _selected(options: RunOptions, catalog: Catalog) -> Selection:
-    """What was asked for, less what filters take out; nothing left is an error that names them."""
-    from scenario_runner import pipeline
-    from scenario_runner.model.outcomes import Verdict
-    from scenario_runner.selection import keep_last_failed, refuse_nothing
-    from scenario_runner.storage import latest_run, read_outcomes
-
-    selection = pipeline.gather(options["what"], catalog).selection
-    if options["last_failed"]:
-        last = read_outcomes(latest_run(options["out"]))
-        failed = {outcome.case_id for outcome in last if outcome.verdict is not Verdict.PASSED}
-        selection = keep_last_failed(selection, failed)
-    return refuse_nothing(selection)
-
-
-def _run(plan: _Plan, options: RunOptions, folder: Path | None) -> _Drive:
+def _run(plan: Plan, options: RunOptions, folder: Path | None) -> _Drive:
     """Drive into a fresh folder; or what is missing in one that is there."""
     from scenario_runner.reporting.console import summary
 
@@ -174,12 +111,12 @@ def _run(plan: _Plan, options: RunOptions, folder: Path | None) -> _Drive:
     console.print(summary(drive.outcomes, left_out, seconds=seconds, folder=place, unfinished=unfinished))
     if steps := _next_steps(plan, drive):
         console.print(steps)
-    if unfinished:
-        console.print(f"drive the rest: scenario-runner run --resume {_run_word(drive.folder)}", soft_wrap=True)
+    if unfinished or drive.interrupted:
+        console.print(f"drive the rest: scenario-runner run --resume {run_word(drive.folder)}", soft_wrap=True)
     return drive
 
 
-def _driven(plan: _Plan, options: RunOptions, console: Console, folder: Path | None) -> _Drive:
+def _driven(plan: Plan, options: RunOptions, console: Console, folder: Path | None) -> _Drive:
     """Drive what `folder` does not hold yet, and store it there; the folder is ours alone meanwhile."""
     from scenario_runner import pipeline
     from scenario_runner.cli.interrupting import interrupts
@@ -224,7 +161,7 @@ def _stored(folder: Path, cases: Sequence[Case]) -> dict[str, Outcome]:
     return stored
 
 
-def _next_steps(plan: _Plan, drive: _Drive) -> Text:
+def _next_steps(plan: Plan, drive: _Drive) -> Text:
     from scenario_runner.reporting.console import next_steps
 
     stack, folder = stack_word(plan.manifest.name, plan.manifest.folder), drive.folder
@@ -233,7 +170,7 @@ def _next_steps(plan: _Plan, drive: _Drive) -> Text:
     return next_steps(drive.outcomes, stack=stack, run=f" --run {folder}", out=f" --out {folder.parent}")
 
 
-def _run_word(folder: Path) -> str:
+def run_word(folder: Path) -> str:
     """What `--resume` finds a run by."""
     return folder.name if folder.parent == RUNS else str(folder)
 
@@ -247,34 +184,6 @@ def stack_word(name: str, folder: str) -> str:
         return name if find_stack(name, Path()).folder == folder else folder
     except InputError:
         return folder
-
-
-def _head(options: RunOptions, catalog: Catalog, selection: Selection, manifest: StackManifest) -> RunHead:
-    """What the run can be repeated by; its id is the time, so that ids sort by it, and a digest of what drives what."""
-    from scenario_runner.digest import digest_of
-    from scenario_runner.model.runs import RunHead, Setup
-
-    setup, provenance = Setup(others=options["others"]), _provenance(catalog, manifest)
-    driven = digest_of([case.digest for case in selection.chosen], provenance["stack"], setup)
-    return RunHead(
-        id=f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{driven[:6]}",
-        stack=manifest.name,
-        setup=setup,
-        command=click.get_current_context().obj,
-        what=options["what"],
-        provenance=provenance,
-    )
-
-
-def _provenance(catalog: Catalog, manifest: StackManifest) -> Mapping[str, str]:
-    from scenario_runner.storage import folder_digest, versions
-
-    return {
-        **versions(),
-        "catalog": folder_digest(Path(catalog.folder)),
-        "stack": folder_digest(Path(manifest.folder)),
-        "stack_folder": manifest.folder,
-    }
 
 
 def _store(driving: Generator[Driven, None, None], writer: RunWriter, taken: _Taken, asked: Interrupts) -> bool:
@@ -293,7 +202,7 @@ def _store(driving: Generator[Driven, None, None], writer: RunWriter, taken: _Ta
     return False
 
 
-def _report(plan: _Plan, drive: _Drive, *, width: int) -> RenderableType:
+def _report(plan: Plan, drive: _Drive, *, width: int) -> RenderableType:
     """What did not pass, the matrix, and what was left out."""
     from rich.console import Group
 

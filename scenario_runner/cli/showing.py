@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scenario_runner.cli.running import RUNS
+from scenario_runner.cli.running import RUNS, run_word
 from scenario_runner.cli.screen import compile_kernels, screen, write_picture
 
 if TYPE_CHECKING:
@@ -38,18 +38,22 @@ def show(*, what: tuple[str, ...], svg: Path | None) -> None:
 
 
 @click.command(short_help="Show the matrix of a run.")
-@click.argument("run_word", metavar="[RUN]", required=False)
-def matrix(*, run_word: str | None) -> None:
+@click.argument("word", metavar="[RUN]", required=False)
+def matrix(*, word: str | None) -> None:
     """Show the capability × ODD matrix of RUN: a run's folder, or its id in runs/. Default: the newest."""
     from scenario_runner import pipeline
     from scenario_runner.aggregation import aggregate
     from scenario_runner.reporting.matrix_table import matrix_table
-    from scenario_runner.storage import find_run, read_run
+    from scenario_runner.storage import find_run, read_planned, read_run
 
-    run = read_run(find_run(RUNS, run_word))
+    folder = find_run(RUNS, word)
+    run = read_run(folder)
     console = screen()
     counted = aggregate(run.outcomes, run.left_out, run.conditions_of, pipeline.load(Path()))
     console.print(f"{run.head.stack}, {run.head.id}, {run.state.value}")
+    if len(run.outcomes) < (planned := len(read_planned(folder))):
+        rest = f"drive the rest: scenario-runner run --resume {run_word(folder)}"
+        console.print(f"{len(run.outcomes)} of {planned} cases are stored; {rest}", soft_wrap=True)
     console.print()
     console.print(matrix_table(counted, width=console.width))
 

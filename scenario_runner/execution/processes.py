@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import multiprocessing
 import os
 import signal
@@ -118,7 +119,21 @@ _adopted: Callable[[Any], Any]
 
 def _adopt(drive: Callable[[Any], Any]) -> None:
     global _adopted
+    _die_with_the_runner()
     _adopted = drive
+
+
+def _die_with_the_runner() -> None:
+    """Have the system end this process when the runner's end of its pipe closes, whatever the stack is at.
+
+    A runner that is killed cannot stop its workers, and one whose stack hangs would go on for ever. SIGIO, unhandled,
+    ends a process; no thread of ours, which a stack that holds the interpreter would keep waiting.
+    """
+    runner = multiprocessing.parent_process()
+    assert runner is not None  # noqa: S101 - a worker is a child
+    pipe = runner.sentinel
+    fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
 
 
 def _drive_adopted(case: Any) -> Any:  # noqa: ANN401 - generic across the process boundary

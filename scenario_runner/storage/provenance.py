@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from scenario_runner.digest import digest_of
+from scenario_runner.storage.schemas import HEAD
 
 _NAMED = ("scenario-runner", "numpy", "numba", "pyarrow")
 
@@ -25,10 +28,24 @@ def _version(name: str) -> str:
 
 
 def folder_digest(folder: Path) -> str:
-    """Of all files below a folder, by relative name and content; byte code and hidden files do not count."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and _counts(path.relative_to(folder)))
-    return digest_of([(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files])
+    """Of all files below a folder, by relative name and content.
+
+    Byte code, hidden files and runs do not count, so that driving a stack from its own folder leaves it as it was.
+    """
+    return digest_of([(path.relative_to(folder).as_posix(), _content_digest(path)) for path in sorted(_files(folder))])
 
 
-def _counts(path: Path) -> bool:
-    return not any(part.startswith(".") or part == "__pycache__" for part in path.parts)
+def _files(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        here = Path(place)
+        folders[:] = [name for name in folders if _counts(name) and not (here / name / HEAD).is_file()]
+        yield from (here / name for name in names if _counts(name) and (here / name).is_file())
+
+
+def _counts(name: str) -> bool:
+    return not name.startswith(".") and name != "__pycache__"
+
+
+def _content_digest(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "blake2b").digest()

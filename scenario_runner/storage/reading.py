@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ from scenario_runner.errors import InputError, Problem
 from scenario_runner.model.outcomes import LeftOut, Outcome
 from scenario_runner.model.runs import Planned, RunHead, RunState, Setup, StoredRun
 from scenario_runner.model.traces import Trace
+from scenario_runner.storage.batches import read_batch, stored_batches
 from scenario_runner.storage.from_arrow import (
     facts_from,
     left_out_from,
@@ -18,7 +21,7 @@ from scenario_runner.storage.from_arrow import (
     planned_from,
     trace_from,
 )
-from scenario_runner.storage.schemas import VERSION, arrow_schema
+from scenario_runner.storage.schemas import BATCHED, HEAD, VERSION, arrow_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -47,7 +50,7 @@ def find_run(runs: Path, word: str | None) -> Path:
     if word is None:
         return latest_run(runs)
     for folder in (Path(word), runs / word):
-        if (folder / "run.json").is_file():
+        if (folder / HEAD).is_file():
             return folder
     known = [folder.name for folder in _runs_in(runs)]
     near = get_close_matches(word, known, n=1, cutoff=0.3)
@@ -59,7 +62,11 @@ def find_run(runs: Path, word: str | None) -> Path:
 
 
 def _runs_in(runs: Path) -> list[Path]:
-    return sorted(head.parent for head in runs.glob("*/run.json") if _parts(head.parent, "outcomes"))
+    return sorted(head.parent for head in runs.glob(f"*/{HEAD}") if _holds_cases(head.parent))
+
+
+def _holds_cases(folder: Path) -> bool:
+    return (folder / "outcomes.parquet").is_file() or bool(stored_batches(folder))
 
 
 def read_run(folder: Path) -> StoredRun:
@@ -119,13 +126,12 @@ def _no_trace(folder: Path, case: str) -> Problem:
 
 def read_head(folder: Path) -> tuple[RunHead, RunState]:
     """What run.json says, and how far the run got. Raises as `read_run`."""
-    path = folder / "run.json"
+    path = folder / HEAD
     try:
         content = dict(json.loads(path.read_text(encoding="utf-8")))
         version, state = content.pop("version"), content.pop("state")
         if version != VERSION:
-            what = f"written in format {version}, this version reads format {VERSION}; run the cases again"
-            raise InputError(Problem(file=str(path), what=what))
+            raise InputError(Problem(file=str(path), what=_other_version(version)))
         typed = {"setup": Setup(**content["setup"]), "what": tuple(content["what"])}
         return RunHead(**content | typed), RunState(state)
     except FileNotFoundError as error:
@@ -134,29 +140,33 @@ def read_head(folder: Path) -> tuple[RunHead, RunState]:
         raise InputError(Problem(file=str(path), what=f"no run's head: cut short or edited; {_REMEDY}")) from error
 
 
+def _other_version(version: int) -> str:
+    remedy = "update it to read this run" if version > VERSION else "run the cases again"
+    return f"written in format {version}, and this scenario-runner reads format {VERSION}; {remedy}"
+
+
 def _read(folder: Path, table: str, *, case: str | None = None) -> pa.Table:
     """A whole table, or one case's rows of it: from its file, or from the batches of an unfinished run."""
-    import pyarrow as pa
-
-    parts = _parts(folder, table)
-    if not parts:
-        raise InputError(Problem(file=str(folder / f"{table}.parquet"), what=f"missing; {_REMEDY}"))
-    return pa.concat_tables([_read_part(part, table, case) for part in parts])
-
-
-def _parts(folder: Path, table: str) -> list[Path]:
-    whole = folder / f"{table}.parquet"
-    return [whole] if whole.is_file() else sorted(folder.glob(f"batches/[0-9]*/{table}.parquet"))
-
-
-def _read_part(path: Path, table: str, case: str | None) -> pa.Table:
     import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     wanted = None if case is None else (pc.field("case_id") == case) | (pc.field("short_id") == case)
+    whole = folder / f"{table}.parquet"
+    if whole.is_file():
+        return _readable(whole, table, lambda: pq.read_table(whole, filters=wanted, partitioning=None))
+    batches = stored_batches(folder) if table in BATCHED else []
+    if not batches:
+        raise InputError(Problem(file=str(whole), what=f"missing; {_REMEDY}"))
+    rows = pa.concat_tables([_readable(batch, table, partial(read_batch, batch, table)) for batch in batches])
+    return rows if wanted is None else rows.filter(wanted)
+
+
+def _readable(path: Path, table: str, read: Callable[[], pa.Table]) -> pa.Table:
+    import pyarrow as pa
+
     try:
-        return pq.read_table(path, filters=wanted, partitioning=None).cast(arrow_schema(table))
+        return read().cast(arrow_schema(table))
     except (OSError, ValueError, pa.ArrowException) as error:
         what = f"no table of {table}: cut short or of another version; {_REMEDY}"
         raise InputError(Problem(file=str(path), what=what)) from error

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from scenario_runner.errors import InputError, Problem
 from scenario_runner.model.outcomes import Outcome
-from scenario_runner.storage.batches import batch_at_once, parquet_options, read_batch, stored_batches
+from scenario_runner.storage.batches import batch_path, is_whole, stored_batches, write_batch
 from scenario_runner.storage.reading import read_outcomes
-from scenario_runner.storage.schemas import BATCHED
+from scenario_runner.storage.schemas import BATCHED, arrow_schema
 
 
 def recover(folder: Path) -> tuple[Outcome, ...]:
@@ -27,14 +27,10 @@ def recover(folder: Path) -> tuple[Outcome, ...]:
         _split(folder)
     for path in whole:
         path.unlink(missing_ok=True)
-    batches = stored_batches(folder)
-    kept = [batch for batch in batches if _is_sound(batch)]
-    for batch in batches:
-        if batch not in kept:
-            shutil.rmtree(batch)
-    for number, batch in enumerate(kept):
-        batch.rename(batch.with_name(f"{number:05}"))
-    return read_outcomes(folder) if kept else ()
+    for batch in stored_batches(folder):
+        if not is_whole(batch):
+            batch.unlink()
+    return read_outcomes(folder) if stored_batches(folder) else ()
 
 
 def _split(folder: Path) -> None:
@@ -45,20 +41,8 @@ def _split(folder: Path) -> None:
     try:
         files = {table: pq.ParquetFile(folder / f"{table}.parquet") for table in BATCHED}
         for number in range(files["outcomes"].num_row_groups):
-            with batch_at_once(folder, number) as growing:
-                for table, file in files.items():
-                    pq.write_table(file.read_row_group(number), growing / f"{table}.parquet", **parquet_options(table))
+            rows = {table: file.read_row_group(number).cast(arrow_schema(table)) for table, file in files.items()}
+            write_batch(batch_path(folder, number), rows)
     except (OSError, ValueError, pa.ArrowException) as error:
         what = f"its tables cannot be read or written on ({error}); delete this folder and run the cases again"
         raise InputError(Problem(file=str(folder), what=what)) from error
-
-
-def _is_sound(batch: Path) -> bool:
-    import pyarrow as pa
-
-    try:
-        for table in BATCHED:
-            read_batch(batch, table)
-    except (OSError, ValueError, pa.ArrowException):
-        return False
-    return True

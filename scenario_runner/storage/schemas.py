@@ -1,4 +1,7 @@
-"""The columns of every table of a run, in one literal table; the version changes whenever a line here does."""
+"""The columns of every table of a run, in one literal table.
+
+The version changes whenever a line here does, and with the form of a run that goes on.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     import pyarrow as pa
 
-VERSION = 2
+VERSION = 3
+HEAD = "run.json"  # what makes a folder a run
 
 
 class Column(NamedTuple):

@@ -135,8 +135,9 @@ def _column(field: pa.Field, values: list[Any]) -> pa.Array:
 
     if not any(isinstance(value, np.ndarray) for value in values):
         return pa.array(values, type=field.type)
-    lengths = [0 if value is None else len(value) for value in values]
     flat = np.concatenate([value for value in values if value is not None])
-    missing = pa.array([value is None for value in values])
-    offsets = pa.array(np.concatenate([[0], np.cumsum(lengths)]), type=pa.int32())
-    return pa.ListArray.from_arrays(offsets, pa.array(flat, type=field.type.value_type), mask=missing)
+    starts = np.cumsum([0, *(0 if value is None else len(value) for value in values)]).tolist()
+    offsets = [None if value is None else start for value, start in zip(values, starts, strict=False)]  # None: no list
+    return pa.ListArray.from_arrays(
+        pa.array([*offsets, starts[-1]], type=pa.int32()), pa.array(flat, type=field.type.value_type)
+    )

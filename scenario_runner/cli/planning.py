@@ -1,0 +1,115 @@
+"""What `run` is to drive, by what and how: anew from its options, or again from a run that was interrupted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
+
+import click
+
+if TYPE_CHECKING:
+    from scenario_runner.model.catalog import Catalog
+    from scenario_runner.model.runs import RunHead, Selection
+    from scenario_runner.model.stacks import StackManifest
+
+
+class RunOptions(TypedDict):
+    """The options of `run`, as click hands them over."""
+
+    what: tuple[str, ...]
+    stack: str | None
+    stop: bool
+    last_failed: bool
+    workers: int | None
+    out: Path
+    resume: str | None
+    others: str
+    form: str
+
+
+class Plan(NamedTuple):
+    """What is driven, by what, and how."""
+
+    catalog: Catalog
+    selection: Selection
+    manifest: StackManifest
+    head: RunHead
+
+
+def planned(options: RunOptions) -> Plan:
+    """The plan of a new run.
+
+    Raises:
+        ScenarioRunnerError: whatever is wrong with the words, the stack or the catalog; nothing left to drive.
+    """
+    from scenario_runner import pipeline
+    from scenario_runner.loading.stack import find_stack
+
+    manifest = find_stack(options["stack"], Path())
+    catalog = pipeline.load(Path())
+    selection = pipeline.fit_for(manifest, _selected(options, catalog))
+    return Plan(catalog, selection, manifest, _head(options, catalog, selection, manifest))
+
+
+def planned_again(folder: Path, options: RunOptions) -> Plan:
+    """The plan of a run that was interrupted.
+
+    Raises:
+        InputError: it is another one now, or the options ask for another.
+    """
+    from scenario_runner import pipeline
+    from scenario_runner.cli import resuming
+    from scenario_runner.storage import read_head
+
+    head, _ = read_head(folder)
+    resuming.refuse_other_words(folder, head, what=options["what"], stack=options["stack"], lf=options["last_failed"])
+    manifest, catalog = resuming.manifest_again(folder, head), pipeline.load(Path())
+    resuming.refuse_changes(folder, head, _provenance(catalog, manifest))
+    return Plan(catalog, resuming.selection_again(folder, head, catalog), manifest, head)
+
+
+def _selected(options: RunOptions, catalog: Catalog) -> Selection:
+    """What was asked for, less what filters take out; nothing left is an error that names them."""
+    from scenario_runner import pipeline
+    from scenario_runner.model.outcomes import Verdict
+    from scenario_runner.selection import keep_last_failed, refuse_nothing
+    from scenario_runner.storage import latest_run, read_outcomes
+
+    selection = pipeline.gather(options["what"], catalog).selection
+    if options["last_failed"]:
+        last = read_outcomes(latest_run(options["out"]))
+        failed = {outcome.case_id for outcome in last if outcome.verdict is not Verdict.PASSED}
+        selection = keep_last_failed(selection, failed)
+    return refuse_nothing(selection)
+
+
+def _head(options: RunOptions, catalog: Catalog, selection: Selection, manifest: StackManifest) -> RunHead:
+    """What the run can be repeated by; its id is the time, so that ids sort by it, and a digest of what drives what."""
+    from scenario_runner.digest import digest_of
+    from scenario_runner.model.runs import RunHead, Setup
+
+    setup, provenance = Setup(others=options["others"]), _provenance(catalog, manifest)
+    driven = digest_of([case.digest for case in selection.chosen], provenance["stack"], setup)
+    return RunHead(
+        id=f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{driven[:6]}",
+        stack=manifest.name,
+        setup=setup,
+        command=click.get_current_context().obj,
+        what=options["what"],
+        provenance=provenance,
+    )
+
+
+def _provenance(catalog: Catalog, manifest: StackManifest) -> Mapping[str, str]:
+    import scenario_runner
+    from scenario_runner.storage import folder_digest, versions
+
+    return {
+        **versions(),
+        "runner": folder_digest(Path(scenario_runner.__file__).parent),
+        "catalog": folder_digest(Path(catalog.folder)),
+        "stack": folder_digest(Path(manifest.folder)),
+        "stack_folder": manifest.folder,
+    }
