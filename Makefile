@@ -1,6 +1,6 @@
 # Every target makes .venv in this folder by itself: with uv where it is installed, else with python3 -m venv and pip.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-peers clean
+.PHONY: help run test check golden pythons bench bench-peers clean
 
 PY := .venv/bin/python
 RUNNER := .venv/bin/scenario-runner
@@ -23,6 +23,18 @@ check: .venv/.ready ## Format, lint, types and layers
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-logo
 
+golden: .venv/.ready ## Write tests/golden/digests.json anew, after traces were changed on purpose
+	@$(PY) -m tools.write_golden
+
+pythons: .venv/.ready ## Make a .venv-3.12 and so on for each other Python here, whose traces the tests then compare with ours
+	@for version in 3.11 3.12 3.13 3.14; do \
+		$(PY) -V | grep -q " $$version\." && continue; \
+		python$$version -c 'import venv' 2>/dev/null || { echo "no Python $$version here"; continue; }; \
+		python$$version -m venv .venv-$$version && \
+		.venv-$$version/bin/python -m pip install --quiet --disable-pip-version-check --editable . && \
+		echo "made .venv-$$version"; \
+	done
+
 bench: .venv/.ready ## Measure, and write benchmarks/results.json and benchmarks/README.md
 	@$(PY) -m tools.bench
 
@@ -30,7 +42,7 @@ bench-peers: .venv/.ready ## Measure highway-env and libsumo at the same work; i
 	@$(PY) -m tools.bench.peers
 
 clean: ## Remove what make made
-	rm -rf .venv .venv-peers runs .mypy_cache .ruff_cache .pytest_cache .import_linter_cache dist build
+	rm -rf .venv .venv-* runs .mypy_cache .ruff_cache .pytest_cache .import_linter_cache dist build
 
 # The stamp is as old as the last install; a changed pyproject.toml installs again.
 .venv/.ready: pyproject.toml
