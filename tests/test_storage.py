@@ -34,7 +34,7 @@ from scenario_runner.storage import (
     versions,
 )
 from scenario_runner.storage.batches import ROW_GROUP_CASES
-from scenario_runner.storage.schemas import TABLES, arrow_schema
+from scenario_runner.storage.schemas import TABLES
 
 HEAD = RunHead(
     id="2026-03-01T120000",
@@ -330,8 +330,3 @@ def test_a_folder_digest_follows_names_and_contents_alone(tmp_path: Path) -> Non
 def test_versions_name_what_reaches_a_result() -> None:
     assert list(versions()) == ["python", "scenario-runner", "numpy", "numba", "pyarrow"]
     assert versions()["numpy"] == np.__version__
-
-
-def test_schemas_have_no_column_twice_and_arrow_knows_every_type() -> None:
-    for table, columns in TABLES.items():
-        assert arrow_schema(table).names == list(columns)

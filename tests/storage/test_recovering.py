@@ -37,6 +37,20 @@ def killed(tmp_path):
     return tmp_path
 
 
+@pytest.mark.parametrize("cases", [1, 2, 3, 64])
+def test_tables_are_the_same_whatever_the_batches_and_the_order_in_which_cases_ended(tmp_path, cases):
+    tables = []
+    for name, ending in {"one": CASES, "other": [*CASES[1::2], *CASES[::2]]}.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        batches = Batches(seconds=inf) if name == "one" else Batches(cases=cases, seconds=inf)
+        with RunWriter(folder, HEAD, planned=PLANNED, batches=batches) as to:
+            add(to, ending)
+        tables.append({table: (folder / f"{table}.parquet").read_bytes() for table in BATCHED})
+
+    assert tables[0] == tables[1]
+
+
 @pytest.fixture
 def ended(tmp_path):
     """The same run, told to end after five: whole tables."""
