@@ -127,7 +127,7 @@ def test_a_step_is_executed_as_often_as_it_says_on_each_rising_edge():
     kick = Action(kind=ActionKind.CHANGE_SPEED, target=2.0, shape=Shape.STEP, relative=True)
     slow = Condition(kind=ConditionKind.SPEED, subjects=(0,), threshold=3.0)
     drop = Action(kind=ActionKind.CHANGE_SPEED, target=1.0, amount=1.0)
-    fast = Condition(kind=ConditionKind.SPEED, subjects=(0,), threshold=4.9, rule=Rule.AT_LEAST)
+    fast = Condition(kind=ConditionKind.SPEED, subjects=(0,), threshold=4.9, rule=Rule.AT_LEAST, edge=Edge.NONE)
     steps = (
         step("kick", kick, when=((slow,),), executions=3),
         step("drop", drop, when=((fast,),), executions=9),
