@@ -110,7 +110,7 @@ class ActionKind(IntEnum):
     APPEAR = 9  # at once: it is there
     KEEP_ASIDE = 10  # lateral, until displaced: its middle `target` m left of the actor `other`'s, along its path
     FOLLOW_SPEEDS = 11  # longitudinal: `speeds`, their times counted from the start of the action
-    TAKE_PATH = 12  # lateral: onto `path`, and along it until `amount` m of it; 0: at once
+    TAKE_PATH = 12  # lateral: onto `path`, and along it till it passes `amount` m of it; 0: at once
     SHOW = 13  # at once: with `target` 1 the stack may see it, with 0 it never does
 
 

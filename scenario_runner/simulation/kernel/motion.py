@@ -186,7 +186,7 @@ def move_aside(w: World, i: int, x: int, h: float) -> None:
         keep_aside(w, i, x, h)
     elif q[x, k.X_KIND] == k.CHANGE_OFFSET:
         change_offset(w, i, x, h)
-    elif a[i, k.A_STATION] >= q[x, k.X_AMOUNT]:
+    elif (a[i, k.A_STATION] - q[x, k.X_AMOUNT]) * q[x, k.X_FROM] >= 0.0:
         end_action(w, x)  # the path has been taken as far as was asked
 
 

@@ -133,6 +133,7 @@ def start_path(w: World, x: int, i: int) -> None:
         beside_other(w, x, i)
     else:
         on_new_path(w, x, i)
+    q[x, k.X_FROM] = 1.0 if w.actors[i, k.A_STATION] < q[x, k.X_AMOUNT] else -1.0  # the way it has to go
     if q[x, k.X_AMOUNT] == 0.0:
         end_action(w, x)
 
