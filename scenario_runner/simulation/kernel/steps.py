@@ -47,7 +47,7 @@ def end_action(w: World, x: int) -> None:
         a[i, k.A_LONGITUDINAL] = k.UNKNOWN
         a[i, k.A_HANDED] = a[i, k.A_FOLLOWS]
     if a[i, k.A_LATERAL] == x:
-        a[i, k.A_LATERAL] = k.UNKNOWN
+        a[i, k.A_LATERAL], a[i, k.A_ASIDE] = k.UNKNOWN, 0.0
     if w.actions[x, k.X_KIND] == k.FOLLOW_TRACK and a[i, k.A_MOTION] == k.RECORDED:
         on_path_of_track(w, x, i)
     s = int(w.actions[x, k.X_STEP])
