@@ -1,4 +1,4 @@
-"""A street with every kind of motion on a bend, for comparing digests between processes."""
+"""Two streets with every kind of motion, condition and action on a bend, for comparing digests between processes."""
 
 import numpy as np
 
@@ -13,9 +13,13 @@ from scenario_runner.model.program import (
     Condition,
     ConditionKind,
     Dimension,
+    Edge,
+    Priority,
     Rule,
     Shape,
+    Speeds,
     Step,
+    Track,
 )
 from scenario_runner.model.roads import Path
 from scenario_runner.model.runs import Setup
@@ -96,6 +100,78 @@ def street(speed_mps: float):
     return straight_case(road=road, ego=start, goal=Goal(station_m=250.0), actors=actors, limit_s=12.0)
 
 
+def once(kind, **more):
+    """A single group of one condition."""
+    return ((Condition(kind=kind, **more),),)
+
+
+def yard(speed_mps: float):
+    """What the street has not: other paths, tracks, tables, things kept, counted, asked, shown."""
+    route, beside, far = bend(60.0, 0.0), bend(60.0, 3.5), bend(60.0, 9.0)
+    times = np.arange(0.0, 4.05, 0.25)
+    backs = np.column_stack([times, 40.0 - times, -8.0 + 0.5 * times, 0.1 * times, times * 0 - 1.1])
+    after = {"threshold": 1.0, "rule": Rule.AT_LEAST}
+    late = once(ConditionKind.TIME, threshold=2.0, rule=Rule.AT_LEAST)
+    aside = Action(kind=ActionKind.KEEP_ASIDE, target=1.5, amount=0.7, other=EGO)
+    table = Action(kind=ActionKind.FOLLOW_SPEEDS, speeds=Speeds(points=np.array([[1.0, 4.0], [2.5, 9.0]])))
+    count = Action(kind=ActionKind.SET_VARIABLE, target=1.0, amount=1.0)
+    ahead = Action(kind=ActionKind.KEEP_GAP, target=-6.0, amount=2.0, other=EGO, once=True)
+    arrive = Action(
+        kind=ActionKind.SYNCHRONIZE, target=120.0, amount=2.0, other=EGO, other_station_m=150.0, final_mps=5.0
+    )
+    near_point = once(ConditionKind.REFERENCE_DISTANCE, subjects=(0,), point_m=(45.0, 3.0), threshold=9.0)
+    off = once(ConditionKind.OFF_ROAD, subjects=(2,), threshold=1.0, rule=Rule.ABOVE, lasting_s=0.4)
+    leaves = once(ConditionKind.PATH_LEFT, subjects=(EGO,), threshold=270.0)
+    turned = once(ConditionKind.HEADING, subjects=(0,), threshold=0.3, rule=Rule.ABOVE, edge=Edge.NONE)
+    around = once(ConditionKind.OCCUPIED, subjects=(EGO,), area_m=(5.0, 30.0, 4.0, 6.0), threshold=2.0)
+    steps = {
+        "keeper": (
+            Step(name="aside", actions=(aside, table), when=near_point),
+            Step(name="count", actions=(count,), when=turned, executions=4),
+            Step(
+                name="counted",
+                actions=(Action(kind=ActionKind.SHOW, target=0.0),),
+                when=once(ConditionKind.VARIABLE, threshold=4.0, rule=Rule.EQUAL),
+            ),
+        ),
+        "taker": (
+            Step(name="ahead", actions=(ahead,), when=late),
+            Step(name="over", actions=(Action(kind=ActionKind.TAKE_PATH, path=far, amount=90.0),), when=leaves),
+            Step(
+                name="free",
+                actions=(Action(kind=ActionKind.RELEASE, target=12.0),),
+                when=once(ConditionKind.ACTION_ENDED, other=1, step=1, **after),
+            ),
+            Step(
+                name="slow",
+                actions=(Action(kind=ActionKind.CHANGE_SPEED, target=3.0, amount=3.0),),
+                when=around,
+                priority=Priority.OVERRIDE,
+            ),
+        ),
+        "backer": (
+            Step(name="back", actions=(Action(kind=ActionKind.FOLLOW_TRACK, track=Track(states=backs)),)),
+            Step(name="door", actions=(Action(kind=ActionKind.RESHAPE, target=4.36, amount=3.0),), when=off),
+            Step(
+                name="put",
+                actions=(Action(kind=ActionKind.TAKE_PATH, other=EGO, station_m=40.0, target=3.5),),
+                when=once(ConditionKind.STEP_ENDED, other=2, step=0, **after),
+            ),
+        ),
+        "comer": (Step(name="come", actions=(Action(kind=ActionKind.APPEAR), arrive), when=late),),
+    }
+    starts = {"keeper": (beside, 20.0, 7.0), "taker": (route, 35.0, 8.0), "backer": (far, 20.0, 0.0)}
+    actors = tuple(
+        other(name, motion=OnPath(path=path, station_m=at_m, speed_mps=mps), steps=steps[name])
+        for name, (path, at_m, mps) in starts.items()
+    )
+    comer = other("comer", motion=OnPath(path=far, station_m=50.0, speed_mps=6.0), steps=steps["comer"], present=False)
+    start = OnPath(path=route, station_m=10.0, speed_mps=speed_mps)
+    return straight_case(
+        road=straight_road(500.0), ego=start, goal=Goal(station_m=250.0), actors=(*actors, comer), limit_s=12.0
+    )
+
+
 class Nominal:
     """Follows its route, blind."""
 
@@ -107,5 +183,6 @@ class Nominal:
 
 
 def digests() -> str:
-    """The trace digests of the street at several speeds, separated by blanks."""
-    return " ".join(simulate(street(speed), Nominal, Setup()).digest for speed in (5.0, 8.0, 11.0, 14.0))
+    """The trace digests of both at several speeds, separated by blanks."""
+    cases = [place(speed) for speed in (5.0, 8.0, 11.0, 14.0) for place in (street, yard)]
+    return " ".join(simulate(case, Nominal, Setup()).digest for case in cases)

@@ -136,6 +136,8 @@ def _placed_actor(scene: Scene, name: str, cast: Cast) -> Placed:
     document = scene.situation.actors[name]
     start, body = document.start, BODIES[ActorKind[document.type.upper()]]
     path = _actor_path(scene, name)
+    if start.facing is not None:
+        return _facing_aside(scene, name, path, cast)
     if start.meets is not None:
         placed = _meeting_placed(
             scene, name, cast, OnPath(path=path, station_m=0.0, speed_mps=start.speed, offset_m=start.offset)
@@ -235,6 +237,30 @@ def _facing_across(scene: Scene, name: str, standing: Placed) -> Placed:
         raise wrong(scene.scenario, ("actors", name, "do", str(step), "cross"), what)
     path = _straight_path(at_m, across, length_m + CROSSING_BEYOND_M)
     return Placed(body=standing.body, on=OnPath(path=path, station_m=0.0, speed_mps=0.0))
+
+
+ASIDE_M = 50.0
+"""How long the path of somebody is who faces aside; beyond its ends it is as straight."""
+
+
+def _facing_aside(scene: Scene, name: str, path: Path, cast: Cast) -> Placed:
+    """Somebody turned from a route by a right angle, the middle of its box at the declared place."""
+    document = scene.situation.actors[name]
+    start, body = document.start, BODIES[ActorKind[document.type.upper()]]
+    if crossing_step(document) is not None:
+        what = "whoever crosses faces across anyhow; take out facing or the step that crosses"
+        raise wrong(scene.scenario, (*where_starts(name), "facing"), what)
+    half_m = 0.5 * body.length_m
+    station_m = front_station(scene, path, start, body=body, cast=cast, where=where_starts(name))
+    if start.before is None and start.after is None:
+        station_m -= half_m  # behind and ahead_of are bumper to bumper
+    must_lie_on(path, low_m=station_m, high_m=station_m, who=f"{name} starts")
+    x_m, y_m, cos, sin = path.at(station_m)
+    left = np.array([-sin, cos])
+    direction = left if start.facing == "left" else -left
+    reference_m = np.array([x_m, y_m]) + start.offset * left - body.box_centre_from_reference_m * direction
+    on = OnPath(path=_straight_path(reference_m, direction, ASIDE_M), station_m=0.0, speed_mps=start.speed)
+    return Placed(body=body, on=on)
 
 
 def _far_side_m(scene: Scene, at_m: FloatArray, across: FloatArray) -> float | None:

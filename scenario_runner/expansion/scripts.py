@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
+from scenario_runner.expansion.drawn_paths import line_through, track_through
 from scenario_runner.expansion.lane_changes import lane_changes
 from scenario_runner.expansion.places import Where, wrong
 from scenario_runner.expansion.scenes import Cast, Placed, Scene
 from scenario_runner.expansion.triggers import groups_of, other_index
+from scenario_runner.model.actors import Body
+from scenario_runner.model.manoeuvres import FollowPath, OpenDoor
 from scenario_runner.model.program import EGO as EGO_INDEX
 from scenario_runner.model.program import (
     Action,
@@ -15,6 +20,7 @@ from scenario_runner.model.program import (
     Dimension,
     Priority,
     Shape,
+    Speeds,
     Step,
 )
 from scenario_runner.model.scripts import (
@@ -46,7 +52,7 @@ def steps_of(scene: Scene, name: str, cast: Cast) -> tuple[Step, ...]:
     steps = [
         Step(
             name=step_name,
-            actions=(_action(scene, (name, step_name), step, sideways),),
+            actions=_actions(scene, (name, step_name), step, cast, sideways),
             when=groups_of(scene, name, step_name, cast),
             optional=step.optional,
             executions=step.repeat,
@@ -77,6 +83,48 @@ def _synchronised(placed: Placed, *, in_sync: bool) -> tuple[Step, ...]:
     return (Step(name=SYNC, actions=(action,)),)
 
 
+def _actions(  # noqa: PLR0913, PLR0917 - one step among all that is known
+    scene: Scene, step: tuple[str, str], document: StepDocument, cast: Cast, sideways: Iterator[float]
+) -> tuple[Action, ...]:
+    """The actions of a step, named by its actor and its own name; mostly one."""
+    match document:
+        case StepDocument(open_door=OpenDoor() as door):
+            return _open_door(door, cast[step[0]].body)
+        case StepDocument(follow_path=FollowPath() as follow):
+            return (_follow_path(scene, step, follow, cast[step[0]]),)
+        case StepDocument(take_route=(from_arm, to_arm)):
+            here: Where = ("actors", step[0], "do", step[1], "take_route")
+            path = scene.route((from_arm, to_arm), _own_lane(scene, step[0], from_arm), here)
+            return (Action(kind=ActionKind.TAKE_PATH, path=path),)
+    return (_action(scene, step, document, sideways),)
+
+
+def _own_lane(scene: Scene, name: str, from_arm: str) -> int | None:
+    """The lane an actor declares, where a route comes in from the same arm as its own."""
+    document = scene.situation.actors[name]
+    own = document.route or scene.situation.ego.route
+    return document.start.lane if from_arm == own[0] else None
+
+
+def _open_door(door: OpenDoor, body: Body) -> tuple[Action, ...]:
+    """The box gets wider by the door, and its middle moves by half of it: the other side stays where it is."""
+    shifted_m = 0.5 * door.by if door.side == "left" else -0.5 * door.by
+    return (
+        Action(kind=ActionKind.RESHAPE, target=body.length_m, amount=body.width_m + door.by),
+        Action(kind=ActionKind.CHANGE_OFFSET, target=shifted_m, shape=Shape.STEP, relative=True),
+    )
+
+
+def _follow_path(scene: Scene, step: tuple[str, str], follow: FollowPath, placed: Placed) -> Action:
+    if not follow.is_timed:
+        line = line_through(placed, follow)
+        return Action(kind=ActionKind.TAKE_PATH, path=line.path, amount=line.ends_m)
+    if placed.on.speed_mps != 0.0:
+        what = f"points with times begin at rest, and {step[0]} starts at {placed.on.speed_mps:.3g} m/s; leave out at"
+        raise wrong(scene.scenario, ("actors", step[0], "do", step[1], "follow_path"), what)
+    return Action(kind=ActionKind.FOLLOW_TRACK, track=track_through(placed, follow))
+
+
 def _action(  # noqa: PLR0911 - a literal table of kinds
     scene: Scene, step: tuple[str, str], document: StepDocument, sideways: Iterator[float]
 ) -> Action:
@@ -98,6 +146,9 @@ def _action(  # noqa: PLR0911 - a literal table of kinds
             target = keep.gap if keep.gap is not None else keep.time or 0.0
             in_time = keep.gap is None
             return Action(kind=ActionKind.KEEP_GAP, target=target, amount=keep.at, other=other, in_time=in_time)
+        case StepDocument(follow_speeds=tuple() as speeds):
+            points = np.array([(each.at, each.speed) for each in speeds])
+            return Action(kind=ActionKind.FOLLOW_SPEEDS, speeds=Speeds(points=points))
         case StepDocument(drive=Drive() as drive):
             return Action(kind=ActionKind.RELEASE, target=drive.at_most)
     return Action(kind=ActionKind.VANISH)

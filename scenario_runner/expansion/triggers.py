@@ -19,11 +19,15 @@ from scenario_runner.model.scripts import (
     CollisionTrigger,
     DistanceTrigger,
     HeadwayTrigger,
+    OffRoadTrigger,
     ReachesTrigger,
     SpeedTrigger,
     StandstillTrigger,
     When,
 )
+
+OFF_ROAD_M = 0.3
+"""A corner of a box this far outside is off the road (semantics 23)."""
 
 
 def groups_of(scene: Scene, name: str, step_name: str, cast: Cast) -> Groups:
@@ -32,7 +36,7 @@ def groups_of(scene: Scene, name: str, step_name: str, cast: Cast) -> Groups:
     `all` triggers must hold together, so it is no matter which began first; of `any` the first that begins counts.
     """
     when, here = scene.situation.actors[name].do[step_name].when, ("actors", name, "do", step_name, "when")
-    if when is None or (when.time == 0.0 and not when.delay):
+    if when is None or (when.time == 0.0 and not when.delay and not when.lasting):
         return ()
     speaker = _Speaker(scene=scene, name=name, step_name=step_name, cast=cast)
     if when.all is not None:
@@ -56,7 +60,7 @@ class _Speaker:
 def _condition(speaker: _Speaker, when: When, here: Where) -> Condition:
     """One single trigger, found at a place."""
     condition = _about_another(speaker, when, here) or _about_one(speaker, when, here)
-    return replace(condition, delay_s=when.delay)
+    return replace(condition, delay_s=when.delay, lasting_s=when.lasting)
 
 
 def _about_another(speaker: _Speaker, when: When, here: Where) -> Condition | None:
@@ -92,6 +96,10 @@ def _about_one(speaker: _Speaker, when: When, here: Where) -> Condition:
             subject = _index(scene, trigger.of, (*here, "standstill", "of"))
             kind = ConditionKind.STANDSTILL
             return Condition(kind=kind, subjects=(subject,), threshold=trigger.at_least, rule=Rule.AT_LEAST)
+        case When(off_road=OffRoadTrigger() as trigger):
+            subject = _index(scene, trigger.of, (*here, "off_road", "of"))
+            kind = ConditionKind.OFF_ROAD
+            return Condition(kind=kind, subjects=(subject,), threshold=OFF_ROAD_M, rule=Rule.ABOVE)
         case When(reaches=ReachesTrigger() as trigger):
             subject = _index(scene, trigger.of, (*here, "reaches", "of"))
             station_m = _fixed_station(scene, trigger, speaker.cast, (*here, "reaches"))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenario_runner.geometry import BoolArray, FloatArray, box_corners
-from scenario_runner.model.actors import Body
 from scenario_runner.model.cases import Case
+from scenario_runner.model.shapes import actor_sizes_m
 from scenario_runner.model.traces import ACTOR_SPEED, ACTOR_YAW, EGO_SPEED, EGO_YAW, Trace
 
 STANDING_MPS = 0.1  # below this the ego stands (semantics 11, 15)
@@ -21,7 +21,7 @@ class Boxes:
 
     centre_m: FloatArray  # (..., 2)
     direction: FloatArray  # (..., 2) unit vectors along the lengths
-    length_m: FloatArray
+    length_m: FloatArray  # (N,), or (T, N) where somebody's changes
     width_m: FloatArray
     speed_mps: FloatArray  # signed, along the direction
 
@@ -31,8 +31,8 @@ class Boxes:
         return Boxes(
             centre_m=self.centre_m[:, column],
             direction=self.direction[:, column],
-            length_m=self.length_m[column],
-            width_m=self.width_m[column],
+            length_m=self.length_m[..., column],
+            width_m=self.width_m[..., column],
             speed_mps=self.speed_mps[:, column],
         )
 
@@ -65,23 +65,26 @@ class Boxes:
 
 def ego_boxes(case: Case, trace: Trace) -> Boxes:
     """The ego's, (T, 1), to stand beside the actors' (T, N)."""
-    direction = _directions(trace.ego[:, None, EGO_YAW])
+    body, direction = case.ego_body, _directions(trace.ego[:, None, EGO_YAW])
     reference_m = trace.ego[:, None, :2]
     return Boxes(
-        centre_m=reference_m + case.ego_body.box_centre_from_reference_m * direction,
+        centre_m=reference_m + body.box_centre_from_reference_m * direction,
         direction=direction,
         speed_mps=trace.ego[:, None, EGO_SPEED],
-        **_sizes((case.ego_body,)),
+        length_m=np.array([body.length_m]),
+        width_m=np.array([body.width_m]),
     )
 
 
 def actor_boxes(case: Case, trace: Trace) -> Boxes:
     """Everybody else's, (T, N); what an absent actor's values mean is for the caller to mask."""
+    sizes_m = actor_sizes_m(case, trace)
     return Boxes(
         centre_m=trace.actors[..., :2],
         direction=_directions(trace.actors[..., ACTOR_YAW]),
         speed_mps=trace.actors[..., ACTOR_SPEED],
-        **_sizes(tuple(actor.body for actor in case.actors)),
+        length_m=sizes_m[..., 0],
+        width_m=sizes_m[..., 1],
     )
 
 
@@ -125,11 +128,6 @@ def first_overlap_s(one: Boxes, other: Boxes) -> FloatArray:
 
 def _directions(yaw_rad: FloatArray) -> FloatArray:
     return np.stack([np.cos(yaw_rad), np.sin(yaw_rad)], axis=-1)
-
-
-def _sizes(bodies: tuple[Body, ...]) -> dict[str, FloatArray]:
-    lengths_m = np.array([body.length_m for body in bodies])
-    return {"length_m": lengths_m, "width_m": np.array([body.width_m for body in bodies])}
 
 
 def _velocity_mps(boxes: Boxes) -> FloatArray:

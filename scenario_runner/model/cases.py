@@ -99,7 +99,7 @@ class Yielding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """One road user besides the ego. `follower` makes it reactive from the start; steps are ignored then.
+    """One road user besides the ego. `follower` makes it reactive from the start, but where a step moves it.
 
     `background` actors become reactive at once when a case is driven with others reactive (semantics 17).
     """

@@ -61,6 +61,11 @@ class ActorStart(Document):
     lane: int | None = Field(default=None, ge=1, le=6, description=LANE)
     offset: Annotated[Length, Aside] = Field(default=0.0, description="From the middle of its lane; + is left.")
     speed: Annotated[Speed, NotNegative] = Field(default=0.0, description="At the start.")
+    facing: Literal["left", "right"] | None = Field(
+        default=None,
+        description="Turned from its route by a right angle, as in a parking bay, its middle at the place; it goes"
+        " straight on that way.",
+    )
     sync: bool = Field(
         default=False, description="With meets: it adapts its speed to how the ego drives, until 3 s before they meet."
     )
@@ -75,7 +80,7 @@ class ActorStart(Document):
     @model_validator(mode="after")
     def _one_relation(self) -> ActorStart:
         if self.meets is not None:
-            if self.before or self.behind or self.ahead_of or "by" in self.model_fields_set:
+            if self.before or self.behind or self.ahead_of or self.facing or "by" in self.model_fields_set:
                 msg = "meets goes with at, after, lane, offset and speed only"
                 raise ValueError(msg)
             if self.at is None or self.after is None:

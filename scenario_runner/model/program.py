@@ -10,22 +10,26 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from scenario_runner.geometry import FloatArray
+from scenario_runner.model.roads import Path
 
 EGO = -1
 """The ego's index where actors are named by number."""
 
 
 class ConditionKind(IntEnum):
-    """The value a condition looks at; distances are box to box unless said otherwise, absent actors infinitely far."""
+    """The value a condition looks at; distances are box to box unless said otherwise, absent actors infinitely far.
+
+    What begins at OFF_ROAD asks for the road's polygons or is rare: Python answers it, in the same tick.
+    """
 
     TIME = 0  # case time, s
-    DISTANCE = 1  # from subject to `other`, m
+    DISTANCE = 1  # from subject to `other`, m; 0 where they touch
     TIME_HEADWAY = 2  # that distance / max(the subject's speed, 1 m/s), s
     TIME_TO_COLLISION = 3  # that distance / closing speed along the line of centres, s; infinite when not closing
     SPEED = 4  # the subject's own speed, m/s
     STATION = 5  # the subject's front on its own path, m
-    STEP_ENDED = 6  # 1 once step number `step` of the actor `other` has ended, else 0
-    STEP_STARTED = 7  # 1 once that step has started, else 0
+    STEP_ENDED = 6  # how often step number `step` of the actor `other` has ended, or was skipped
+    STEP_STARTED = 7  # how often it has started
     ACCELERATION = 8  # the subject's, along its path, m/s²
     STANDSTILL = 9  # for how long the subject has been slower than 0.1 m/s, s
     TRAVELED = 10  # distance the subject has covered since the start, m
@@ -33,6 +37,12 @@ class ConditionKind(IntEnum):
     AHEAD = 12  # how far `other`'s centre is ahead of the subject's, in the subject's frame, m
     ASIDE = 13  # how far it is to the subject's left, m
     VARIABLE = 14  # the program's variable number `step`
+    ACTION_ENDED = 15  # as STEP_ENDED, of that step's action number `action` alone
+    REFERENCE_DISTANCE = 16  # from the subject's reference point to `point_m`, or without one to `other`'s, m
+    OFF_ROAD = 100  # how far the farthest corner of the subject's box is off the drivable area, m
+    PATH_LEFT = 101  # what is left of its own path ahead of its reference point, m; infinite where it has none
+    HEADING = 102  # how far its heading is from `angle_rad`, or `against_path` from the path's turned by that, rad
+    OCCUPIED = 103  # how many others reach into `area_m` around it
 
 
 class Rule(IntEnum):
@@ -60,7 +70,8 @@ class Condition:
     """A comparison on truth, sampled each tick while its step waits (semantics 4).
 
     With several `subjects` it holds when it does for any of them, with `for_all` for all of them. An edge is not seen
-    at the first sample. A delay of d gives the answer of ceil(d / step) ticks ago.
+    at the first sample. With `lasting_s` it must have held so long without a break. A delay of d gives the answer of
+    ceil(d / step) ticks ago.
     """
 
     kind: ConditionKind
@@ -72,6 +83,12 @@ class Condition:
     delay_s: float = 0.0
     for_all: bool = False
     step: int = 0
+    action: int = 0
+    lasting_s: float = 0.0
+    point_m: tuple[float, float] | None = None
+    angle_rad: float = 0.0
+    against_path: bool = False
+    area_m: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # behind, ahead, right, left of it, along its path
 
 
 Groups = tuple[tuple[Condition, ...], ...]
@@ -88,9 +105,13 @@ class ActionKind(IntEnum):
     FOLLOW_TRACK = 4  # both: `track`, its times counted from the start of the action
     RELEASE = 5  # longitudinal, at once: follows whoever is ahead from now on, at most at `target` m/s
     RESHAPE = 6  # at once: its box is `target` m long, `amount` m wide
-    SET_VARIABLE = 7  # at once: variable number `variable` becomes `target`
+    SET_VARIABLE = 7  # at once: variable number `variable` becomes `target` + `amount` × itself
     VANISH = 8  # at once: it is gone
     APPEAR = 9  # at once: it is there
+    KEEP_ASIDE = 10  # lateral, until displaced: its middle `target` m left of the actor `other`'s, along its path
+    FOLLOW_SPEEDS = 11  # longitudinal: `speeds`, their times counted from the start of the action
+    TAKE_PATH = 12  # lateral: onto `path`, and along it till it passes `amount` m of it; 0: at once
+    SHOW = 13  # at once: with `target` 1 the stack may see it, with 0 it never does
 
 
 class Shape(IntEnum):
@@ -112,9 +133,19 @@ class Dimension(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Track:
-    """A trajectory to follow: `states` (T, 5) of time_s from 0, x_m, y_m, yaw_rad, speed_mps at the box centre."""
+    """A trajectory to follow: `states` (T, 5) of time_s from 0, x_m, y_m, yaw_rad, speed_mps at the box centre.
+
+    The heading need not be the direction of travel; a negative speed drives backwards.
+    """
 
     states: FloatArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Speeds:
+    """Speeds to pass through, in straight lines from the one it has: `points` (T, 2) of time_s > 0, rising, and mps."""
+
+    points: FloatArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,10 +153,15 @@ class Action:
     """One thing one actor does; `actor` None: whose step it is.
 
     CHANGE_SPEED and CHANGE_OFFSET pass to `target` in `shape`, `amount` in `dimension`. With `relative` the target is
-    added to where the value is at the start, of `other` where that is not EGO's own: to its speed. KEEP_GAP corrects
-    with at most `amount` m/s². SYNCHRONIZE arrives `lag_s` after the
-    other, with `final_mps` (None: as it comes) by at most `amount` m/s², in
-    a quarter of its first speed, and holds still 3 s before it arrives (semantics 8).
+    added to where the value is at the start, of `other` where that is not EGO's own: to its speed, or to its offset
+    from the actor's path. KEEP_GAP corrects with at most `amount` m/s², KEEP_ASIDE with at most `amount` m/s sideways;
+    with `once` they end when they have what they keep. A gap below 0 is kept ahead of the other.
+
+    SYNCHRONIZE arrives `lag_s` after the other, with `final_mps` (None: as it comes) by at most `amount` m/s², in
+    `spread` of its first speed, and holds still `freezes_s` before it arrives (semantics 8).
+
+    TAKE_PATH without `station_m` goes on from where the actor is; with it, its reference point is put there, `target` m
+    to the left. Beside an `other` it is put `station_m` ahead and `target` left of that one's, on that one's path.
     """
 
     kind: ActionKind
@@ -139,8 +175,14 @@ class Action:
     other_station_m: float = 0.0
     lag_s: float = 0.0
     final_mps: float | None = None
+    spread: float = 0.25
+    freezes_s: float = 3.0
     in_time: bool = False
+    once: bool = False
     track: Track | None = None
+    speeds: Speeds | None = None
+    path: Path | None = None
+    station_m: float | None = None
     variable: int = 0
 
 

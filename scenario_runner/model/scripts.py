@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from scenario_runner.model.documents import (
     Acceleration,
@@ -16,6 +16,7 @@ from scenario_runner.model.documents import (
     Positive,
     Speed,
 )
+from scenario_runner.model.manoeuvres import FollowPath, OpenDoor, SpeedAt, rising
 from scenario_runner.model.positions import Place
 
 
@@ -23,7 +24,7 @@ class DistanceTrigger(Document):
     """Box-to-box distance from this actor to another (or the ego)."""
 
     to: str = Field(default="ego", description="A road user.")
-    below: Annotated[Length, NotNegative] = Field(description="Starts when this or less.")
+    below: Annotated[Length, NotNegative] = Field(description="Starts when this or less; 0 m: when they touch.")
 
 
 class HeadwayTrigger(Document):
@@ -68,6 +69,12 @@ class StandstillTrigger(Document):
     at_least: Annotated[Duration, Positive] = Field(description="For how long.")
 
 
+class OffRoadTrigger(Document):
+    """A road user's box reaches more than 0.3 m off what may be driven on."""
+
+    of: str = Field(default="ego", description="A road user.")
+
+
 class When(Document):
     """Exactly one trigger, or several of which all or any must hold."""
 
@@ -78,14 +85,18 @@ class When(Document):
     speed: SpeedTrigger | None = None
     reaches: ReachesTrigger | None = None
     standstill: StandstillTrigger | None = None
+    off_road: OffRoadTrigger | None = None
     step: str | None = Field(default=None, description="Another step of this actor (or actor.step) has ended.")
     all: tuple[When, ...] | None = Field(default=None, description="Triggers that must hold at the same time.")
     any: tuple[When, ...] | None = Field(default=None, description="Triggers of which the first to start counts.")
     delay: Annotated[Duration, NotNegative] = Field(default=0.0, description="So much later than the trigger says.")
+    lasting: Annotated[Duration, NotNegative] = Field(
+        default=0.0, description="Only once it has held for so long without a break."
+    )
 
     @model_validator(mode="after")
     def _one_trigger(self) -> When:
-        triggers = [name for name in type(self).model_fields if name != "delay"]
+        triggers = [name for name in type(self).model_fields if name not in ("delay", "lasting")]
         if sum(getattr(self, name) is not None for name in triggers) != 1:
             msg = f"name exactly one trigger: {', '.join(triggers)}"
             raise ValueError(msg)
@@ -94,9 +105,10 @@ class When(Document):
             if several is not None and (len(several) < 2 or any(one.all or one.any for one in several)):
                 msg = f"{name} needs two triggers or more, each a single one"
                 raise ValueError(msg)
-        if self.delay and (self.all or self.any):
-            msg = "delay goes with a single trigger; write it inside"
-            raise ValueError(msg)
+        for name in ("delay", "lasting"):
+            if getattr(self, name) and (self.all or self.any):
+                msg = f"{name} goes with a single trigger; write it inside"
+                raise ValueError(msg)
         return self
 
 
@@ -219,6 +231,16 @@ class StepDocument(Document):
     stop: Stop | None = None
     keep_gap: KeepGap | None = None
     drive: Drive | None = None
+    follow_speeds: (
+        Annotated[tuple[SpeedAt, ...], Field(min_length=1, max_length=100), AfterValidator(rising)] | None
+    ) = Field(default=None, description="A table of speeds, from the one it has.")
+    take_route: tuple[str, str] | None = Field(
+        default=None,
+        description="Arms, from and to: it goes on along that route from where it is.",
+        examples=[["south", "west"]],
+    )
+    follow_path: FollowPath | None = None
+    open_door: OpenDoor | None = None
     vanish: Literal[True] | None = Field(default=None, description="true: it is gone, and hides nobody any more.")
     repeat: int = Field(default=1, ge=1, le=100, description="How often it may start, each time its trigger begins.")
     priority: Literal["parallel", "override", "skip"] = Field(

@@ -13,6 +13,7 @@ from scenario_runner.geometry import FloatArray, box_corners
 from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import Finding, Outcome
 from scenario_runner.model.program import EGO
+from scenario_runner.model.shapes import actor_sizes_m
 from scenario_runner.model.traces import (
     ACTOR_X,
     ACTOR_Y,
@@ -68,12 +69,11 @@ def scene_of(case: Case, trace: Trace, outcome: Outcome) -> Scene:
     centre_m = trace.ego[:, [EGO_X, EGO_Y]] + body.box_centre_from_reference_m * direction
     ego_m = box_corners(centre_m, direction, (np.asarray(body.length_m), np.asarray(body.width_m)))
     yaws_rad = trace.actors[:, :, ACTOR_YAW]
-    lengths_m = np.array([actor.body.length_m for actor in case.actors])
-    widths_m = np.array([actor.body.width_m for actor in case.actors])
+    sizes_m = actor_sizes_m(case, trace)
     actors_m = box_corners(
         trace.actors[:, :, [ACTOR_X, ACTOR_Y]],
         np.stack([np.cos(yaws_rad), np.sin(yaws_rad)], axis=-1),
-        (lengths_m, widths_m),
+        (sizes_m[..., 0], sizes_m[..., 1]),
     )
     distances_m = np.full(trace.present.shape, np.inf)
     there = trace.present

@@ -24,6 +24,7 @@ from scenario_runner.model.traces import (
     rounded,
 )
 from scenario_runner.simulation import kernel
+from scenario_runner.simulation.asking import Question, answer, questions_of
 from scenario_runner.simulation.kernel import layout as k
 from scenario_runner.simulation.staging import Staged, case_seed, stage
 from scenario_runner.trigonometry import sin_cos
@@ -104,6 +105,7 @@ def _drive(case: Case, staged: Staged, make_stack: MakeStack, briefing: Briefing
     header, ego, objects = staged.header, staged.ego, staged.objects
     arrays = (header, staged.buffer, staged.tables, staged.record, objects)
     step_s, ticks = case.step_s, case.ticks_per_stack_step
+    asked = questions_of(case)
     shown, state = objects.view(), ego[: k.E_CURVATURE + 1]
     shown.setflags(write=False)
     kernel.advance(*arrays, _NO_PLAN, 0)
@@ -113,7 +115,10 @@ def _drive(case: Case, staged: Staged, make_stack: MakeStack, briefing: Briefing
         pose = EgoState(x_m, y_m, yaw_rad, speed_mps, acceleration, curvature)
         seen = Observation(header.item(k.H_TICK) * step_s, pose, shown[: header.item(k.H_SEEN)])
         plan = _apply(stack.drive(seen), header, ego)
-        kernel.advance(*arrays, plan, ticks)
+        if asked:
+            _advance_asking(case, staged, asked, plan)
+        else:
+            kernel.advance(*arrays, plan, ticks)
         if header[k.H_ENDED] != k.RUNNING:
             return Ending(reason=_ENDINGS[int(header[k.H_ENDED])], tick=int(header[k.H_TICK]))
         if header[k.H_FAR]:
@@ -121,6 +126,16 @@ def _drive(case: Case, staged: Staged, make_stack: MakeStack, briefing: Briefing
             centre_m = ego[[k.E_CX, k.E_CY]]
             if case.road.outside_m(centre_m) > OFF_ROAD_M:
                 return Ending(reason=EndReason.OFF_ROAD, tick=int(header[k.H_TICK]))
+
+
+def _advance_asking(case: Case, staged: Staged, asked: tuple[Question, ...], plan: FloatArray) -> None:
+    """To the next stack tick or the end, with what Python answers answered before each tick."""
+    arrays = (staged.header, staged.buffer, staged.tables, staged.record, staged.objects)
+    for _ in range(case.ticks_per_stack_step):
+        answer(asked, case, staged)
+        kernel.advance(*arrays, plan, 1)
+        if staged.header[k.H_ENDED] != k.RUNNING:
+            return
 
 
 def _apply(command: Command, header: k.IntArray, ego: FloatArray) -> FloatArray:
@@ -176,13 +191,13 @@ def _contact(case: Case, staged: Staged, last: FloatArray) -> Contact:
     """Who, when, and on which side of the ego: the axis of the ego's box that is penetrated least."""
     actor = int(staged.header[k.H_CONTACT])
     other = last[k.R_ACTORS + actor * k.RECORD_PER_ACTOR :].tolist()
-    body = case.actors[actor].body
+    row = staged.actors[actor].tolist()
     ego = staged.ego.tolist()
     cos, sin = ego[k.E_COS], ego[k.E_SIN]
     other_sin, other_cos = sin_cos(other[2])
     dx, dy = other[0] - ego[k.E_CX], other[1] - ego[k.E_CY]
     ahead, left = dx * cos + dy * sin, dy * cos - dx * sin
-    half = (0.5 * body.length_m, 0.5 * body.width_m)
+    half = (row[k.A_HALF_LENGTH], row[k.A_HALF_WIDTH])  # a door may be open
     deep_along = ego[k.E_HALF_LENGTH] + half_extent(other_cos, other_sin, *half, (cos, sin)) - abs(ahead)
     deep_across = ego[k.E_HALF_WIDTH] + half_extent(other_cos, other_sin, *half, (-sin, cos)) - abs(left)
     if deep_along <= deep_across:

@@ -96,6 +96,7 @@ def test_all_problems_of_a_file_come_at_once_in_its_order(problems):
     ]
 
 
+_SPEED = "{at: 1 s, speed: 1 m/s}"
 ONE_MISTAKE = {
     # the header
     "name_and_file": (
@@ -329,12 +330,34 @@ ONE_MISTAKE = {
     "two_actions": (
         ("overtake", ("        change_offset:", "        stop: {at: 3 m/s2}\n        change_offset:")),
         "18:7: actors.cyclist.do.swerve: name exactly one action: "
-        "change_speed, change_offset, change_lane, cross, stop, keep_gap, drive, vanish",
+        "change_speed, change_offset, change_lane, cross, stop, keep_gap, drive, follow_speeds, take_route, "
+        "follow_path, open_door, vanish",
     ),
     "two_triggers": (
         ("overtake", ("when: {distance", "when: {time: 1 s, distance")),
         "19:9: actors.cyclist.do.swerve.when: name exactly one trigger: "
-        "time, distance, time_headway, time_to_collision, speed, reaches, standstill, step, all, any",
+        "time, distance, time_headway, time_to_collision, speed, reaches, standstill, off_road, step, all, any",
+    ),
+    "speeds_out_of_order": (
+        ("overtake", ("      swerve:\n", f"      go: {{follow_speeds: [{_SPEED}, {_SPEED}]}}\n      swerve:\n")),
+        "18:12: actors.cyclist.do.go.follow_speeds: each at must be later than the one before",
+    ),
+    "points_half_timed": (
+        (
+            "overtake",
+            ("change_offset: {by: $swerve, over: 1 s}", "follow_path: {points: [{ahead: $swerve, at: 1 s}, {}]}"),
+        ),
+        "20:9: actors.cyclist.do.swerve.follow_path: at goes with all points or none, each later than the one before",
+    ),
+    "lasting_with_all": (
+        (
+            "overtake",
+            (
+                "{distance: {to: ego, below: 12 m}}",
+                "{lasting: 1 s, all: [{time: 1 s}, {off_road: {}}]}",
+            ),
+        ),
+        "19:9: actors.cyclist.do.swerve.when: lasting goes with a single trigger; write it inside",
     ),
     "two_bounds": (
         ("overtake", ("{distance: {to: ego, below: 12 m}}", "{speed: {below: 1 m/s, above: 1 m/s}}")),

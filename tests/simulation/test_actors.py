@@ -5,7 +5,7 @@ import pytest
 
 from drives import other, straight_case, straight_path, straight_road
 from scenario_runner.model.actors import ActorKind
-from scenario_runner.model.cases import Follower, Goal, OnPath, Recorded
+from scenario_runner.model.cases import STYLES, Follower, Goal, OnPath, Recorded, follower_of
 from scenario_runner.model.program import (
     EGO,
     Action,
@@ -148,10 +148,11 @@ def test_a_step_that_waits_for_another_starts_on_the_tick_after_its_end():
     assert fired(trace, "again").started_s == pytest.approx(fired(trace, "brake").ended_s)
 
 
-def test_a_follower_settles_at_the_gap_the_model_says():
+@pytest.mark.parametrize("style", STYLES)
+def test_a_follower_settles_at_the_gap_the_model_says(style):
     path = straight_path(ROOM)
     lead = mover("lead", station_m=60.0, speed_mps=8.0, path=path)
-    model = Follower(desired_speed_mps=15.0)
+    model = follower_of(style, 15.0)
     trace = driven([lead, mover("tail", path=path, speed_mps=8.0, follower=model)], limit_s=90.0)
 
     gap_m = trace.actors[-1, 0, 0] - trace.actors[-1, 1, 0] - 4.36
@@ -215,3 +216,15 @@ def test_with_others_reactive_a_conflict_actor_follows_only_after_its_last_step(
 
     assert np.interp(0.5, trace.time_s, trace.actors[:, 1, 3]) == pytest.approx(9.0, abs=1e-4)
     assert trace.actors[-1, 1, 0] < 70.0 - 4.36
+
+
+def test_with_others_reactive_a_background_actor_follows_from_the_start():
+    path = straight_path(ROOM)
+    ahead = mover("ahead", speed_mps=0.0, station_m=70.0, path=path)
+    cruising = mover("cruising", path=path, background=True)
+    declared, reactive = (
+        driven([ahead, cruising], setup=Setup(others=others), limit_s=20.0) for others in ("replay", "reactive")
+    )
+
+    assert declared.actors[-1, 1, 0] == pytest.approx(200.0 + 1.33, abs=1e-3)
+    assert 1.0 < reactive.actors[-1, 0, 0] - reactive.actors[-1, 1, 0] - 4.36 < 3.0

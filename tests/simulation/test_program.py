@@ -127,7 +127,7 @@ def test_a_step_is_executed_as_often_as_it_says_on_each_rising_edge():
     kick = Action(kind=ActionKind.CHANGE_SPEED, target=2.0, shape=Shape.STEP, relative=True)
     slow = Condition(kind=ConditionKind.SPEED, subjects=(0,), threshold=3.0)
     drop = Action(kind=ActionKind.CHANGE_SPEED, target=1.0, amount=1.0)
-    fast = Condition(kind=ConditionKind.SPEED, subjects=(0,), threshold=4.9, rule=Rule.AT_LEAST)
+    fast = Condition(kind=ConditionKind.SPEED, subjects=(0,), threshold=4.9, rule=Rule.AT_LEAST, edge=Edge.NONE)
     steps = (
         step("kick", kick, when=((slow,),), executions=3),
         step("drop", drop, when=((fast,),), executions=9),
@@ -183,6 +183,41 @@ def test_a_rate_is_the_steepest_of_a_shape(shape, steepest):
 
     assert fired(trace, "slow").ended_s == pytest.approx(steepest * 6.0 / 3.0, abs=0.0501)
     assert np.abs(np.diff(trace.actors[:, 0, 3])).max() / 0.1 == pytest.approx(3.0, rel=0.01)
+
+
+DONE = {
+    Shape.LINEAR: lambda share: share,
+    Shape.SINUSOIDAL: lambda share: 0.5 * (1.0 - np.cos(np.pi * share)),
+    Shape.CUBIC: lambda share: 3.0 * share**2 - 2.0 * share**3,
+}
+STEEPEST = {Shape.LINEAR: 1.0, Shape.SINUSOIDAL: 0.5 * np.pi, Shape.CUBIC: 1.5}
+
+
+@pytest.mark.parametrize("dimension", Dimension, ids=lambda word: word.name)
+@pytest.mark.parametrize("shape", DONE, ids=lambda word: word.name)
+@pytest.mark.parametrize("kind", [ActionKind.CHANGE_SPEED, ActionKind.CHANGE_OFFSET], ids=lambda word: word.name)
+def test_every_shape_in_every_dimension_is_its_closed_form(kind, shape, dimension):
+    # of 10 m/s to 4 m/s, or of 0 m to 4 m aside, both over 3 s, 25 m, or at 2 per second where it is steepest
+    before, after = (10.0, 4.0) if kind is ActionKind.CHANGE_SPEED else (0.0, 4.0)
+    amount = {Dimension.TIME: 3.0, Dimension.DISTANCE: 25.0, Dimension.RATE: 2.0}[dimension]
+    span = amount if dimension is not Dimension.RATE else STEEPEST[shape] * abs(after - before) / amount
+    change = Action(kind=kind, target=after, amount=amount, shape=shape, dimension=dimension)
+    trace = driven([mover(kind=ActorKind.PEDESTRIAN, steps=(step("it", change),))])
+
+    gone_m = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(trace.actors[:, 0, :2], axis=0).T))])
+    along_m = trace.actors[:, 0, 0] - trace.actors[0, 0, 0]
+    gone = {Dimension.DISTANCE: along_m if kind is ActionKind.CHANGE_OFFSET else gone_m}.get(dimension, trace.time_s)
+    value = trace.actors[:, 0, 3 if kind is ActionKind.CHANGE_SPEED else 1]
+    expected = before + (after - before) * DONE[shape](np.clip(gone / span, 0.0, 1.0))
+    assert value == pytest.approx(expected, abs=0.06 if dimension is Dimension.DISTANCE else 1e-4)
+
+
+def test_an_overridden_change_of_offset_leaves_its_actor_along_the_path_where_it_is():
+    aside = Action(kind=ActionKind.CHANGE_OFFSET, target=4.0, amount=4.0, dimension=Dimension.TIME)
+    steps = (step("aside", aside), step("brake", TO_REST, when=((at(2.0),),), priority=Priority.OVERRIDE))
+    trace = driven([mover(kind=ActorKind.PEDESTRIAN, steps=steps)])
+
+    assert trace.actors[-1, 0, 1:] == pytest.approx([2.0, 0.0, 0.0], abs=1e-4)
 
 
 def test_a_change_of_speed_over_a_distance_is_done_after_it():

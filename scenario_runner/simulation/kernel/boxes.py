@@ -96,6 +96,16 @@ def speed_of(w: World, i: int) -> float:
 
 
 @inner
+def reference_of(w: World, i: int) -> tuple[float, float]:
+    """Reference point of an actor, or of the ego for −1."""
+    if i < 0:
+        return w.ego[k.E_X], w.ego[k.E_Y]
+    a = w.actors
+    back = a[i, k.A_CENTRE]
+    return a[i, k.A_CX] - back * a[i, k.A_COS], a[i, k.A_CY] - back * a[i, k.A_SIN]
+
+
+@inner
 def closing_between(w: World, i: int, j: int) -> float:
     """Rate at which two road users' box centres come nearer, m/s."""
     bx, by, bc, bs, _, _ = pose(w, i)

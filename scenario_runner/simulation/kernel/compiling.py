@@ -28,6 +28,11 @@ def inner(function: Function) -> Function:
     return cast(Function, numba.njit(**INNER)(function))
 
 
+def rare(function: Function) -> Function:
+    """As `inner`, but called, not copied into its callers: for what happens a few times a drive, to compile it once."""
+    return cast(Function, numba.njit(**(INNER | {"forceinline": False}))(function))
+
+
 def entry(function: Function) -> Function:
     """Compiled by itself, kept on disk, callable from Python without holding the interpreter's lock."""
     usual = numba.config.CACHE_DIR  # type: ignore[attr-defined]

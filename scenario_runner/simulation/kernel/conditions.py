@@ -5,7 +5,14 @@ from __future__ import annotations
 import math
 
 from scenario_runner.simulation.kernel import layout as k
-from scenario_runner.simulation.kernel.boxes import closing_between, front_of, gap_between, pose, speed_of
+from scenario_runner.simulation.kernel.boxes import (
+    closing_between,
+    front_of,
+    gap_between,
+    pose,
+    reference_of,
+    speed_of,
+)
 from scenario_runner.simulation.kernel.compiling import inner
 from scenario_runner.simulation.kernel.layout import World
 
@@ -44,23 +51,49 @@ def pair_value(w: World, kind: int, i: int, j: int) -> float:
 
 
 @inner
-def value_of(w: World, c: int, i: int) -> float:
+def reference_distance(w: World, c: int, i: int, j: int) -> float:
+    """From the reference point of a road user to a condition's point, or without one to that of another."""
+    x, y = reference_of(w, i)
+    px, py = w.conditions[c, k.C_X], w.conditions[c, k.C_Y]
+    if px == math.inf:
+        px, py = reference_of(w, j)
+    return math.sqrt((px - x) * (px - x) + (py - y) * (py - y))
+
+
+@inner
+def times_so_far(w: World, c: int, kind: int) -> float:
+    """How often a step has started, or it or an action has ended; what happens in this tick is seen in the next."""
+    now, s = w.h[k.H_TICK], int(w.conditions[c, k.C_STEP])
+    if kind == k.STEP_STARTED:
+        return w.steps[s, k.S_STARTS] - (w.steps[s, k.S_LATEST] >= now)
+    if kind == k.STEP_ENDED:
+        return w.steps[s, k.S_ENDS] - (w.steps[s, k.S_ENDED] > now)
+    return w.actions[s, k.X_ENDS] - (w.actions[s, k.X_ENDED] > now)
+
+
+@inner
+def value_of(w: World, c: int, place: int) -> float:
     """What a condition looks at for one of its subjects, on the state of now. Absent actors are infinitely far."""
     kind, other = int(w.conditions[c, k.C_KIND]), int(w.conditions[c, k.C_OTHER])
+    i = int(w.subjects[place])
     if kind == k.TIME:
         return w.h[k.H_TICK] * w.ego[k.E_STEP]
     if kind == k.VARIABLE:
         return w.variables[int(w.conditions[c, k.C_STEP])]
-    if kind == k.STEP_ENDED or kind == k.STEP_STARTED:
-        s = int(w.conditions[c, k.C_STEP])
-        at = w.steps[s, k.S_ENDED if kind == k.STEP_ENDED else k.S_STARTED]
-        return 1.0 if at >= 0.0 and at <= w.h[k.H_TICK] - (kind == k.STEP_STARTED) else 0.0
+    if kind == k.STEP_ENDED or kind == k.STEP_STARTED or kind == k.ACTION_ENDED:
+        return times_so_far(w, c, kind)
     if i >= 0 and w.actors[i, k.A_PRESENT] == 0.0:
         return math.inf
+    if kind >= k.ASKED:
+        return w.answers[place]
     if kind == k.SPEED or kind == k.STATION or kind == k.ACCELERATION or kind == k.STANDSTILL or kind == k.TRAVELED:
         return own_value(w, kind, i)
+    if kind == k.REFERENCE_DISTANCE and w.conditions[c, k.C_X] < math.inf:
+        return reference_distance(w, c, i, i)
     if other >= 0 and w.actors[other, k.A_PRESENT] == 0.0:
         return math.inf
+    if kind == k.REFERENCE_DISTANCE:
+        return reference_distance(w, c, i, other)
     return pair_value(w, kind, i, other)
 
 
@@ -80,15 +113,18 @@ def compares(value: float, rule: int, threshold: float) -> bool:
 
 @inner
 def holds(w: World, c: int) -> bool:
-    """Sample a condition: its subjects, then its edge, then its delay (semantics 4)."""
+    """Sample a condition: its subjects, then for how long, then its edge, then its delay (semantics 4)."""
     q = w.conditions
     for_all = q[c, k.C_FOR_ALL] == 1.0
     now = for_all
-    for place in range(int(q[c, k.C_SUBJECTS])):
-        i = int(w.subjects[int(q[c, k.C_FIRST_SUBJECT]) + place])
-        if compares(value_of(w, c, i), int(q[c, k.C_RULE]), q[c, k.C_THRESHOLD]) != for_all:
+    for number in range(int(q[c, k.C_SUBJECTS])):
+        place = int(q[c, k.C_FIRST_SUBJECT]) + number
+        if compares(value_of(w, c, place), int(q[c, k.C_RULE]), q[c, k.C_THRESHOLD]) != for_all:
             now = not for_all
             break
+    if q[c, k.C_LASTING] > 0.0:
+        q[c, k.C_HELD] = q[c, k.C_HELD] + 1.0 if now else 0.0
+        now = q[c, k.C_HELD] > q[c, k.C_LASTING]
     was, edge = q[c, k.C_WAS], int(q[c, k.C_EDGE])
     q[c, k.C_WAS] = 1.0 if now else 0.0
     if edge == k.RISING:

@@ -18,9 +18,10 @@ IntArray = npt.NDArray[np.int64]
 (
     H_ACTORS, H_STEPS, H_CONDITIONS, H_SUBJECTS, H_ACTIONS, H_MEMORY, H_VARIABLES, H_TRACK_ROWS, H_BUILDINGS,
     H_CORNERS, H_STACK_TICKS, H_LIMIT_TICK, H_EGO_ROWS, H_AT_EGO, H_AT_ACTORS, H_AT_STEPS, H_AT_CONDITIONS,
-    H_AT_SUBJECTS, H_AT_ACTIONS, H_AT_MEMORY, H_AT_VARIABLES, H_AT_TRACKS, H_AT_BUILDINGS, H_AT_CORNERS, H_AT_PROFILE,
+    H_AT_SUBJECTS, H_AT_ANSWERS, H_AT_ACTIONS, H_AT_MEMORY, H_AT_VARIABLES, H_AT_TRACKS, H_AT_BUILDINGS,
+    H_AT_CORNERS, H_AT_PROFILE,
     H_TICK, H_ENDED, H_CONTACT, H_ROWS, H_FAR, H_PLAN_ROW, H_BEYOND_TICKS, H_GOAL_ACTOR, H_SEEN, HEADER_SIZE,
-) = range(35)
+) = range(36)
 # fmt: on
 
 RUNNING, END_CONTACT, END_GOAL, END_LIMIT = range(4)
@@ -44,8 +45,8 @@ MODE_CONTROL, MODE_TRAJECTORY, MODE_NOMINAL = 0.0, 1.0, 2.0
     A_YIELDS_AFTER, A_DESIRED, A_TIME_GAP, A_MIN_GAP, A_MAX_ACCELERATION, A_COMFORTABLE, A_TRACK_ROW, A_EGO_STATION,
     A_KIND, A_TRACK_ID, A_HIDES, A_VISIBLE, A_ORDER, A_APPEARS, A_PATH_END, A_TRAVELED, A_STOOD, A_LANE_WIDTH,
     A_LOWEST, A_HIGHEST, A_SHIFT_FROM, A_SHIFT_TO, A_SHIFT_START, A_ZONE_ENTER, A_ZONE_EXIT, A_EGO_ENTER, A_EGO_EXIT,
-    A_WISH, A_WAITS, ACTOR_SIZE,
-) = range(51)
+    A_WISH, A_WAITS, A_UNSEEN, A_HANDED, ACTOR_SIZE,
+) = range(53)
 # fmt: on
 
 ON_PATH, RECORDED = 0.0, 1.0
@@ -53,36 +54,38 @@ ON_PATH, RECORDED = 0.0, 1.0
 # fmt: off
 (
     S_ACTOR, S_FIRST_CONDITION, S_CONDITIONS, S_FIRST_ACTION, S_ACTIONS, S_PRIORITY, S_LEFT, S_RUNNING, S_STATE,
-    S_STARTED, S_ENDED, STEP_SIZE,
-) = range(12)
+    S_STARTED, S_ENDED, S_STARTS, S_ENDS, S_LATEST, STEP_SIZE,
+) = range(15)
 (
     C_KIND, C_FIRST_SUBJECT, C_SUBJECTS, C_FOR_ALL, C_OTHER, C_STEP, C_THRESHOLD, C_RULE, C_EDGE, C_DELAY, C_MEMORY,
-    C_CLOSES, C_WAS, CONDITION_SIZE,
-) = range(14)
+    C_CLOSES, C_WAS, C_LASTING, C_HELD, C_X, C_Y, CONDITION_SIZE,
+) = range(18)
 (
     X_STEP, X_ACTOR, X_KIND, X_TARGET, X_AMOUNT, X_SHAPE, X_DIMENSION, X_RELATIVE, X_OTHER, X_OTHER_STATION, X_LAG,
-    X_FINAL, X_IN_TIME, X_VARIABLE, X_FIRST, X_ROWS, X_PATH_FIRST, X_PATH_ROWS, X_PATH_END, X_ACTIVE, X_FROM, X_TO,
-    X_START, X_SPAN, ACTION_SIZE,
-) = range(25)
+    X_FINAL, X_IN_TIME, X_VARIABLE, X_FIRST, X_ROWS, X_PATH_FIRST, X_PATH_ROWS, X_ACTIVE, X_FROM, X_TO,
+    X_START, X_SPAN, X_ENDS, X_ENDED, X_SPREAD, X_FREEZES, X_ONCE, X_STATION, ACTION_SIZE,
+) = range(30)
 # fmt: on
 
-WAITING, ACTIVE, DONE = 0.0, 1.0, 2.0
+WAITING, ACTIVE, DONE, DUE = 0.0, 1.0, 2.0, 3.0
 UNKNOWN = -1.0
 NOBODY = -2.0  # X_OTHER of an action that names nobody else
 # as in model.program: ConditionKind, Rule, Edge, Priority, ActionKind, Shape, Dimension
 TIME, DISTANCE, TIME_HEADWAY, TIME_TO_COLLISION, SPEED, STATION, STEP_ENDED, STEP_STARTED = range(8)
-ACCELERATION, STANDSTILL, TRAVELED, RELATIVE_SPEED, AHEAD, ASIDE, VARIABLE = range(8, 15)
+ACCELERATION, STANDSTILL, TRAVELED, RELATIVE_SPEED, AHEAD, ASIDE, VARIABLE, ACTION_ENDED = range(8, 16)
+REFERENCE_DISTANCE = 16
+ASKED = 100  # from here on Python answers
 AT_MOST, AT_LEAST, BELOW, ABOVE, EQUAL, UNEQUAL = range(6)
 NO_EDGE, RISING, FALLING, EITHER = range(4)
 PARALLEL, OVERRIDE, SKIP = range(3)
 CHANGE_SPEED, CHANGE_OFFSET, KEEP_GAP, SYNCHRONIZE, FOLLOW_TRACK, RELEASE, RESHAPE, SET_VARIABLE = range(8)
-VANISH, APPEAR = 8, 9
+VANISH, APPEAR, KEEP_ASIDE, FOLLOW_SPEEDS, TAKE_PATH, SHOW = range(8, 14)
 LINEAR, SINUSOIDAL, CUBIC, AT_ONCE = range(4)
 BY_RATE, BY_TIME, BY_DISTANCE = range(3)
 STANDING_MPS = 0.1
-FREEZES_S = 3.0  # before it arrives, a synchronised actor holds its speed (semantics 8)
-SPREAD = 0.25  # of its first speed, either way: the most a synchronised actor changes it by
 GAP_GAIN_PER_S2, CLOSING_GAIN_PER_S = 0.25, 1.0  # of KEEP_GAP: critically damped, a time constant of 2 s
+ASIDE_GAIN_PER_S = 1.0  # of KEEP_ASIDE
+KEPT_M, KEPT_MPS = 0.05, 0.05  # so near to what it keeps an actor has it
 
 TRACK_SIZE = 5  # time_s, x_m, y_m, yaw_rad (unwrapped), speed_mps
 BUILDING_SIZE = 5  # centre x, y, radius, first corner, corners
@@ -94,7 +97,8 @@ STEER_RAD = 0.6
 STEER_RATE_RADPS = 0.6
 TAN_STEER = 0.6841368083416923  # tan(0.6)
 PLAN_ENDED_BRAKING_MPS2 = 4.0  # past a trajectory's last point (semantics 19)
-HARDEST_BRAKING_MPS2 = 9.0  # of followers: as hard as a good tyre on a dry road
+DRY_GRIP_MPS2 = 0.9 * 9.80665  # μ of a dry road (semantics 18) times standard gravity
+HARDEST_BRAKING_MPS2 = 9.0  # of followers: as hard as a good tyre on a dry road, and on others by as much as they grip
 FOLLOWER_SIGHT_M = 120.0
 # MOBIL (Kesting, Treiber, Helbing 2007, table 1), but politeness and threshold of its later, European setting
 POLITENESS, CHANGE_GAIN_MPS2, SAFE_BRAKING_MPS2 = 0.2, 0.1, 4.0
@@ -116,6 +120,7 @@ class World(NamedTuple):
     steps: FloatArray  # (S, STEP_SIZE)
     conditions: FloatArray  # (C, CONDITION_SIZE)
     subjects: FloatArray  # (subjects of all conditions,)
+    answers: FloatArray  # beside them: what Python found for conditions it answers
     actions: FloatArray  # (X, ACTION_SIZE)
     memory: FloatArray  # (ticks of all delays,)
     variables: FloatArray  # (V,)
@@ -132,7 +137,8 @@ def view(header: IntArray, buffer: FloatArray, tables: FloatArray, record: Float
     n, s, c, x = header[H_ACTORS], header[H_STEPS], header[H_CONDITIONS], header[H_ACTIONS]
     r, b, k = header[H_TRACK_ROWS], header[H_BUILDINGS], header[H_CORNERS]
     ego, actors, steps = header[H_AT_EGO], header[H_AT_ACTORS], header[H_AT_STEPS]
-    conditions, subjects, actions = header[H_AT_CONDITIONS], header[H_AT_SUBJECTS], header[H_AT_ACTIONS]
+    conditions, subjects, answers = header[H_AT_CONDITIONS], header[H_AT_SUBJECTS], header[H_AT_ANSWERS]
+    actions = header[H_AT_ACTIONS]
     memory, variables, tracks = header[H_AT_MEMORY], header[H_AT_VARIABLES], header[H_AT_TRACKS]
     buildings, corners, profile = header[H_AT_BUILDINGS], header[H_AT_CORNERS], header[H_AT_PROFILE]
     return World(
@@ -142,6 +148,7 @@ def view(header: IntArray, buffer: FloatArray, tables: FloatArray, record: Float
         buffer[steps : steps + s * STEP_SIZE].reshape((s, STEP_SIZE)),
         buffer[conditions : conditions + c * CONDITION_SIZE].reshape((c, CONDITION_SIZE)),
         buffer[subjects : subjects + header[H_SUBJECTS]],
+        buffer[answers : answers + header[H_SUBJECTS]],
         buffer[actions : actions + x * ACTION_SIZE].reshape((x, ACTION_SIZE)),
         buffer[memory : memory + header[H_MEMORY]],
         buffer[variables : variables + header[H_VARIABLES]],

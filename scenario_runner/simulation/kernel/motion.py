@@ -9,6 +9,7 @@ from scenario_runner.simulation.kernel import layout as k
 from scenario_runner.simulation.kernel.boxes import front_of, speed_of
 from scenario_runner.simulation.kernel.compiling import inner
 from scenario_runner.simulation.kernel.layout import World
+from scenario_runner.simulation.kernel.paths import abreast
 from scenario_runner.simulation.kernel.steps import end_action, shaped
 from scenario_runner.simulation.kernel.traffic import beside, shift
 from scenario_runner.trigonometry import sin_cos
@@ -36,30 +37,57 @@ def place_on_path(w: World, i: int) -> None:
 
 @inner
 def keep_gap(w: World, x: int, i: int) -> float:
-    """Acceleration that brings an actor to its gap behind another, at most X_AMOUNT either way."""
-    q = w.actions
-    gap, _, _, speed, _ = beside(w, i, int(q[x, k.X_OTHER]))
-    if gap == math.inf:
-        return 0.0
-    v, most = w.actors[i, k.A_ALONG], q[x, k.X_AMOUNT]
+    """Acceleration that brings an actor to its gap behind another, or ahead of it, at most X_AMOUNT either way."""
+    q, a = w.actions, w.actors
+    v, most = a[i, k.A_ALONG], q[x, k.X_AMOUNT]
     wish = q[x, k.X_TARGET] * (max(v, 0.0) if q[x, k.X_IN_TIME] == 1.0 else 1.0)
+    other = int(q[x, k.X_OTHER])
+    if other >= 0 and a[other, k.A_PRESENT] == 0.0:
+        return 0.0
+    if q[x, k.X_TARGET] < 0.0:
+        ahead, _, extent, speed = abreast(w, i, other)
+        gap = ahead + extent + a[i, k.A_HALF_LENGTH]
+    else:
+        gap, _, _, speed, _ = beside(w, i, other)
+        if gap == math.inf:
+            return 0.0
+    if q[x, k.X_ONCE] == 1.0 and abs(gap - wish) < k.KEPT_M and abs(speed - v) < k.KEPT_MPS:
+        end_action(w, x)
+        return 0.0
     return min(max(k.GAP_GAIN_PER_S2 * (gap - wish) + k.CLOSING_GAIN_PER_S * (speed - v), -most), most)
 
 
 @inner
 def synchronize(w: World, x: int, i: int) -> float:
-    """Acceleration that brings an actor's front to its station when the other's is at its own."""
+    """Acceleration that brings an actor's front to its station when the other's is at its own.
+
+    With a final speed it has that, and as far still to go as that takes it, when it begins to hold still.
+    """
     q, a, h = w.actions, w.actors, w.ego[k.E_STEP]
     rest = q[x, k.X_TARGET] - front_of(w, i)
-    other = int(q[x, k.X_OTHER])
+    other, freezes = int(q[x, k.X_OTHER]), q[x, k.X_FREEZES]
     time = (q[x, k.X_OTHER_STATION] - front_of(w, other)) / max(speed_of(w, other), 1.0) + q[x, k.X_LAG]
-    if time <= k.FREEZES_S or rest <= 0.0:
+    if time <= freezes or rest <= 0.0:
         return 0.0
-    final, first = q[x, k.X_FINAL], q[x, k.X_FROM]
-    wish = rest / time if final == math.inf else 2.0 * rest / time - final
-    wish = min(max(wish, (1.0 - k.SPREAD) * first), (1.0 + k.SPREAD) * first)
+    final, first, spread = q[x, k.X_FINAL], q[x, k.X_FROM], q[x, k.X_SPREAD]
+    wish = rest / time
+    if final < math.inf:
+        wish = max(2.0 * (rest - final * freezes) / (time - freezes) - final, 0.0)
+    if spread < math.inf:
+        wish = min(max(wish, (1.0 - spread) * first), (1.0 + spread) * first)
     most = q[x, k.X_AMOUNT]
     return min(max((wish - a[i, k.A_ALONG]) / h, -most), most)
+
+
+@inner
+def speed_on_track(w: World, x: int, time_s: float) -> float:
+    """The speed that the rows of FOLLOW_SPEEDS say for a time since its start."""
+    first, rows = int(w.actions[x, k.X_FIRST]), int(w.actions[x, k.X_ROWS])
+    row = first
+    while row < first + rows - 2 and w.tracks[row + 1, 0] <= time_s:
+        row += 1
+    share = (time_s - w.tracks[row, 0]) / (w.tracks[row + 1, 0] - w.tracks[row, 0])
+    return w.tracks[row, 4] + min(share, 1.0) * (w.tracks[row + 1, 4] - w.tracks[row, 4])
 
 
 @inner
@@ -69,6 +97,12 @@ def next_speed(w: World, i: int, h: float) -> float:
     v, x = a[i, k.A_ALONG], int(a[i, k.A_LONGITUDINAL])
     if x < 0:
         return max(v + a[i, k.A_ACCELERATION] * h, 0.0) if a[i, k.A_FOLLOWS] == 1.0 else v
+    if q[x, k.X_KIND] == k.FOLLOW_SPEEDS:
+        time_s = (w.h[k.H_TICK] + 1.0 - q[x, k.X_START]) * h
+        new = speed_on_track(w, x, time_s)
+        if time_s >= w.tracks[int(q[x, k.X_FIRST]) + int(q[x, k.X_ROWS]) - 1, 0] - 1e-9:
+            end_action(w, x)
+        return new
     if q[x, k.X_KIND] != k.CHANGE_SPEED:
         if q[x, k.X_KIND] == k.SYNCHRONIZE and front_of(w, i) >= q[x, k.X_TARGET]:
             end_action(w, x)
@@ -111,7 +145,24 @@ def give_way(w: World, i: int, new: float, h: float) -> float:
 
 
 @inner
-def move_aside(w: World, i: int, x: int, h: float) -> None:
+def keep_aside(w: World, i: int, x: int, h: float) -> None:
+    """One tick towards so far to the left of another, at most X_AMOUNT m/s sideways."""
+    a, q = w.actors, w.actions
+    other, most = int(q[x, k.X_OTHER]), q[x, k.X_AMOUNT]
+    a[i, k.A_ASIDE] = 0.0
+    if other >= 0 and a[other, k.A_PRESENT] == 0.0:
+        return
+    _, offset, _, _ = abreast(w, i, other)
+    away = offset + q[x, k.X_TARGET] - a[i, k.A_OFFSET]
+    if q[x, k.X_ONCE] == 1.0 and abs(away) < k.KEPT_M:
+        end_action(w, x)
+        return
+    a[i, k.A_ASIDE] = min(max(k.ASIDE_GAIN_PER_S * away, -most), most)
+    a[i, k.A_OFFSET] += a[i, k.A_ASIDE] * h
+
+
+@inner
+def change_offset(w: World, i: int, x: int, h: float) -> None:
     """One tick of a change of offset."""
     a, q = w.actors, w.actions
     done, rate = (w.h[k.H_TICK] + 1.0 - q[x, k.X_START]) * h, 1.0
@@ -128,10 +179,22 @@ def move_aside(w: World, i: int, x: int, h: float) -> None:
 
 
 @inner
+def move_aside(w: World, i: int, x: int, h: float) -> None:
+    """One tick of whatever action has an actor's lateral domain."""
+    a, q = w.actors, w.actions
+    if q[x, k.X_KIND] == k.KEEP_ASIDE:
+        keep_aside(w, i, x, h)
+    elif q[x, k.X_KIND] == k.CHANGE_OFFSET:
+        change_offset(w, i, x, h)
+    elif (a[i, k.A_STATION] - q[x, k.X_AMOUNT]) * q[x, k.X_FROM] >= 0.0:
+        end_action(w, x)  # the path has been taken as far as was asked
+
+
+@inner
 def advance_on_path(w: World, i: int, h: float) -> None:
     """One tick along a path: speed, station, offset, and from them the pose."""
     a = w.actors
-    v = a[i, k.A_ALONG]
+    v, free = a[i, k.A_ALONG], a[i, k.A_LONGITUDINAL] < 0.0 and a[i, k.A_FOLLOWS] == 1.0
     new = next_speed(w, i, h)
     if a[i, k.A_ZONE_ENTER] < math.inf:
         new = give_way(w, i, new, h)
@@ -139,7 +202,7 @@ def advance_on_path(w: World, i: int, h: float) -> None:
     wished = a[i, k.A_ACCELERATION]
     if new == 0.0 and v > 0.0 and v + wished * h < 0.0:
         travelled = 0.5 * v * v / -wished  # it stood before the tick was over
-    if a[i, k.A_LONGITUDINAL] >= 0.0 or a[i, k.A_FOLLOWS] == 0.0:
+    if not free:
         a[i, k.A_ACCELERATION] = (new - v) / h
     _, _, _, _, curvature = path_at(w.tables, int(a[i, k.A_FIRST]), int(a[i, k.A_ROWS]), a[i, k.A_STATION])
     stretch = 1.0 - curvature * a[i, k.A_OFFSET]
@@ -160,12 +223,13 @@ def advance_on_track(w: World, i: int, h: float) -> None:
     if a[i, k.A_PATH_END] == -math.inf:
         return
     time_s = (w.h[k.H_TICK] + 1) * h
-    cx, cy = a[i, k.A_CX], a[i, k.A_CY]
+    cx, cy, speed = a[i, k.A_CX], a[i, k.A_CY], a[i, k.A_SPEED]
     if x >= 0:
         time_s -= w.actions[x, k.X_START] * h
     place_recorded(w, i, time_s)
     dx, dy = a[i, k.A_CX] - cx, a[i, k.A_CY] - cy
     a[i, k.A_TRAVELED] += math.sqrt(dx * dx + dy * dy)
+    a[i, k.A_ACCELERATION] = (a[i, k.A_SPEED] - speed) / h
     if x >= 0 and time_s >= w.tracks[int(a[i, k.A_FIRST]) + int(a[i, k.A_ROWS]) - 1, 0] - 1e-9:
         end_action(w, x)
 

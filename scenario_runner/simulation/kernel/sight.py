@@ -127,7 +127,7 @@ def observe(w: World, objects: FloatArray) -> None:
     for place in range(a.shape[0]):
         i = int(a[place, k.A_ORDER])
         a[i, k.A_VISIBLE] = 0.0
-        if a[i, k.A_PRESENT] == 1.0 and sees(w, i):
+        if a[i, k.A_PRESENT] == 1.0 and a[i, k.A_UNSEEN] == 0.0 and sees(w, i):
             a[i, k.A_VISIBLE] = 1.0
             objects[row, 0] = a[i, k.A_TRACK_ID]
             objects[row, 1] = a[i, k.A_KIND]

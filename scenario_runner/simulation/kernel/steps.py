@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from scenario_runner.driving import locate
 from scenario_runner.simulation.kernel import layout as k
 from scenario_runner.simulation.kernel.boxes import speed_of
-from scenario_runner.simulation.kernel.compiling import inner
+from scenario_runner.simulation.kernel.compiling import inner, rare
 from scenario_runner.simulation.kernel.conditions import is_triggered
 from scenario_runner.simulation.kernel.layout import World
+from scenario_runner.simulation.kernel.paths import abreast, beside_other, on_new_path, on_path_of_track
 from scenario_runner.trigonometry import PI, sin_cos
 
 
@@ -17,12 +17,13 @@ from scenario_runner.trigonometry import PI, sin_cos
 def end_step(w: World, s: int) -> None:
     """A step is over, or waits for its next execution; others see it on the next tick."""
     w.steps[s, k.S_ENDED] = w.h[k.H_TICK] + 1.0
+    w.steps[s, k.S_ENDS] += 1.0
     w.steps[s, k.S_LEFT] -= 1.0
     if w.steps[s, k.S_LEFT] > 0.0:
         w.steps[s, k.S_STATE] = k.WAITING
         first = int(w.steps[s, k.S_FIRST_CONDITION])
         for c in range(first, first + int(w.steps[s, k.S_CONDITIONS])):
-            w.conditions[c, k.C_WAS] = k.UNKNOWN
+            w.conditions[c, k.C_WAS], w.conditions[c, k.C_HELD] = k.UNKNOWN, 0.0
             for place in range(int(w.conditions[c, k.C_DELAY])):
                 w.memory[int(w.conditions[c, k.C_MEMORY]) + place] = 0.0
         return
@@ -31,37 +32,28 @@ def end_step(w: World, s: int) -> None:
     a = w.actors
     a[i, k.A_PENDING] -= 1.0
     if a[i, k.A_PENDING] == 0.0 and a[i, k.A_YIELDS_AFTER] == 1.0:
-        a[i, k.A_FOLLOWS] = 1.0
+        a[i, k.A_FOLLOWS] = a[i, k.A_HANDED] = 1.0
         a[i, k.A_DESIRED] = max(a[i, k.A_ALONG], 1.0)
 
 
-@inner
+@rare
 def end_action(w: World, x: int) -> None:
     """An action is over and gives up what it moved; with its last action its step is."""
     a, i = w.actors, int(w.actions[x, k.X_ACTOR])
     w.actions[x, k.X_ACTIVE] = 0.0
+    w.actions[x, k.X_ENDS] += 1.0
+    w.actions[x, k.X_ENDED] = w.h[k.H_TICK] + 1.0
     if a[i, k.A_LONGITUDINAL] == x:
         a[i, k.A_LONGITUDINAL] = k.UNKNOWN
+        a[i, k.A_HANDED] = a[i, k.A_FOLLOWS]
     if a[i, k.A_LATERAL] == x:
-        a[i, k.A_LATERAL] = k.UNKNOWN
+        a[i, k.A_LATERAL], a[i, k.A_ASIDE] = k.UNKNOWN, 0.0
     if w.actions[x, k.X_KIND] == k.FOLLOW_TRACK and a[i, k.A_MOTION] == k.RECORDED:
-        leave_track(w, x, i)
+        on_path_of_track(w, x, i)
     s = int(w.actions[x, k.X_STEP])
     w.steps[s, k.S_RUNNING] -= 1.0
     if w.steps[s, k.S_RUNNING] == 0.0 and w.steps[s, k.S_STATE] == k.ACTIVE:
         end_step(w, s)
-
-
-@inner
-def leave_track(w: World, x: int, i: int) -> None:
-    """From a track onto the path through its places, where the actor is now."""
-    a = w.actors
-    a[i, k.A_MOTION] = k.ON_PATH
-    a[i, k.A_FIRST], a[i, k.A_ROWS] = w.actions[x, k.X_PATH_FIRST], w.actions[x, k.X_PATH_ROWS]
-    a[i, k.A_ALONG], a[i, k.A_ASIDE] = a[i, k.A_SPEED], 0.0
-    x_m, y_m = a[i, k.A_CX] - a[i, k.A_CENTRE] * a[i, k.A_COS], a[i, k.A_CY] - a[i, k.A_CENTRE] * a[i, k.A_SIN]
-    near = min(w.actions[x, k.X_PATH_END], a[i, k.A_TRAVELED] - w.actions[x, k.X_FROM])
-    a[i, k.A_STATION], a[i, k.A_OFFSET] = locate(w.tables, int(a[i, k.A_FIRST]), int(a[i, k.A_ROWS]), x_m, y_m, near)
 
 
 @inner
@@ -109,7 +101,13 @@ def start_transition(w: World, x: int, i: int) -> None:
     now = a[i, k.A_ALONG] if is_speed else a[i, k.A_OFFSET]
     base = 0.0
     if q[x, k.X_RELATIVE] == 1.0:
-        base = now if q[x, k.X_OTHER] == k.NOBODY else speed_of(w, int(q[x, k.X_OTHER]))
+        other = int(q[x, k.X_OTHER])
+        if other == k.NOBODY:
+            base = now
+        elif is_speed:
+            base = speed_of(w, other)
+        else:
+            _, base, _, _ = abreast(w, i, other)
     q[x, k.X_FROM], q[x, k.X_TO] = now, q[x, k.X_TARGET] + base
     q[x, k.X_SPAN] = span_of(w, x, q[x, k.X_TO] - now)
     q[x, k.X_START] = a[i, k.A_TRAVELED] if q[x, k.X_DIMENSION] == k.BY_DISTANCE else w.h[k.H_TICK]
@@ -121,9 +119,23 @@ def start_track(w: World, x: int, i: int) -> None:
     a, q = w.actors, w.actions
     take(w, x, i, k.A_LONGITUDINAL)
     take(w, x, i, k.A_LATERAL)
-    q[x, k.X_START], q[x, k.X_FROM] = w.h[k.H_TICK], a[i, k.A_TRAVELED]
+    q[x, k.X_START] = w.h[k.H_TICK]
     a[i, k.A_MOTION] = k.RECORDED
     a[i, k.A_FIRST], a[i, k.A_ROWS], a[i, k.A_TRACK_ROW] = q[x, k.X_FIRST], q[x, k.X_ROWS], 0.0
+
+
+@inner
+def start_path(w: World, x: int, i: int) -> None:
+    """Put an actor on another path, where it is or where the action says."""
+    q = w.actions
+    take(w, x, i, k.A_LATERAL)
+    if q[x, k.X_OTHER] != k.NOBODY:
+        beside_other(w, x, i)
+    else:
+        on_new_path(w, x, i)
+    q[x, k.X_FROM] = 1.0 if w.actors[i, k.A_STATION] < q[x, k.X_AMOUNT] else -1.0  # the way it has to go
+    if q[x, k.X_AMOUNT] == 0.0:
+        end_action(w, x)
 
 
 @inner
@@ -138,7 +150,10 @@ def act_at_once(w: World, x: int, i: int) -> None:
     elif kind == k.RESHAPE:
         a[i, k.A_HALF_LENGTH], a[i, k.A_HALF_WIDTH] = 0.5 * q[x, k.X_TARGET], 0.5 * q[x, k.X_AMOUNT]
     elif kind == k.SET_VARIABLE:
-        w.variables[int(q[x, k.X_VARIABLE])] = q[x, k.X_TARGET]
+        number = int(q[x, k.X_VARIABLE])
+        w.variables[number] = q[x, k.X_TARGET] + q[x, k.X_AMOUNT] * w.variables[number]
+    elif kind == k.SHOW:
+        a[i, k.A_UNSEEN] = 1.0 - q[x, k.X_TARGET]
     elif kind == k.VANISH:
         a[i, k.A_PRESENT], a[i, k.A_PATH_END] = 0.0, -math.inf
     else:
@@ -156,14 +171,20 @@ def start_action(w: World, x: int) -> None:
         start_transition(w, x, i)
     elif kind == k.FOLLOW_TRACK:
         start_track(w, x, i)
-    elif kind == k.KEEP_GAP or kind == k.SYNCHRONIZE:
+    elif kind == k.KEEP_GAP or kind == k.SYNCHRONIZE or kind == k.FOLLOW_SPEEDS:
         take(w, x, i, k.A_LONGITUDINAL)
-        q[x, k.X_FROM] = a[i, k.A_ALONG]
+        q[x, k.X_FROM], q[x, k.X_START] = a[i, k.A_ALONG], w.h[k.H_TICK]
+        if kind == k.FOLLOW_SPEEDS:
+            w.tracks[int(q[x, k.X_FIRST]), 4] = a[i, k.A_ALONG]  # the first row is where it begins
+    elif kind == k.KEEP_ASIDE:
+        take(w, x, i, k.A_LATERAL)
+    elif kind == k.TAKE_PATH:
+        start_path(w, x, i)
     else:
         act_at_once(w, x, i)
 
 
-@inner
+@rare
 def start_step(w: World, s: int) -> None:
     """A step starts all its actions, unless its priority says otherwise."""
     priority, i = int(w.steps[s, k.S_PRIORITY]), w.steps[s, k.S_ACTOR]
@@ -180,6 +201,8 @@ def start_step(w: World, s: int) -> None:
     w.steps[s, k.S_STATE] = k.ACTIVE
     if w.steps[s, k.S_STARTED] < 0.0:
         w.steps[s, k.S_STARTED] = w.h[k.H_TICK]
+    w.steps[s, k.S_STARTS] += 1.0
+    w.steps[s, k.S_LATEST] = w.h[k.H_TICK]
     first, count = int(w.steps[s, k.S_FIRST_ACTION]), int(w.steps[s, k.S_ACTIONS])
     w.steps[s, k.S_RUNNING] = count
     for x in range(first, first + count):
@@ -188,7 +211,13 @@ def start_step(w: World, s: int) -> None:
 
 @inner
 def evaluate_steps(w: World) -> None:
-    """Start the waiting steps whose trigger answers on this state; those without one start with the case."""
+    """Start the waiting steps whose trigger answers on this state; those without one start with the case.
+
+    All are asked before any starts: what a step does at once is seen in the next tick, whichever stands first.
+    """
     for s in range(w.steps.shape[0]):
         if w.steps[s, k.S_STATE] == k.WAITING and (w.steps[s, k.S_CONDITIONS] == 0.0 or is_triggered(w, s)):
+            w.steps[s, k.S_STATE] = k.DUE
+    for s in range(w.steps.shape[0]):
+        if w.steps[s, k.S_STATE] == k.DUE:
             start_step(w, s)

@@ -22,7 +22,7 @@ from scenario_runner.simulation.kernel.motion import (
 )
 from scenario_runner.simulation.kernel.sight import observe
 from scenario_runner.simulation.kernel.steps import evaluate_steps
-from scenario_runner.simulation.kernel.traffic import follow
+from scenario_runner.simulation.kernel.traffic import follow, take_over
 from scenario_runner.trigonometry import direction_rad, sin_cos
 
 
@@ -41,6 +41,8 @@ def control(w: World, plan: FloatArray) -> None:
                 a[i, k.A_ACCELERATION] = keep_gap(w, x, i)
             elif w.actions[x, k.X_KIND] == k.SYNCHRONIZE:
                 a[i, k.A_ACCELERATION] = synchronize(w, x, i)
+        elif a[i, k.A_HANDED] == 1.0:
+            take_over(w, i)
         elif decides and a[i, k.A_FOLLOWS] == 1.0:
             follow(w, i)
     e = w.ego
@@ -162,7 +164,7 @@ def advance(
     plan: FloatArray,
     ticks: int,
 ) -> None:
-    """Drive `ticks` ticks or to the end, then record and observe; 0 ticks begins the case with state 0."""
+    """Drive `ticks` ticks or to the end; on stack ticks and at the end record and observe. 0 begins with state 0."""
     w = view(header, buffer, tables, record)
     if ticks == 0:
         begin(w)
@@ -170,8 +172,9 @@ def advance(
         tick(w, plan)
         if w.h[k.H_ENDED] != k.RUNNING:
             break
-    observe(w, objects)
-    keep(w)
+    if w.h[k.H_ENDED] != k.RUNNING or w.h[k.H_TICK] % w.h[k.H_STACK_TICKS] == 0:
+        observe(w, objects)
+        keep(w)
 
 
 @entry

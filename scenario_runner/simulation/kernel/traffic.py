@@ -59,7 +59,7 @@ def idm(w: World, i: int, v: float, gap: float, leader_mps: float) -> float:
         wish = a[i, k.A_MIN_GAP] + max(wish, 0.0)
         share = wish / max(gap, 0.1)
         free -= share * share
-    return max(a[i, k.A_MAX_ACCELERATION] * free, -k.HARDEST_BRAKING_MPS2)
+    return max(a[i, k.A_MAX_ACCELERATION] * free, -k.HARDEST_BRAKING_MPS2 * (w.ego[k.E_GRIP] / k.DRY_GRIP_MPS2))
 
 
 @inner
@@ -75,6 +75,21 @@ def follow(w: World, i: int) -> None:
     a[i, k.A_ACCELERATION] = idm(w, i, a[i, k.A_ALONG], best, leader_mps)
     if a[i, k.A_LANE_WIDTH] > 0.0:
         change_lane(w, i)
+
+
+@inner
+def take_over(w: World, i: int) -> None:
+    """Follow where a step has just ended, from the acceleration it left: no more jerk than the plant's (semantics 17).
+
+    It decides on every tick, until it accelerates as it would.
+    """
+    a, h = w.actors, w.ego[k.E_STEP]
+    before = a[i, k.A_ACCELERATION]
+    follow(w, i)
+    most = k.JERK_MPS3 * h
+    if abs(a[i, k.A_ACCELERATION] - before) <= most:
+        a[i, k.A_HANDED] = 0.0
+    a[i, k.A_ACCELERATION] = min(max(a[i, k.A_ACCELERATION], before - most), before + most)
 
 
 @inner
