@@ -122,7 +122,13 @@ def test_whatever_the_numbers_rounded_traces_survive_the_disk(
     folder = tmp_path_factory.mktemp("run")
     flags = np.array([[True, False], [False, False], [True, True]])
     raw = replace(
-        made.trace(), ticks=np.array([0, 2, 3]), ego=ego, actors=actors, present=flags, visible=flags & flags[::-1]
+        made.trace(),
+        ticks=np.array([0, 2, 3]),
+        ego=ego,
+        actors=actors,
+        present=flags,
+        visible=flags & flags[::-1],
+        signals=np.array([[3, 0], [2, 1], [5, 4]], dtype=np.int8),
     )
     case = made.case(actors=made.case().actors * 2)
     with RunWriter(folder, HEAD) as writer:
@@ -281,8 +287,8 @@ def test_a_head_cut_short_missing_or_of_another_version_is_one_clear_line(tmp_pa
     messages = {
         whole[:40]: "no run's head: cut short or edited; delete this run's folder and run the cases again",
         "[]": "no run's head: cut short or edited; delete this run's folder and run the cases again",
-        whole.replace('"version": 2', '"version": 9'): (
-            "written in format 9, this version reads format 2; run the cases again"
+        whole.replace('"version": 3', '"version": 9'): (
+            "written in format 9, this version reads format 3; run the cases again"
         ),
     }
     for text, message in messages.items():

@@ -198,6 +198,7 @@ class Case:
     limit_s: float
     meetings: tuple[Meeting, ...] = ()
     recording: Recorded | None = None  # what the ego did on the street, at its box centre
+    signals_start_s: float = 0.0  # how far into the phases of the road's signals it starts
     cruise_mps: float | None = None  # what the ego is asked to drive; the speed it starts with unless given
     step_s: float = 0.05
     ticks_per_stack_step: int = 2
@@ -222,6 +223,7 @@ class Case:
             self.limit_s,
             self.meetings,
             self.recording,
+            self.signals_start_s,
             self.cruise_mps,
             self.step_s,
             self.ticks_per_stack_step,

@@ -33,6 +33,7 @@ class ConditionKind(IntEnum):
     AHEAD = 12  # how far `other`'s centre is ahead of the subject's, in the subject's frame, m
     ASIDE = 13  # how far it is to the subject's left, m
     VARIABLE = 14  # the program's variable number `step`
+    SIGNAL = 15  # the Colour that the road's signal number `step` shows
 
 
 class Rule(IntEnum):
@@ -91,6 +92,7 @@ class ActionKind(IntEnum):
     SET_VARIABLE = 7  # at once: variable number `variable` becomes `target`
     VANISH = 8  # at once: it is gone
     APPEAR = 9  # at once: it is there
+    SET_SIGNAL = 10  # at once: the road's signal number `variable` shows the Colour `target` from now on
 
 
 class Shape(IntEnum):

@@ -88,6 +88,7 @@ class Trace:
     actors: FloatArray  # (T, N, 4) ACTOR_COLUMNS
     present: BoolArray  # (T, N)
     visible: BoolArray  # (T, N) shown to the stack
+    signals: npt.NDArray[np.int8]  # (T, G) the Colour that each of the road's signals shows
     steps: tuple[StepFired, ...]
     contact: Contact | None
     ending: Ending

@@ -15,7 +15,7 @@ from scenario_runner.geometry import FloatArray
 from scenario_runner.model.cases import Actor, Case, Follower, OnPath, Recorded, follower_of
 from scenario_runner.model.program import Action, Condition, ConditionKind, Step, Track
 from scenario_runner.model.roads import PATH_COLUMNS, Path
-from scenario_runner.model.routes import path_through
+from scenario_runner.model.routes import path_through, signals_along
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.stacks import OBJECT_COLUMNS
 from scenario_runner.simulation.kernel import layout as k
@@ -34,7 +34,7 @@ class Staged:
     header: k.IntArray  # (HEADER_SIZE,)
     buffer: FloatArray
     tables: FloatArray  # (rows of all paths, 5), the ego's route first
-    record: FloatArray  # (capacity, 9 + 6 N)
+    record: FloatArray  # (capacity, 9 + 6 N + G)
     objects: FloatArray  # (N, 9) what the stack is shown
 
     @property
@@ -48,6 +48,12 @@ class Staged:
         """(S, STEP_SIZE) the steps of all actors, in their order."""
         at, count = int(self.header[k.H_AT_STEPS]), int(self.header[k.H_STEPS])
         return self.buffer[at : at + count * k.STEP_SIZE].reshape(count, k.STEP_SIZE)
+
+    @property
+    def signals(self) -> FloatArray:
+        """(G, SIGNAL_SIZE) the road's signals, in their order."""
+        at, count = int(self.header[k.H_AT_SIGNALS]), int(self.header[k.H_SIGNALS])
+        return self.buffer[at : at + count * k.SIGNAL_SIZE].reshape(count, k.SIGNAL_SIZE)
 
 
 def case_seed(case: Case, setup: Setup) -> int:
@@ -66,6 +72,7 @@ def stage(case: Case, setup: Setup, *, mode: float = k.MODE_CONTROL) -> Staged:
             row[k.A_YIELDS_AFTER] = float(bool(each.actor.steps) and not each.actor.kind.is_vulnerable)
     _draw_order(rows, case_seed(case, setup))
     program = _Program(case, paths, tracks)
+    changes, lines = _signals(case, driven, paths)
     buildings, corners = _buildings(case.road.buildings)
     sections = {
         k.H_AT_EGO: _ego_row(case, mode),
@@ -80,6 +87,9 @@ def stage(case: Case, setup: Setup, *, mode: float = k.MODE_CONTROL) -> Staged:
         k.H_AT_BUILDINGS: buildings,
         k.H_AT_CORNERS: corners,
         k.H_AT_PROFILE: speed_profile(case.ego.path, case.ego.speed_mps).tolist(),
+        k.H_AT_SIGNALS: [k.UNKNOWN] * k.SIGNAL_SIZE * len(case.road.signals),
+        k.H_AT_CHANGES: changes,
+        k.H_AT_LINES: lines,
     }
     header = np.zeros(k.HEADER_SIZE, dtype=np.int64)
     values: list[float] = []
@@ -92,6 +102,8 @@ def stage(case: Case, setup: Setup, *, mode: float = k.MODE_CONTROL) -> Staged:
     header[k.H_ACTIONS], header[k.H_SUBJECTS] = program.count("actions"), len(program.subjects)
     header[k.H_MEMORY], header[k.H_VARIABLES] = len(program.memory), len(program.variables)
     header[k.H_BUILDINGS], header[k.H_CORNERS] = len(buildings) // k.BUILDING_SIZE, len(corners) // 2
+    header[k.H_SIGNALS] = len(case.road.signals)
+    header[k.H_CHANGES], header[k.H_LINES] = len(changes) // k.CHANGE_SIZE, len(lines) // k.LINE_SIZE
     header[k.H_STACK_TICKS], header[k.H_LIMIT_TICK] = case.ticks_per_stack_step, limit
     header[k.H_EGO_ROWS] = len(case.ego.path.table)
     header[k.H_GOAL_ACTOR] = -1 if case.goal.ahead_of is None else case.goal.ahead_of
@@ -100,7 +112,7 @@ def stage(case: Case, setup: Setup, *, mode: float = k.MODE_CONTROL) -> Staged:
         header=header,
         buffer=np.array(values, dtype=np.float64),
         tables=paths.table(),
-        record=np.zeros((capacity, k.R_ACTORS + k.RECORD_PER_ACTOR * len(rows))),
+        record=np.zeros((capacity, k.R_ACTORS + k.RECORD_PER_ACTOR * len(rows) + len(case.road.signals))),
         objects=np.zeros((len(rows), len(OBJECT_COLUMNS))),
     )
 
@@ -306,6 +318,22 @@ def _write_follower(row: list[float], follower: Follower) -> None:
     if follower.lanes is not None:
         row[k.A_LANE_WIDTH] = follower.lanes.width_m
         row[k.A_LOWEST], row[k.A_HIGHEST] = follower.lanes.lowest_m, follower.lanes.highest_m
+
+
+def _signals(case: Case, driven: Sequence[_Driven], paths: _Paths) -> tuple[list[float], list[float]]:
+    """What the signals' programs do, in order of time; and the lines on the paths of those who may follow."""
+    if not case.road.signals:
+        return [], []
+    changes = sorted(
+        (math.ceil(time_s / case.step_s - 1e-9), number, colour)
+        for number, signal in enumerate(case.road.signals)
+        for time_s, colour in signal.changes(case.limit_s, start_s=case.signals_start_s)
+    )
+    followed = {paths.place(on.path)[0]: on.path for each in driven if isinstance(on := each.actor.motion, OnPath)}
+    lines = [
+        (first, signal, line_m) for first, path in followed.items() for signal, line_m in signals_along(case.road, path)
+    ]
+    return [float(value) for row in changes for value in row], [float(value) for row in lines for value in row]
 
 
 def _buildings(outlines: Sequence[FloatArray]) -> tuple[list[float], list[float]]:

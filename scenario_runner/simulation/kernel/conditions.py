@@ -51,6 +51,8 @@ def value_of(w: World, c: int, i: int) -> float:
         return w.h[k.H_TICK] * w.ego[k.E_STEP]
     if kind == k.VARIABLE:
         return w.variables[int(w.conditions[c, k.C_STEP])]
+    if kind == k.SIGNAL:
+        return w.signals[int(w.conditions[c, k.C_STEP]), k.SG_SHOWS]
     if kind == k.STEP_ENDED or kind == k.STEP_STARTED:
         s = int(w.conditions[c, k.C_STEP])
         at = w.steps[s, k.S_ENDED if kind == k.STEP_ENDED else k.S_STARTED]

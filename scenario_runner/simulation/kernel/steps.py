@@ -139,6 +139,8 @@ def act_at_once(w: World, x: int, i: int) -> None:
         a[i, k.A_HALF_LENGTH], a[i, k.A_HALF_WIDTH] = 0.5 * q[x, k.X_TARGET], 0.5 * q[x, k.X_AMOUNT]
     elif kind == k.SET_VARIABLE:
         w.variables[int(q[x, k.X_VARIABLE])] = q[x, k.X_TARGET]
+    elif kind == k.SET_SIGNAL:
+        w.signals[int(q[x, k.X_VARIABLE]), k.SG_SET] = q[x, k.X_TARGET]
     elif kind == k.VANISH:
         a[i, k.A_PRESENT], a[i, k.A_PATH_END] = 0.0, -math.inf
     else:
