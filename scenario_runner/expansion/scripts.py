@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scenario_runner.expansion.lane_changes import lane_changes
 from scenario_runner.expansion.places import Where, wrong
 from scenario_runner.expansion.scenes import Cast, Placed, Scene
-from scenario_runner.expansion.triggers import groups_of, other_index
+from scenario_runner.expansion.triggers import groups_of, other_index, signal_number
 from scenario_runner.model.program import EGO as EGO_INDEX
 from scenario_runner.model.program import (
     Action,
@@ -24,9 +24,11 @@ from scenario_runner.model.scripts import (
     Cross,
     Drive,
     KeepGap,
+    SetSignal,
     StepDocument,
     Stop,
 )
+from scenario_runner.model.signals import Colour
 
 
 def steps_of(scene: Scene, name: str, cast: Cast) -> tuple[Step, ...]:
@@ -100,6 +102,9 @@ def _action(  # noqa: PLR0911 - a literal table of kinds
             return Action(kind=ActionKind.KEEP_GAP, target=target, amount=keep.at, other=other, in_time=in_time)
         case StepDocument(drive=Drive() as drive):
             return Action(kind=ActionKind.RELEASE, target=drive.at_most)
+        case StepDocument(signal=SetSignal() as change):
+            number = signal_number(scene, change.of, ("actors", step[0], "do", step[1], "signal", "of"))
+            return Action(kind=ActionKind.SET_SIGNAL, variable=number, target=Colour[change.to.upper()])
     return Action(kind=ActionKind.VANISH)
 
 

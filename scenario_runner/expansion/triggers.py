@@ -20,10 +20,12 @@ from scenario_runner.model.scripts import (
     DistanceTrigger,
     HeadwayTrigger,
     ReachesTrigger,
+    SignalTrigger,
     SpeedTrigger,
     StandstillTrigger,
     When,
 )
+from scenario_runner.model.signals import Colour
 
 
 def groups_of(scene: Scene, name: str, step_name: str, cast: Cast) -> Groups:
@@ -92,6 +94,9 @@ def _about_one(speaker: _Speaker, when: When, here: Where) -> Condition:
             subject = _index(scene, trigger.of, (*here, "standstill", "of"))
             kind = ConditionKind.STANDSTILL
             return Condition(kind=kind, subjects=(subject,), threshold=trigger.at_least, rule=Rule.AT_LEAST)
+        case When(signal=SignalTrigger() as trigger):
+            number, colour = signal_number(scene, trigger.of, (*here, "signal", "of")), Colour[trigger.shows.upper()]
+            return Condition(kind=ConditionKind.SIGNAL, step=number, threshold=colour, rule=Rule.EQUAL)
         case When(reaches=ReachesTrigger() as trigger):
             subject = _index(scene, trigger.of, (*here, "reaches", "of"))
             station_m = _fixed_station(scene, trigger, speaker.cast, (*here, "reaches"))
@@ -119,6 +124,15 @@ def other_index(scene: Scene, name: str, other: str, where: Where) -> int:
     if other == name:
         raise wrong(scene.scenario, where, f"{name} is this actor itself; name another road user")
     return _index(scene, other, where)
+
+
+def signal_number(scene: Scene, name: str, where: Where) -> int:
+    """The number of one of the road's signals."""
+    names = [signal.id for signal in scene.road.signals]
+    if name not in names:
+        what = unknown("signal", name, names) if names else "this road has no signals; declare them under road.signals"
+        raise wrong(scene.scenario, where, what)
+    return names.index(name)
 
 
 def _fixed_station(scene: Scene, place: ReachesTrigger, cast: Cast, where: Where) -> float:

@@ -329,12 +329,12 @@ ONE_MISTAKE = {
     "two_actions": (
         ("overtake", ("        change_offset:", "        stop: {at: 3 m/s2}\n        change_offset:")),
         "18:7: actors.cyclist.do.swerve: name exactly one action: "
-        "change_speed, change_offset, change_lane, cross, stop, keep_gap, drive, vanish",
+        "change_speed, change_offset, change_lane, cross, stop, keep_gap, drive, signal, vanish",
     ),
     "two_triggers": (
         ("overtake", ("when: {distance", "when: {time: 1 s, distance")),
         "19:9: actors.cyclist.do.swerve.when: name exactly one trigger: "
-        "time, distance, time_headway, time_to_collision, speed, reaches, standstill, step, all, any",
+        "time, distance, time_headway, time_to_collision, speed, reaches, standstill, signal, step, all, any",
     ),
     "two_bounds": (
         ("overtake", ("{distance: {to: ego, below: 12 m}}", "{speed: {below: 1 m/s, above: 1 m/s}}")),
