@@ -91,13 +91,13 @@ FLIPS = {
     ),
     "signals change": (
         without_phases,
-        "left_turn_own_green@others_until=3,oncoming_speed=30,gap=2",
+        "turn_left_own_green@others_until=3,oncoming_speed=30,gap=2",
         "blind",
         Verdict.PASSED,
     ),
     "who turns on a green that others have yields": (
         lambda case: taking_turns(case, turns=True),
-        "left_turn_permissive_green@oncoming_speed=50,gap=0.5,rainfall=0",
+        "turn_left_shared_green@oncoming_speed=50,gap=0.5,rainfall=0",
         "reference",
         Verdict.FAILED,
     ),

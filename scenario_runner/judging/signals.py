@@ -16,9 +16,8 @@ from scenario_runner.model.program import EGO
 from scenario_runner.model.roads import Path
 from scenario_runner.model.routes import Faced, signals_along
 from scenario_runner.model.signals import Colour
-from scenario_runner.model.traces import EGO_SPEED, EGO_STATION, Trace
+from scenario_runner.model.traces import EGO_SPEED, EGO_STATION, Trace, rows_passing
 
-ROUNDING_M = 1e-3  # what float32 on disk may take from a station
 NEAR_M = 10.0  # who never came nearer to a line has not met its signal
 
 
@@ -75,9 +74,7 @@ def passings(case: Case, trace: Trace, who: int) -> tuple[Passing, ...]:
 
 def _passings(trace: Trace, front_m: FloatArray, faced: tuple[Faced, ...]) -> Iterator[Passing]:
     for number, line_m in faced:
-        over = front_m > line_m + ROUNDING_M
-        before_it = front_m <= line_m + ROUNDING_M  # both are false while somebody is absent
-        for row in (np.flatnonzero(before_it[:-1] & over[1:]) + 1).tolist():
+        for row in rows_passing(front_m, line_m):
             before, after = (Colour(int(trace.signals[each, number])) for each in (row - 1, row))
             yield Passing(number, row, after if before.stops and not after.stops else before)
 

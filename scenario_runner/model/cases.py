@@ -163,7 +163,7 @@ class NominalDrive:
 class Expectation:
     """One criterion to judge by, with its bounds in SI: e.g. clearance, {"to": "cyclist", "at_least": 1.5}.
 
-    A case lists all that are judged, no_contact, stays_on_road and reaches_goal among them unless they are off.
+    A case lists all that are judged, among them no_contact, stays_on_road and reaches_goal unless they are off.
     """
 
     criterion: str

@@ -64,7 +64,7 @@ SIGNALS_SEEN_M = 100.0
 """How far ahead of the ego's front signals are told of (semantics 22)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Observation:
     """What the stack sees now: `objects` is (N, 9) with OBJECT_COLUMNS, read-only and valid during the call.
 
@@ -74,7 +74,12 @@ class Observation:
     time_s: float
     ego: EgoState
     objects: FloatArray
-    signals: tuple[SeenSignal, ...] = ()
+    signals: tuple[SeenSignal, ...]
+
+    def __init__(self, time_s: float, ego: EgoState, objects: FloatArray, signals: tuple[SeenSignal, ...] = ()) -> None:
+        # One is made each step: what a frozen dataclass generates takes twice as long.
+        values = self.__dict__
+        values["time_s"], values["ego"], values["objects"], values["signals"] = time_s, ego, objects, signals
 
     @cached_property
     def actors(self) -> tuple[SeenActor, ...]:

@@ -107,6 +107,16 @@ class Trace:
         return self.ending.tick * self.step_s
 
 
+ROUNDING_M = 1e-3  # what float32 on disk may take from a station
+
+
+def rows_passing(front_m: FloatArray, line_m: float) -> list[int]:
+    """The rows at which a front (T,) has passed a line since the row before; NaN, who is absent, passes none."""
+    beyond, before = front_m > line_m + ROUNDING_M, front_m <= line_m + ROUNDING_M
+    rows: list[int] = (np.flatnonzero(before[:-1] & beyond[1:]) + 1).tolist()
+    return rows
+
+
 def rounded(trace: Trace) -> Trace:
     """The same drive in the numbers the disk holds: float32, positions beside the whole metres where the ego starts.
 
