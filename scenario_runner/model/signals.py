@@ -62,8 +62,11 @@ class Signal:
     def changes(self, until_s: float, *, start_s: float = 0.0) -> Iterator[tuple[float, Colour]]:
         """What it shows in a case that starts so far into its phases, and each change: when in the case, and to what.
 
-        Not beyond `until_s` of the case; what steps of the case set is not in it.
+        Not beyond `until_s` of the case; what steps of the case set is not in it. Without phases it is off.
         """
+        if not self.phases:
+            yield 0.0, Colour.OFF
+            return
         cycle_s = sum(phase.duration_s for phase in self.phases)
         begins_s, shown = -(start_s % cycle_s), None
         while begins_s <= until_s + TICK_S:

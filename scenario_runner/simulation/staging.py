@@ -15,10 +15,11 @@ from scenario_runner.geometry import FloatArray
 from scenario_runner.model.cases import Actor, Case, Follower, OnPath, Recorded, follower_of
 from scenario_runner.model.program import Action, Condition, ConditionKind, Step, Track
 from scenario_runner.model.roads import PATH_COLUMNS, Path
-from scenario_runner.model.routes import path_through, signals_along
+from scenario_runner.model.routes import path_through
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.stacks import OBJECT_COLUMNS
 from scenario_runner.simulation.kernel import layout as k
+from scenario_runner.simulation.signal_rows import signal_changes, signal_lines
 from scenario_runner.trigonometry import direction_rad, wrapped
 
 GRAVITY_MPS2 = 9.80665  # standard gravity
@@ -72,7 +73,8 @@ def stage(case: Case, setup: Setup, *, mode: float = k.MODE_CONTROL) -> Staged:
             row[k.A_YIELDS_AFTER] = float(bool(each.actor.steps) and not each.actor.kind.is_vulnerable)
     _draw_order(rows, case_seed(case, setup))
     program = _Program(case, paths, tracks)
-    changes, lines = _signals(case, driven, paths)
+    followed = {paths.place(on.path)[0]: on.path for each in driven if isinstance(on := each.actor.motion, OnPath)}
+    changes, lines = signal_changes(case), signal_lines(case, followed)
     buildings, corners = _buildings(case.road.buildings)
     sections = {
         k.H_AT_EGO: _ego_row(case, mode),
@@ -318,22 +320,6 @@ def _write_follower(row: list[float], follower: Follower) -> None:
     if follower.lanes is not None:
         row[k.A_LANE_WIDTH] = follower.lanes.width_m
         row[k.A_LOWEST], row[k.A_HIGHEST] = follower.lanes.lowest_m, follower.lanes.highest_m
-
-
-def _signals(case: Case, driven: Sequence[_Driven], paths: _Paths) -> tuple[list[float], list[float]]:
-    """What the signals' programs do, in order of time; and the lines on the paths of those who may follow."""
-    if not case.road.signals:
-        return [], []
-    changes = sorted(
-        (math.ceil(time_s / case.step_s - 1e-9), number, colour)
-        for number, signal in enumerate(case.road.signals)
-        for time_s, colour in signal.changes(case.limit_s, start_s=case.signals_start_s)
-    )
-    followed = {paths.place(on.path)[0]: on.path for each in driven if isinstance(on := each.actor.motion, OnPath)}
-    lines = [
-        (first, signal, line_m) for first, path in followed.items() for signal, line_m in signals_along(case.road, path)
-    ]
-    return [float(value) for row in changes for value in row], [float(value) for row in lines for value in row]
 
 
 def _buildings(outlines: Sequence[FloatArray]) -> tuple[list[float], list[float]]:

@@ -45,6 +45,10 @@ def test_phases_of_one_colour_are_one():
     ]
 
 
+def test_a_signal_without_phases_is_off():
+    assert shown((), 3.0, 20.0) == [(0.0, Colour.OFF)]
+
+
 @given(st.lists(st.tuples(st.sampled_from(Colour), TICKS), min_size=1, max_size=6), st.integers(-200, 200))
 def test_it_shows_at_every_tick_the_phase_that_this_tick_lies_in(cycle, start):
     ticks = [colour for colour, count in cycle for _ in range(count)]
