@@ -11,12 +11,13 @@ from scenario_runner.model.routes import signals_along
 
 
 def signal_changes(case: Case) -> list[float]:
-    """Rows of CHANGE_SIZE, one below the other, in order of tick: what the signals' phases do until the case's limit."""
-    rows = sorted(
+    """Rows of CHANGE_SIZE, one below the other: what phases do until the case's limit, in order of tick."""
+    rows = [
         (math.ceil(time_s / case.step_s - 1e-9), number, colour)
         for number, signal in enumerate(case.road.signals)
         for time_s, colour in signal.changes(case.limit_s, start_s=case.signals_start_s)
-    )
+    ]
+    rows.sort(key=lambda row: row[0])  # changes of one signal within a tick stay in their order
     return [float(value) for row in rows for value in row]
 
 

@@ -172,11 +172,13 @@ def test_signals_along_a_path_stand_at_the_line_or_where_their_lane_begins():
 
 
 def test_any_phases_are_driven_as_they_are_said():
-    uneven = (Phase(colour=Colour.GREEN, duration_s=0.37), Phase(colour=Colour.RED, duration_s=0.55))
+    shown = ((Colour.GREEN, 0.37), (Colour.YELLOW, 0.02), (Colour.RED, 0.53))  # yellow is over within a tick
+    uneven = tuple(Phase(colour=colour, duration_s=duration_s) for colour, duration_s in shown)
     road = replace(ROAD, signals=(Signal(id="south", lanes=("south_1_to_north_1",), phases=uneven),))
     stack, start = Watching(), OnPath(path=UP, station_m=0.0, speed_mps=0.0)
     case = straight_case(road=road, ego=start, goal=Goal(station_m=UP.length_m), limit_s=9.0)
     trace = simulate(case, lambda briefing: stack, Setup())
 
-    expected = [Colour.GREEN if math.fmod(time_s + 1e-9, 0.92) < 0.37 else Colour.RED for time_s in trace.time_s]
+    into_s = [math.fmod(time_s + 1e-9, 0.92) for time_s in trace.time_s]
+    expected = [Colour.GREEN if s < 0.37 else Colour.YELLOW if s < 0.39 else Colour.RED for s in into_s]
     assert trace.signals[:, 0].tolist() == expected
