@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scenario_runner.model.roads import Priority as Priority
     from scenario_runner.model.roads import Road as Road
     from scenario_runner.model.roads import StopLineKind as StopLineKind
+    from scenario_runner.model.signals import Colour as Colour
     from scenario_runner.model.stacks import OBJECT_COLUMNS as OBJECT_COLUMNS
     from scenario_runner.model.stacks import Briefing as Briefing
     from scenario_runner.model.stacks import Command as Command
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from scenario_runner.model.stacks import EgoState as EgoState
     from scenario_runner.model.stacks import Observation as Observation
     from scenario_runner.model.stacks import SeenActor as SeenActor
+    from scenario_runner.model.stacks import SeenSignal as SeenSignal
     from scenario_runner.model.stacks import Stack as Stack
     from scenario_runner.model.stacks import Trajectory as Trajectory
     from scenario_runner.trigonometry import sin_cos as sin_cos
@@ -36,6 +38,7 @@ _MODULES = {
     "ActorKind": "scenario_runner.model.actors",
     "Body": "scenario_runner.model.actors",
     "Briefing": "scenario_runner.model.stacks",
+    "Colour": "scenario_runner.model.signals",
     "Command": "scenario_runner.model.stacks",
     "Conflict": "scenario_runner.model.roads",
     "ConflictKind": "scenario_runner.model.roads",
@@ -51,6 +54,7 @@ _MODULES = {
     "Road": "scenario_runner.model.roads",
     "RouteFollower": "scenario_runner.driving",
     "SeenActor": "scenario_runner.model.stacks",
+    "SeenSignal": "scenario_runner.model.stacks",
     "Stack": "scenario_runner.model.stacks",
     "StopLineKind": "scenario_runner.model.roads",
     "Trajectory": "scenario_runner.model.stacks",

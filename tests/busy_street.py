@@ -1,5 +1,7 @@
 """Two streets with every kind of motion, condition and action on a bend, for comparing digests between processes."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from drives import other, straight_case, straight_road
@@ -21,8 +23,9 @@ from scenario_runner.model.program import (
     Step,
     Track,
 )
-from scenario_runner.model.roads import Path
+from scenario_runner.model.roads import LaneStretch, Path
 from scenario_runner.model.runs import Setup
+from scenario_runner.model.signals import Colour, Phase, Signal
 from scenario_runner.simulation.loop import simulate
 from scenario_runner.trigonometry import sin_cos
 
@@ -39,9 +42,21 @@ def bend(radius_m: float, left_m: float) -> Path:
     return Path(np.array(rows), 300.0)
 
 
+STRETCHES = (
+    LaneStretch(lane="before", from_m=0.0, to_m=135.0, shift_m=0.0),
+    LaneStretch(lane="beyond", from_m=135.0, to_m=300.0, shift_m=135.0),
+)
+PHASES = (
+    Phase(colour=Colour.GREEN, duration_s=4.13),
+    Phase(colour=Colour.YELLOW, duration_s=1.0),
+    Phase(colour=Colour.RED, duration_s=3.37),
+)
+SIGNALS = (Signal(id="lights", lanes=("beyond",), phases=PHASES), Signal(id="other", lanes=("aside",), phases=PHASES))
+
+
 def street(speed_mps: float):
     """The case, at one speed of the ego."""
-    route, beside = bend(60.0, 0.0), bend(60.0, 3.5)
+    route, beside = replace(bend(60.0, 0.0), stretches=STRETCHES), bend(60.0, 3.5)
     times = np.arange(0.0, 8.05, 0.1)
     track = np.column_stack([times, 20.0 + 4.0 * times, np.full_like(times, -6.0), 0.3 * np.sin(times), times * 0 + 4])
     near = Condition(kind=ConditionKind.DISTANCE, subjects=(0,), other=EGO, threshold=25.0)
@@ -61,6 +76,8 @@ def street(speed_mps: float):
     weave = Action(
         kind=ActionKind.CHANGE_OFFSET, target=1.0, amount=20.0, shape=Shape.CUBIC, dimension=Dimension.DISTANCE
     )
+    dark = Action(kind=ActionKind.SET_SIGNAL, variable=1, target=Colour.OFF)
+    red = Condition(kind=ConditionKind.SIGNAL, step=0, threshold=Colour.RED, rule=Rule.EQUAL)
     soon = Condition(kind=ConditionKind.TIME, threshold=1.0, rule=Rule.AT_LEAST, delay_s=0.33)
     actors = (
         other("cutter", motion=OnPath(path=beside, station_m=30.0, speed_mps=7.0), steps=(cut, slow)),
@@ -89,15 +106,17 @@ def street(speed_mps: float):
         other(
             "meeting",
             motion=OnPath(path=bend(60.0, 9.0), station_m=20.0, speed_mps=9.0),
-            steps=(Step(name="meet", actions=(meet, weave)),),
+            steps=(Step(name="meet", actions=(meet, weave)), Step(name="darken", actions=(dark,), when=((red,),))),
         ),
         other("replayed", kind=ActorKind.BICYCLE, motion=Recorded(states=track)),
     )
     road = straight_road(500.0)
     house = np.array([[40.0, 8.0], [52.0, 8.0], [52.0, 16.0], [40.0, 16.0]])
-    road = type(road)(lanes=road.lanes, drivable_m=road.drivable_m, buildings=(house,))
+    road = type(road)(lanes=road.lanes, drivable_m=road.drivable_m, buildings=(house,), signals=SIGNALS)
     start = OnPath(path=route, station_m=0.0, speed_mps=speed_mps)
-    return straight_case(road=road, ego=start, goal=Goal(station_m=250.0), actors=actors, limit_s=12.0)
+    return straight_case(
+        road=road, ego=start, goal=Goal(station_m=250.0), actors=actors, limit_s=12.0, signals_start_s=1.0
+    )
 
 
 def once(kind, **more):

@@ -15,6 +15,7 @@ import numpy as np
 from scenario_runner.model.actors import BODIES, ActorKind
 from scenario_runner.model.cases import Actor, Case, Expectation, Goal, OnPath, Origin
 from scenario_runner.model.roads import PATH_STEP_M, Lane, LaneKind, LaneStretch, Path, Road
+from scenario_runner.model.signals import Colour
 from scenario_runner.model.traces import Contact, Ending, EndReason, StepFired, Trace
 
 State = tuple[float, float, float, float]
@@ -101,10 +102,12 @@ def trace_of(
     contact: Contact | None = None,
     steps: Sequence[StepFired] = (),
     words: str = "",
+    lights: Callable[[float], Sequence[Colour]] = lambda t: (),
 ) -> Trace:
     """The trace of those motions, a row each stack tick and one at `until_s`; nobody is ever absent or unseen.
 
-    It ends with `reason`: CONTACT when there is one, else TIME_LIMIT, unless given.
+    `lights` says what the road's signals show at a time. It ends with `reason`: CONTACT when there is one, else
+    TIME_LIMIT, unless given.
     """
     last = round(until_s / case.step_s)
     ticks = np.unique(np.append(np.arange(0, last, case.ticks_per_stack_step), last)).astype(np.int64)
@@ -117,6 +120,7 @@ def trace_of(
         actors=np.array([[motion(t) for motion in actors] for t in times_s]).reshape(len(ticks), len(case.actors), 4),
         present=everybody,
         visible=everybody,
+        signals=np.array([lights(t) for t in times_s], dtype=np.int8).reshape(len(ticks), -1),
         steps=tuple(steps),
         contact=contact,
         ending=Ending(

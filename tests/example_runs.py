@@ -116,6 +116,7 @@ def trace(*, hits: bool = True) -> Trace:
             actors=child,
             present=np.ones((len(ticks), 1), dtype=np.bool_),
             visible=(time_s >= 1.0)[:, None],
+            signals=np.stack([time_s >= 1.0, time_s < 2.0], axis=-1).astype(np.int8),
             steps=(StepFired(actor=0, step="dart", started_s=0.8, ended_s=None),),
             contact=contact,
             ending=Ending(reason=EndReason.CONTACT if hits else EndReason.TIME_LIMIT, tick=int(ticks[-1]), words=""),

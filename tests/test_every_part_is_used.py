@@ -38,6 +38,7 @@ from scenario_runner.model.program import (
 from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.scenarios import ActorDocument
+from scenario_runner.model.signals import Colour, Phase, Signal
 from scenario_runner.model.stacks import Control
 from scenario_runner.model.traces import EndReason
 from scenario_runner.simulation.loop import simulate
@@ -46,6 +47,11 @@ from staged import LONE_CAR, only_case
 ROOT = Path(__file__).parents[1]
 CATALOG = pipeline.load(ROOT)
 REFERENCE = find_stack("reference", ROOT)
+SIGNAL = Signal(
+    id="signal",
+    lanes=(),
+    phases=(Phase(colour=Colour.RED, duration_s=2.0), Phase(colour=Colour.GREEN, duration_s=60.0)),
+)
 UNUSED = 9  # the number of a variable that nobody looks at
 NOTHING = Action(kind=ActionKind.SET_VARIABLE, variable=UNUSED)
 
@@ -72,8 +78,12 @@ def ending(case: Case, stack=Steady) -> EndReason:
 
 
 def place(*actors, limit_s=12.0) -> Case:
-    """The ego at 10 m/s along y = 0, its front at 3.5 m, at its goal of 100 m after 9.65 s if nobody is in its way."""
-    return straight_case(actors=actors, limit_s=limit_s)
+    """The ego at 10 m/s along y = 0, its front at 3.5 m, at its goal of 100 m after 9.65 s if nobody is in its way.
+
+    A signal, number 0, that nobody faces turns green after 2 s.
+    """
+    case = straight_case(actors=actors, limit_s=limit_s)
+    return replace(case, road=replace(case.road, signals=(SIGNAL,)))
 
 
 def step(*actions, when=(), **more) -> Step:
@@ -138,6 +148,7 @@ CONDITIONS = {
     ConditionKind.VARIABLE: {"step": 1, "threshold": 1.0, **HOLDS},
     ConditionKind.ACTION_ENDED: FIRST,
     ConditionKind.REFERENCE_DISTANCE: {"point_m": (30.0, 0.0), "threshold": 2.0},
+    ConditionKind.SIGNAL: {"threshold": Colour.GREEN, "rule": Rule.EQUAL},
     ConditionKind.OFF_ROAD: {"subjects": (0,), "threshold": 0.3, "edge": Edge.NONE, "rule": Rule.ABOVE},
     ConditionKind.PATH_LEFT: {"threshold": 180.0},
     ConditionKind.HEADING: {"threshold": 0.1, "edge": Edge.NONE},
@@ -217,6 +228,8 @@ ONTO_THE_LANE = Action(kind=ActionKind.TAKE_PATH, path=straight_path(300.0), sta
 DOOR = Action(kind=ActionKind.RESHAPE, target=4.36, amount=4.0)
 TELLS = Action(kind=ActionKind.SET_VARIABLE, variable=1, target=1.0)
 TOLD = once(Condition(kind=ConditionKind.VARIABLE, step=1, threshold=1.0, rule=Rule.EQUAL))
+TURNS_OFF = Action(kind=ActionKind.SET_SIGNAL, target=Colour.OFF)
+IS_OFF = once(Condition(kind=ConditionKind.SIGNAL, threshold=Colour.OFF, rule=Rule.EQUAL, edge=Edge.NONE))
 NORTH = {"yaw_rad": 0.5 * np.pi}
 ACTIONS = {
     ActionKind.CHANGE_SPEED: place(there(**AHEAD, steps=(step(TO_REST),))),
@@ -238,6 +251,9 @@ ACTIONS = {
     ActionKind.KEEP_ASIDE: place(there(x_m=1.0, y_m=6.0, speed_mps=10.0, steps=(step(CLOSE_BESIDE),))),
     ActionKind.FOLLOW_SPEEDS: place(there(**AHEAD, steps=(step(SLOWED),))),
     ActionKind.TAKE_PATH: place(there(x_m=60.0, y_m=6.0, steps=(step(ONTO_THE_LANE),))),
+    ActionKind.SET_SIGNAL: place(
+        there(x_m=60.0, y_m=6.0, steps=(step(TURNS_OFF, name="turns off"), step(INTO_THE_WAY, when=IS_OFF)))
+    ),
     ActionKind.SHOW: place(there(**IN_THE_WAY, steps=(step(Action(kind=ActionKind.SHOW)),))),
 }
 

@@ -122,7 +122,13 @@ def test_whatever_the_numbers_rounded_traces_survive_the_disk(
     folder = tmp_path_factory.mktemp("run")
     flags = np.array([[True, False], [False, False], [True, True]])
     raw = replace(
-        made.trace(), ticks=np.array([0, 2, 3]), ego=ego, actors=actors, present=flags, visible=flags & flags[::-1]
+        made.trace(),
+        ticks=np.array([0, 2, 3]),
+        ego=ego,
+        actors=actors,
+        present=flags,
+        visible=flags & flags[::-1],
+        signals=np.array([[3, 0], [2, 1], [5, 4]], dtype=np.int8),
     )
     case = made.case(actors=made.case().actors * 2)
     with RunWriter(folder, HEAD) as writer:

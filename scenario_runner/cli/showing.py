@@ -111,17 +111,26 @@ def _show_road(names: Sequence[str], catalog: Catalog, svg: Path | None) -> None
 
 
 def _road_page(name: str, template: str, road: Road) -> RenderableType:
-    """A road's arms, and its anchors with the places `before` and `after` count from."""
+    """A road's arms, its anchors with the places `before` and `after` count from, and its signals."""
     from rich.console import Group
     from rich.table import Table
     from rich.text import Text
 
+    from scenario_runner.reporting.lamps import signal_table
     from scenario_runner.reporting.road_drawing import anchor_table
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for column in ("anchor", "what it is", "before: back from", "after: on from"):
-        table.add_column(column)
-    for row in anchor_table(road):
-        table.add_row(*row)
+    def table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table:
+        shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+        for column in columns:
+            shown.add_column(column)
+        for row in rows:
+            shown.add_row(*row)
+        return shown
+
     arms = ", ".join(dict.fromkeys([*road.entries, *road.exits]))
-    return Group(Text(name, style="bold"), Text(f"template {template}; arms {arms}"), Text(), table)
+    parts: list[RenderableType] = [
+        table(("anchor", "what it is", "before: back from", "after: on from"), anchor_table(road))
+    ]
+    if road.signals:
+        parts += [Text(), table(("signal", "lets into", "and shows, round and round"), signal_table(road))]
+    return Group(Text(name, style="bold"), Text(f"template {template}; arms {arms}"), Text(), *parts)

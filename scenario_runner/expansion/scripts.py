@@ -10,7 +10,7 @@ from scenario_runner.expansion.drawn_paths import line_through, track_through
 from scenario_runner.expansion.lane_changes import lane_changes
 from scenario_runner.expansion.places import Where, wrong
 from scenario_runner.expansion.scenes import Cast, Placed, Scene
-from scenario_runner.expansion.triggers import groups_of, other_index
+from scenario_runner.expansion.triggers import groups_of, other_index, signal_number
 from scenario_runner.model.actors import Body
 from scenario_runner.model.manoeuvres import FollowPath, OpenDoor
 from scenario_runner.model.program import EGO as EGO_INDEX
@@ -30,9 +30,11 @@ from scenario_runner.model.scripts import (
     Cross,
     Drive,
     KeepGap,
+    SetSignal,
     StepDocument,
     Stop,
 )
+from scenario_runner.model.signals import Colour
 
 
 def steps_of(scene: Scene, name: str, cast: Cast) -> tuple[Step, ...]:
@@ -151,6 +153,9 @@ def _action(  # noqa: PLR0911 - a literal table of kinds
             return Action(kind=ActionKind.FOLLOW_SPEEDS, speeds=Speeds(points=points))
         case StepDocument(drive=Drive() as drive):
             return Action(kind=ActionKind.RELEASE, target=drive.at_most)
+        case StepDocument(signal=SetSignal() as change):
+            number = signal_number(scene, change.of, ("actors", step[0], "do", step[1], "signal", "of"))
+            return Action(kind=ActionKind.SET_SIGNAL, variable=number, target=Colour[change.to.upper()])
     return Action(kind=ActionKind.VANISH)
 
 

@@ -19,6 +19,7 @@ from scenario_runner.model.actors import ActorKind
 from scenario_runner.model.cases import Actor, Case, Expectation, Follower, Goal, Origin, Yielding, follower_of
 from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.road_templates import RoadDocument
+from scenario_runner.model.routes import signals_along
 from scenario_runner.model.scenarios import Scenario, Situation
 
 ARMS_M = (150.0, 300.0, 500.0)
@@ -43,10 +44,11 @@ def stage(scenario: Scenario, catalog: Catalog, point: Point, tools: Tools) -> C
     lengths_m = ARMS_M if grows else ARMS_M[:1]
     for arm_m in lengths_m:
         with blamed_on(scenario, ("road",)):
-            road = tools.build_road(document, arm_m)
+            road = tools.build_road(document.untimed, arm_m)
         scene = Scene(scenario=scenario, situation=situation, road=road, tools=tools)
         try:
-            return _case(scene, catalog, point)
+            case = _case(scene, catalog, point)
+            return case if document.signals is None else replace(case, signals_start_s=document.signals.start_s)
         except TooShortError as error:
             short = error
     held = f"arms grow to {ARMS_M[-1]:g} m at most" if grows else f"the road is {short.length_m:.0f} m long"
@@ -79,7 +81,7 @@ def _case(scene: Scene, catalog: Catalog, point: Point) -> Case:
         ego=cast[EGO].on,
         actors=tuple(_actor(scene, name, cast) for name in scene.situation.actors),
         goal=goal,
-        expectations=_expectations(scene),
+        expectations=_expectations(scene, cast),
         limit_s=_limit_s(scene, cast, goal),
         meetings=tuple(meeting for name in names if (meeting := cast[name].meeting) is not None),
     )
@@ -144,13 +146,15 @@ def _goal(scene: Scene, cast: Cast) -> Goal:
     return Goal(station_m=station_m, within_s=goal.within)
 
 
-def _expectations(scene: Scene) -> tuple[Expectation, ...]:
+def _expectations(scene: Scene, cast: Cast) -> tuple[Expectation, ...]:
     expect, within_s = scene.situation.expect, scene.situation.ego.goal.within
     always: dict[str, tuple[str | None, dict[str, float | str]]] = {
         "no_contact": (expect.no_contact, {}),
         "stays_on_road": (expect.stays_on_road, {}),
         "reaches_goal": (expect.reaches_goal, {} if within_s is None else {"within_s": within_s}),
     }
+    if signals_along(scene.road, cast[EGO].on.path):
+        always["obeys_signals"] = (expect.obeys_signals, {})
     found = [Expectation(criterion=name, bounds=bounds) for name, (off, bounds) in always.items() if off is None]
     if expect.min_ttc is not None:
         found.append(Expectation(criterion="min_ttc", bounds={"at_least": expect.min_ttc.at_least}))

@@ -21,10 +21,12 @@ from scenario_runner.model.scripts import (
     HeadwayTrigger,
     OffRoadTrigger,
     ReachesTrigger,
+    SignalTrigger,
     SpeedTrigger,
     StandstillTrigger,
     When,
 )
+from scenario_runner.model.signals import Colour
 
 OFF_ROAD_M = 0.3
 """A corner of a box this far outside is off the road (semantics 23)."""
@@ -81,8 +83,10 @@ def _about_another(speaker: _Speaker, when: When, here: Where) -> Condition | No
     return None
 
 
-def _about_one(speaker: _Speaker, when: When, here: Where) -> Condition:
-    """The triggers that look at the clock, at one road user alone, or at a step."""
+def _about_one(  # noqa: PLR0911 - a literal table of kinds
+    speaker: _Speaker, when: When, here: Where
+) -> Condition:
+    """The triggers that look at the clock, at one road user alone, at a signal, or at a step."""
     scene = speaker.scene
     match when:
         case When(time=float() as time_s):
@@ -100,6 +104,9 @@ def _about_one(speaker: _Speaker, when: When, here: Where) -> Condition:
             subject = _index(scene, trigger.of, (*here, "off_road", "of"))
             kind = ConditionKind.OFF_ROAD
             return Condition(kind=kind, subjects=(subject,), threshold=OFF_ROAD_M, rule=Rule.ABOVE)
+        case When(signal=SignalTrigger() as trigger):
+            number, colour = signal_number(scene, trigger.of, (*here, "signal", "of")), Colour[trigger.shows.upper()]
+            return Condition(kind=ConditionKind.SIGNAL, step=number, threshold=colour, rule=Rule.EQUAL)
         case When(reaches=ReachesTrigger() as trigger):
             subject = _index(scene, trigger.of, (*here, "reaches", "of"))
             station_m = _fixed_station(scene, trigger, speaker.cast, (*here, "reaches"))
@@ -127,6 +134,15 @@ def other_index(scene: Scene, name: str, other: str, where: Where) -> int:
     if other == name:
         raise wrong(scene.scenario, where, f"{name} is this actor itself; name another road user")
     return _index(scene, other, where)
+
+
+def signal_number(scene: Scene, name: str, where: Where) -> int:
+    """The number of one of the road's signals."""
+    names = [signal.id for signal in scene.road.signals]
+    if name not in names:
+        what = unknown("signal", name, names) if names else "this road has no signals; declare them under road.signals"
+        raise wrong(scene.scenario, where, what)
+    return names.index(name)
 
 
 def _fixed_station(scene: Scene, place: ReachesTrigger, cast: Cast, where: Where) -> float:

@@ -37,7 +37,11 @@ def why_struck(case: Case, trace: Trace) -> str | None:
     if trace.contact is None:
         return None
     row = _row_at(trace, trace.contact.time_s)
-    if _stood(trace, row) and not in_opposing_lane(case, trace, row) and not must_give_way(case, trace, row):
+    if (
+        _stood(trace, row)
+        and not in_opposing_lane(case, trace, row)
+        and not must_give_way(case, trace, row, trace.contact.actor)
+    ):
         return "while standing where it may"
     keeps_lane = trace.contact.side is EgoSide.REAR and trace.ego[row, EGO_SPEED] > -STANDING_MPS
     if keeps_lane and not _changed_lane(case, trace, trace.contact.time_s):
@@ -57,7 +61,7 @@ def contact_record(case: Case, trace: Trace) -> ContactRecord | None:
         side=contact.side,
         closing_mps=contact.closing_mps,
         nuplan_class=_nuplan_class(trace, contact, row),
-        ego_had_to_yield=must_give_way(case, trace, row),
+        ego_had_to_yield=must_give_way(case, trace, row, contact.actor),
     )
 
 
@@ -104,7 +108,8 @@ def _nearest(case: Case, trace: Trace) -> tuple[int, int, float]:
 
 
 def _how_it_hit(case: Case, trace: Trace, contact: Contact) -> str:
-    duty = ", where it had to give way" if must_give_way(case, trace, _row_at(trace, contact.time_s)) else ""
+    yields = must_give_way(case, trace, _row_at(trace, contact.time_s), contact.actor)
+    duty = ", where it had to give way" if yields else ""
     return (
         f"hit {named(case.actors[contact.actor])} at {contact.time_s:.2f} s with its {contact.side}, "
         f"closing at {kmh(contact.closing_mps)}{duty}"

@@ -12,9 +12,7 @@ from scenario_runner.judging.contact import why_struck
 from scenario_runner.judging.words import named
 from scenario_runner.model.cases import Case, Expectation
 from scenario_runner.model.outcomes import CriterionResult, Finding
-from scenario_runner.model.traces import EGO_STATION, EndReason, Trace
-
-ROUNDING_M = 1e-3  # what float32 on disk may take from a station
+from scenario_runner.model.traces import EGO_STATION, ROUNDING_M, EndReason, Trace
 
 ENDED = {
     EndReason.CONTACT: "contact",

@@ -11,6 +11,7 @@ from scenario_runner.judging.contact import contact_record, no_contact
 from scenario_runner.judging.goal import reaches_goal
 from scenario_runner.judging.recording import recording_error
 from scenario_runner.judging.road import stays_on_road
+from scenario_runner.judging.signals import obeys_signals
 from scenario_runner.judging.time_to_collision import min_ttc
 from scenario_runner.model.cases import Case, Expectation
 from scenario_runner.model.outcomes import CriterionResult, Finding, Outcome, Verdict
@@ -21,6 +22,7 @@ Criterion = Callable[[Case, Trace, Expectation], CriterionResult]
 
 CRITERIA: Mapping[str, Criterion] = {
     "no_contact": no_contact,
+    "obeys_signals": obeys_signals,
     "stays_on_road": stays_on_road,
     "clearance": clearance,
     "min_ttc": min_ttc,

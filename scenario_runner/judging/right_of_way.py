@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import shapely
@@ -10,7 +10,9 @@ import shapely
 from scenario_runner.geometry import FloatArray, lengths_along
 from scenario_runner.judging.boxes import ego_boxes
 from scenario_runner.judging.lanes import DRIVEN, lane_area
+from scenario_runner.judging.signals import passings
 from scenario_runner.model.cases import Case
+from scenario_runner.model.program import EGO
 from scenario_runner.model.roads import Conflict, Lane, Priority, Road
 from scenario_runner.model.traces import EGO_STATION, Trace
 
@@ -30,18 +32,35 @@ def in_opposing_lane(case: Case, trace: Trace, row: int) -> bool:
     )
 
 
-def must_give_way(case: Case, trace: Trace, row: int) -> bool:
-    """Whether the ego's body is, at a trace row, in a conflict zone of its route where others go first."""
+def must_give_way(case: Case, trace: Trace, row: int, actor: int) -> bool:
+    """Whether the ego's body is, at a trace row, in a conflict zone of its route where it lacks priority over an actor.
+
+    Who of the two passed a signal at red has none; between others the road's table says who goes first.
+    """
+    own, others = passings(case, trace, EGO), passings(case, trace, actor)
+    ran_red, other_ran_red = (any(each.colour.stops for each in passed) for passed in (own, others))
+    if other_ran_red and not ran_red:
+        return False
+    zones_m = zones_to_yield_m(case, by_signs=any(not each.colour.decides for each in own))
+    if ran_red and not other_ran_red:
+        zones_m = _zones_m(case, lambda conflict: True)
     station_m = float(trace.ego[row, EGO_STATION])
     rear_m, front_m = station_m + case.ego_body.rear_m, station_m + case.ego_body.front_m
-    return any(rear_m < to_m and front_m > from_m for from_m, to_m in zones_to_yield_m(case))
+    return any(rear_m < to_m and front_m > from_m for from_m, to_m in zones_m)
 
 
-def zones_to_yield_m(case: Case) -> Iterator[tuple[float, float]]:
-    """From and to, in stations of the ego's route, of every zone of the road's table where the ego lacks priority."""
+def zones_to_yield_m(case: Case, *, by_signs: bool = False) -> Iterator[tuple[float, float]]:
+    """From and to, in stations of the ego's route, of every zone of the road's table where the ego lacks priority.
+
+    Where signals take turns there is none, unless they are off: `by_signs`.
+    """
+    return _zones_m(case, lambda conflict: (by_signs or not conflict.by_signals) and _goes_second(case.road, conflict))
+
+
+def _zones_m(case: Case, counts: Callable[[Conflict], bool]) -> Iterator[tuple[float, float]]:
     for stretch in case.ego.path.stretches:
         for conflict in case.road.conflicts:
-            if conflict.lane == stretch.lane and _goes_second(case.road, conflict):
+            if conflict.lane == stretch.lane and counts(conflict):
                 from_m = max(conflict.enter_m + stretch.shift_m, stretch.from_m)
                 to_m = min(conflict.exit_m + stretch.shift_m, stretch.to_m)
                 if from_m < to_m:

@@ -163,7 +163,7 @@ class NominalDrive:
 class Expectation:
     """One criterion to judge by, with its bounds in SI: e.g. clearance, {"to": "cyclist", "at_least": 1.5}.
 
-    A case lists all that are judged, no_contact, stays_on_road and reaches_goal among them unless they are off.
+    A case lists all that are judged, among them no_contact, stays_on_road and reaches_goal unless they are off.
     """
 
     criterion: str
@@ -198,6 +198,7 @@ class Case:
     limit_s: float
     meetings: tuple[Meeting, ...] = ()
     recording: Recorded | None = None  # what the ego did on the street, at its box centre
+    signals_start_s: float = 0.0  # how far into the phases of the road's signals it starts
     cruise_mps: float | None = None  # what the ego is asked to drive; the speed it starts with unless given
     step_s: float = 0.05
     ticks_per_stack_step: int = 2
@@ -222,6 +223,7 @@ class Case:
             self.limit_s,
             self.meetings,
             self.recording,
+            self.signals_start_s,
             self.cruise_mps,
             self.step_s,
             self.ticks_per_stack_step,

@@ -39,6 +39,7 @@ class ConditionKind(IntEnum):
     VARIABLE = 14  # the program's variable number `step`
     ACTION_ENDED = 15  # as STEP_ENDED, of that step's action number `action` alone
     REFERENCE_DISTANCE = 16  # from the subject's reference point to `point_m`, or without one to `other`'s, m
+    SIGNAL = 17  # the Colour that the road's signal number `step` shows
     OFF_ROAD = 100  # how far the farthest corner of the subject's box is off the drivable area, m
     PATH_LEFT = 101  # what is left of its own path ahead of its reference point, m; infinite where it has none
     HEADING = 102  # how far its heading is from `angle_rad`, or `against_path` from the path's turned by that, rad
@@ -112,6 +113,7 @@ class ActionKind(IntEnum):
     FOLLOW_SPEEDS = 11  # longitudinal: `speeds`, their times counted from the start of the action
     TAKE_PATH = 12  # lateral: onto `path`, and along it till it passes `amount` m of it; 0: at once
     SHOW = 13  # at once: with `target` 1 the stack may see it, with 0 it never does
+    SET_SIGNAL = 14  # at once: the road's signal number `variable` shows the Colour `target` from now on
 
 
 class Shape(IntEnum):

@@ -6,9 +6,38 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from scenario_runner.model.documents import Document, Length, Positive, Speed
+from scenario_runner.model.documents import Document, Duration, Length, NotNegative, Positive, Speed
 
 LANES = r"^[1-3]\+[0-3]$"
+
+
+class SignalsDocument(Document):
+    """Traffic signals of a junction: who has green together, in turn, round and round."""
+
+    green: tuple[tuple[str, ...], ...] = Field(
+        min_length=1,
+        description="The arms that have green together, in turn. ARM_left has green of its own for left turns, which"
+        " oncoming traffic then never has at the same time.",
+        examples=[[["south", "north"], ["west", "east"]]],
+    )
+    until: Annotated[Duration, Field(ge=-120, le=120)] | None = Field(
+        default=None, description="When in the case the first green ends; after `lasts` unless given."
+    )
+    lasts: Annotated[Duration, Field(ge=1, le=120)] = Field(default=20.0, description="Each green; 20 s unless given.")
+    yellow: Annotated[Duration, NotNegative, Field(le=10)] = Field(
+        default=3.0, description="3 s unless given: what German rules ask for at 50 km/h."
+    )
+    all_red: Annotated[Duration, NotNegative, Field(le=10)] = Field(
+        default=2.0, description="From yellow's end to the next green; 2 s unless given."
+    )
+    red_yellow: Annotated[Duration, NotNegative, Field(le=10)] = Field(
+        default=1.0, description="The end of all_red, red and yellow together for who goes next; 1 s unless given."
+    )
+
+    @property
+    def start_s(self) -> float:
+        """How far into the cycle, which begins with the first green, a case starts."""
+        return 0.0 if self.until is None else self.lasts - self.until
 
 
 class RoadDocument(Document):
@@ -68,6 +97,10 @@ class RoadDocument(Document):
         description="crossroad, t_junction, staggered: arms with a stop sign. All arms: an all-way stop.",
         examples=[["south"]],
     )
+    signals: SignalsDocument | None = Field(
+        default=None,
+        description="crossroad, t_junction: traffic signals; who has right of way by signs has it while they are off.",
+    )
     crossings: tuple[str, ...] | None = Field(
         default=None,
         min_length=1,
@@ -80,3 +113,10 @@ class RoadDocument(Document):
         " unless given.",
     )
     type: str | None = Field(default=None, description="scenery.road.type, as in odd.yaml.", examples=["local"])
+
+    @property
+    def untimed(self) -> RoadDocument:
+        """The same road whenever a case starts in its signals' cycle."""
+        if self.signals is None or self.signals.until is None:
+            return self
+        return self.model_copy(update={"signals": self.signals.model_copy(update={"until": None})})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ import shapely
 
 from scenario_runner.digest import digest_of
 from scenario_runner.geometry import BoolArray, FloatArray, Projection, project
+from scenario_runner.model.signals import Signal
 
 PATH_STEP_M = 0.5
 PATH_X, PATH_Y, PATH_COS, PATH_SIN, PATH_CURVATURE = range(5)
@@ -151,7 +152,8 @@ class Anchor:
 class Conflict:
     """Two lanes whose 2.0 m corridors overlap, from `lane`'s side; the table holds each pair from both sides.
 
-    Stations are along each lane's centre line.
+    Stations are along each lane's centre line. With `by_signals` signals never let both go at once, so that whose
+    signal does goes first; `priority` then holds while they are off.
     """
 
     lane: str
@@ -162,6 +164,7 @@ class Conflict:
     exit_m: float
     other_enter_m: float
     other_exit_m: float
+    by_signals: bool = False
 
 
 class StopLineKind(StrEnum):
@@ -169,6 +172,7 @@ class StopLineKind(StrEnum):
 
     STOP = "stop"  # stand, then go as those do who yield
     YIELD = "yield"  # wait for who goes first, if anybody does
+    SIGNAL = "signal"  # wait while the signal of the lane that follows says so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +198,7 @@ class Road:
     anchors: Mapping[str, Anchor] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
     stop_lines: tuple[StopLine, ...] = ()
+    signals: tuple[Signal, ...] = ()
     crossings: tuple[FloatArray, ...] = ()  # polygons (M, 2)
     buildings: tuple[FloatArray, ...] = ()  # convex polygons (M, 2), counter-clockwise; they hide what is behind
     drivable_m: tuple[FloatArray, ...] = ()  # polygons (M, 2) whose union may be driven on
@@ -210,10 +215,16 @@ class Road:
             ],
             self.conflicts,
             self.stop_lines,
+            self.signals,
             self.crossings,
             self.buildings,
             self.drivable_m,
         )
+
+    @cached_property
+    def untimed(self) -> Road:
+        """The road as a stack may know it: of its signals everything but when they change."""
+        return replace(self, signals=tuple(signal.untimed for signal in self.signals)) if self.signals else self
 
     @cached_property
     def drivable(self) -> shapely.Geometry:
@@ -235,7 +246,7 @@ class Road:
 
     def __getstate__(self) -> dict[str, Any]:
         """Without what is computed on demand: it is cheaper to make again than to send."""
-        return {name: value for name, value in self.__dict__.items() if name != "drivable"}
+        return {name: value for name, value in self.__dict__.items() if name not in ("drivable", "untimed")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)

@@ -6,13 +6,35 @@ import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from scenario_runner.errors import InputError
 from scenario_runner.geometry import FloatArray, lengths_along
 from scenario_runner.model.path_rows import path_rows, same_point
-from scenario_runner.model.roads import Lane, LaneStretch, Path, Road
+from scenario_runner.model.roads import Lane, LaneStretch, Path, Road, StopLineKind
+
+
+class Faced(NamedTuple):
+    """A signal that a path meets: its number among the road's, and the station of the line one waits at."""
+
+    signal: int
+    line_m: float
+
+
+def signals_along(road: Road, path: Path) -> tuple[Faced, ...]:
+    """The signals that govern lanes of a path, in its order; one waits at the line before, else where the lane begins.
+
+    A path that begins on such a lane has passed its signal.
+    """
+    lines_m = {line.lane: line.station_m for line in road.stop_lines if line.kind is StopLineKind.SIGNAL}
+    return tuple(
+        Faced(number, before.shift_m + lines_m[before.lane] if before.lane in lines_m else stretch.from_m)
+        for before, stretch in pairwise(path.stretches)
+        for number, signal in enumerate(road.signals)
+        if stretch.lane in signal.lanes
+    )
 
 
 def find_route(road: Road, from_arm: str, to_arm: str, *, lane: int | None = None) -> Path:

@@ -69,12 +69,15 @@ class Clearance(Document):
 
 
 class Expect(Document):
-    """What is judged besides no_contact, stays_on_road and reaches_goal, which `off` takes out."""
+    """What is judged besides no_contact, stays_on_road, obeys_signals and reaches_goal, which `off` takes out."""
 
     min_ttc: MinTtc | None = None
     clearance: Clearance | None = None
     no_contact: Literal["off"] | None = Field(default=None, description="Judged unless off.")
     stays_on_road: Literal["off"] | None = Field(default=None, description="Judged unless off.")
+    obeys_signals: Literal["off"] | None = Field(
+        default=None, description="Judged unless off, where a signal faces the ego's route."
+    )
     reaches_goal: Literal["off"] | None = Field(default=None, description="Judged unless off.")
 
 

@@ -75,6 +75,16 @@ class OffRoadTrigger(Document):
     of: str = Field(default="ego", description="A road user.")
 
 
+Shown = Literal["red", "red_yellow", "yellow", "green", "off", "flashing_yellow"]
+
+
+class SignalTrigger(Document):
+    """A traffic signal begins to show a colour; among `all`, it shows it."""
+
+    of: str = Field(description="A signal: the arm that it faces, or ARM_left.", examples=["west"])
+    shows: Shown = Field(description="The colour.", examples=["red"])
+
+
 class When(Document):
     """Exactly one trigger, or several of which all or any must hold."""
 
@@ -86,6 +96,7 @@ class When(Document):
     reaches: ReachesTrigger | None = None
     standstill: StandstillTrigger | None = None
     off_road: OffRoadTrigger | None = None
+    signal: SignalTrigger | None = None
     step: str | None = Field(default=None, description="Another step of this actor (or actor.step) has ended.")
     all: tuple[When, ...] | None = Field(default=None, description="Triggers that must hold at the same time.")
     any: tuple[When, ...] | None = Field(default=None, description="Triggers of which the first to start counts.")
@@ -219,6 +230,13 @@ class Stop(Document):
     at: Annotated[Acceleration, Positive] = Field(description="How hard.")
 
 
+class SetSignal(Document):
+    """A traffic signal shows a colour from now on, whatever its program says."""
+
+    of: str = Field(description="A signal: the arm that it faces, or ARM_left.", examples=["west"])
+    to: Shown = Field(description="The colour.", examples=["red"])
+
+
 class StepDocument(Document):
     """`when` and exactly one action; without `when` it starts with the case."""
 
@@ -241,6 +259,7 @@ class StepDocument(Document):
     )
     follow_path: FollowPath | None = None
     open_door: OpenDoor | None = None
+    signal: SetSignal | None = None
     vanish: Literal[True] | None = Field(default=None, description="true: it is gone, and hides nobody any more.")
     repeat: int = Field(default=1, ge=1, le=100, description="How often it may start, each time its trigger begins.")
     priority: Literal["parallel", "override", "skip"] = Field(

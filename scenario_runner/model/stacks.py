@@ -11,6 +11,7 @@ from scenario_runner.geometry import FloatArray
 from scenario_runner.model.actors import ActorKind, Body
 from scenario_runner.model.odd import Conditions
 from scenario_runner.model.roads import Path, Road
+from scenario_runner.model.signals import Colour
 
 OBJECT_COLUMNS = (
     "track_id",
@@ -51,13 +52,34 @@ class SeenActor(NamedTuple):
     observed_at_s: float
 
 
-@dataclass(frozen=True)
+class SeenSignal(NamedTuple):
+    """A signal that faces the route: its id in `briefing.road.signals`, what it shows now, and where to wait for it."""
+
+    id: str
+    shows: Colour
+    line_m: float  # station of its line on the route
+
+
+SIGNALS_SEEN_M = 100.0
+"""How far ahead of the ego's front signals are told of (semantics 22)."""
+
+
+@dataclass(frozen=True, init=False)
 class Observation:
-    """What the stack sees now: `objects` is (N, 9) with OBJECT_COLUMNS, read-only and valid during the call."""
+    """What the stack sees now: `objects` is (N, 9) with OBJECT_COLUMNS, read-only and valid during the call.
+
+    `signals` are those whose line on the route lies ahead of the ego's front by SIGNALS_SEEN_M or less, nearest first.
+    """
 
     time_s: float
     ego: EgoState
     objects: FloatArray
+    signals: tuple[SeenSignal, ...]
+
+    def __init__(self, time_s: float, ego: EgoState, objects: FloatArray, signals: tuple[SeenSignal, ...] = ()) -> None:
+        # One is made each step: what a frozen dataclass generates takes twice as long.
+        values = self.__dict__
+        values["time_s"], values["ego"], values["objects"], values["signals"] = time_s, ego, objects, signals
 
     @cached_property
     def actors(self) -> tuple[SeenActor, ...]:
@@ -95,6 +117,7 @@ class Briefing:
     """All a stack is told before the drive. Never the scenario's name, its script or its criteria.
 
     The goal's `ahead_of` is not an index into anything the stack sees: it knows only that it must pass someone.
+    The road's signals say which lanes they govern, and nothing of what they will show when.
     """
 
     road: Road

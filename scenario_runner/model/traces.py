@@ -88,6 +88,7 @@ class Trace:
     actors: FloatArray  # (T, N, 4) ACTOR_COLUMNS
     present: BoolArray  # (T, N)
     visible: BoolArray  # (T, N) shown to the stack
+    signals: npt.NDArray[np.int8]  # (T, G) the Colour that each of the road's signals shows
     steps: tuple[StepFired, ...]
     contact: Contact | None
     ending: Ending
@@ -104,6 +105,16 @@ class Trace:
     def duration_s(self) -> float:
         """Case time at the end."""
         return self.ending.tick * self.step_s
+
+
+ROUNDING_M = 1e-3  # what float32 on disk may take from a station
+
+
+def rows_passing(front_m: FloatArray, line_m: float) -> list[int]:
+    """The rows at which a front (T,) has passed a line since the row before; NaN, who is absent, passes none."""
+    beyond, before = front_m > line_m + ROUNDING_M, front_m <= line_m + ROUNDING_M
+    rows: list[int] = (np.flatnonzero(before[:-1] & beyond[1:]) + 1).tolist()
+    return rows
 
 
 def rounded(trace: Trace) -> Trace:

@@ -16,6 +16,7 @@ from scenario_runner.model.program import EGO
 from scenario_runner.model.roads import Road
 from scenario_runner.model.traces import ACTOR_SPEED, EGO_SPEED, Trace
 from scenario_runner.reporting.case_charts import charts
+from scenario_runner.reporting.lamps import lamps
 from scenario_runner.reporting.map_view import GROUND, View, ground, paint
 from scenario_runner.reporting.moments import Moment, Scene, five_moments, name_of, scene_of
 from scenario_runner.reporting.svg import Place, label, polygon, polyline, view_around, view_of
@@ -206,6 +207,7 @@ def _close_view(scene: Scene, row: int, place: Place) -> View:
 def _close_up(scene: Scene, view: View, row: int) -> Iterator[str]:
     yield _ground(scene, view)
     yield from _ways(scene, view, row)
+    yield from lamps(scene.case.road, view, scene.trace.signals[row])
     yield from _everybody(scene, view, row, everybody=range(len(scene.case.actors)))
     if scene.focus is None or not scene.trace.present[row, scene.focus]:
         return

@@ -104,7 +104,7 @@ def paint(road: Road, view: View) -> Iterator[str]:
                 yield from _line(line_m, mark, view)
     for stop in road.stop_lines:
         dash = _dashes(YIELD_DASH_M, YIELD_GAP_M, view) if stop.kind is StopLineKind.YIELD else ""
-        yield view.polyline(_across(road.lanes[stop.lane], stop.station_m), _stroke(0.5, view) + dash)
+        yield view.polyline(across(road.lanes[stop.lane], stop.station_m), _stroke(0.5, view) + dash)
 
 
 def _line(line_m: FloatArray, mark: str, view: View) -> Iterator[str]:
@@ -139,7 +139,7 @@ def point_on(line_m: FloatArray, station_m: float) -> tuple[FloatArray, FloatArr
     return line_m[row] + (station_m - stations_m[row]) * direction, direction
 
 
-def _across(lane: Lane, station_m: float) -> FloatArray:
+def across(lane: Lane, station_m: float) -> FloatArray:
     """From edge to edge of a lane at a station, (2, 2)."""
     point_m, (cos, sin) = point_on(lane.centre_m, station_m)
     half_m = 0.5 * float(np.sqrt(((lane.left_m[-1] - lane.right_m[-1]) ** 2).sum()))

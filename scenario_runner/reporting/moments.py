@@ -13,17 +13,21 @@ from scenario_runner.geometry import FloatArray, box_corners
 from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import Finding, Outcome
 from scenario_runner.model.program import EGO
+from scenario_runner.model.routes import signals_along
 from scenario_runner.model.shapes import actor_sizes_m
+from scenario_runner.model.signals import Colour
 from scenario_runner.model.traces import (
     ACTOR_X,
     ACTOR_Y,
     ACTOR_YAW,
     EGO_ACCELERATION,
     EGO_SPEED,
+    EGO_STATION,
     EGO_X,
     EGO_Y,
     EGO_YAW,
     Trace,
+    rows_passing,
 )
 from scenario_runner.reporting.words import kmh, one_line
 
@@ -129,7 +133,7 @@ def five_moments(scene: Scene) -> tuple[Moment, ...]:
 
 def events(scene: Scene, outcome: Outcome) -> tuple[Event, ...]:
     """What happened, in order of time; things of one moment in the order a person would tell them."""
-    told = [*_start(scene), *_sights(scene), *_steps(scene), *_braking(scene), *_nearest(scene)]
+    told = [*_start(scene), *_sights(scene), *_signals(scene), *_steps(scene), *_braking(scene), *_nearest(scene)]
     told += [
         Event(result.at_s, f"{result.criterion} violated")
         for result in outcome.criteria
@@ -163,6 +167,26 @@ def _sights(scene: Scene) -> Iterator[Event]:
         row = int(seen[0])
         distance_m = scene.distances_m[row, scene.focus]
         yield Event(float(scene.trace.time_s[row]), f"{name} first shown to the stack, {distance_m:.1f} m away")
+
+
+def _signals(scene: Scene) -> Iterator[Event]:
+    """What the signals that face the ego's route show, and when the ego passes their lines."""
+    case, trace = scene.case, scene.trace
+    front_m = trace.ego[:, EGO_STATION] + case.ego_body.front_m
+    for number, line_m in signals_along(case.road, case.ego.path):
+        name, shown = f"signal {case.road.signals[number].id}", trace.signals[:, number]
+        yield Event(0.0, f"{name} shows {_colour_words(shown[0])}")
+        for row in (np.flatnonzero(np.diff(shown)) + 1).tolist():
+            yield Event(float(trace.time_s[row]), f"{name} turns {_colour_words(shown[row])}")
+        for row in rows_passing(front_m, line_m):
+            words = (
+                f"ego passes the line of {name} at {_colour_words(shown[row - 1])}, {kmh(trace.ego[row, EGO_SPEED])}"
+            )
+            yield Event(float(trace.time_s[row]), words)
+
+
+def _colour_words(shown: int) -> str:
+    return Colour(int(shown)).word.replace("_", " ")
 
 
 def _steps(scene: Scene) -> Iterator[Event]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from scenario_runner.geometry import FloatArray, lengths_along
 from scenario_runner.model.roads import Conflict, ConflictKind, Lane, LaneKind, Road
+from scenario_runner.reporting.lamps import heads
 from scenario_runner.reporting.map_view import INK, KERB, PAINT, View, ground, paint, point_on, text
 
 PICTURE_PX = 1100.0  # width of the picture
@@ -59,7 +60,7 @@ def road_svg(road: Road, title: str) -> str:
     for number, view in enumerate(views):
         body += [f"<clipPath id='view{number}'>{view.frame()}</clipPath>", f"<g clip-path='url(#view{number})'>"]
         body += [*ground(road, view), *paint(road, view), *_arrows(road, view), *_ways(road, view)]
-        body += [*_anchors(road, view), *_conflicts(road, view), "</g>"]
+        body += [*_anchors(road, view), *_conflicts(road, view), *heads(road, view), "</g>"]
         body += [
             view.frame(f"fill='none' stroke='{KERB}'"),
             *_labels(road, view, "to " if number else ""),

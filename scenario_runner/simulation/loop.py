@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from scenario_runner.digest import digest_of
@@ -10,8 +12,20 @@ from scenario_runner.geometry import FloatArray, half_extent
 from scenario_runner.model.actors import BODIES, ActorKind, Body
 from scenario_runner.model.cases import Case, Goal, NominalDrive, OnPath, Origin
 from scenario_runner.model.roads import Path, Road
+from scenario_runner.model.routes import Faced, signals_along
 from scenario_runner.model.runs import Setup
-from scenario_runner.model.stacks import Briefing, Command, EgoState, MakeStack, Observation, Trajectory, told
+from scenario_runner.model.signals import Colour
+from scenario_runner.model.stacks import (
+    SIGNALS_SEEN_M,
+    Briefing,
+    Command,
+    EgoState,
+    MakeStack,
+    Observation,
+    SeenSignal,
+    Trajectory,
+    told,
+)
 from scenario_runner.model.traces import (
     ACTOR_COLUMNS,
     EGO_COLUMNS,
@@ -48,7 +62,7 @@ def simulate(case: Case, make_stack: MakeStack, setup: Setup) -> Trace:
 def brief(case: Case, setup: Setup) -> Briefing:
     """All a stack is told before the drive (semantics 22)."""
     return Briefing(
-        road=case.road,
+        road=case.road.untimed,
         route=case.ego.path,
         goal_station_m=case.goal.station_m if case.goal.ahead_of is None else None,
         goal_within_s=case.goal.within_s,
@@ -107,13 +121,15 @@ def _drive(case: Case, staged: Staged, make_stack: MakeStack, briefing: Briefing
     step_s, ticks = case.step_s, case.ticks_per_stack_step
     asked = questions_of(case)
     shown, state = objects.view(), ego[: k.E_CURVATURE + 1]
+    faced = signals_along(case.road, case.ego.path)
     shown.setflags(write=False)
     kernel.advance(*arrays, _NO_PLAN, 0)
     stack = make_stack(briefing)
     while True:
         x_m, y_m, yaw_rad, _, _, speed_mps, acceleration, curvature = state.tolist()
         pose = EgoState(x_m, y_m, yaw_rad, speed_mps, acceleration, curvature)
-        seen = Observation(header.item(k.H_TICK) * step_s, pose, shown[: header.item(k.H_SEEN)])
+        lights = _lights(case, staged, faced) if faced else ()
+        seen = Observation(header.item(k.H_TICK) * step_s, pose, shown[: header.item(k.H_SEEN)], lights)
         plan = _apply(stack.drive(seen), header, ego)
         if asked:
             _advance_asking(case, staged, asked, plan)
@@ -138,6 +154,17 @@ def _advance_asking(case: Case, staged: Staged, asked: tuple[Question, ...], pla
             return
 
 
+def _lights(case: Case, staged: Staged, faced: Sequence[Faced]) -> tuple[SeenSignal, ...]:
+    """The signals that face the route near enough ahead of the ego's front, and what they show."""
+    front_m = float(staged.ego[k.E_STATION]) + case.ego_body.front_m
+    signals, shows = case.road.signals, staged.signals[:, k.SG_SHOWS]
+    return tuple(
+        SeenSignal(signals[number].id, Colour(int(shows[number])), line_m)
+        for number, line_m in faced
+        if 0.0 <= line_m - front_m <= SIGNALS_SEEN_M
+    )
+
+
 def _apply(command: Command, header: k.IntArray, ego: FloatArray) -> FloatArray:
     """Write a command into the ego's row; the plan is the trajectory to track, if it is one."""
     if isinstance(command, Trajectory):
@@ -153,8 +180,8 @@ def _apply(command: Command, header: k.IntArray, ego: FloatArray) -> FloatArray:
 def _trace(case: Case, staged: Staged, ending: Ending) -> Trace:
     rows = staged.record[: int(staged.header[k.H_ROWS])]
     count = len(case.actors)
-    ego = rows[:, k.R_EGO : k.R_ACTORS]
-    others = rows[:, k.R_ACTORS :].reshape(len(rows), count, k.RECORD_PER_ACTOR)
+    ego, after = rows[:, k.R_EGO : k.R_ACTORS], k.R_ACTORS + k.RECORD_PER_ACTOR * count
+    others = rows[:, k.R_ACTORS : after].reshape(len(rows), count, k.RECORD_PER_ACTOR)
     return rounded(
         Trace(
             step_s=case.step_s,
@@ -163,6 +190,7 @@ def _trace(case: Case, staged: Staged, ending: Ending) -> Trace:
             actors=others[:, :, : len(ACTOR_COLUMNS)],
             present=others[:, :, 4] == 1.0,
             visible=others[:, :, 5] == 1.0,
+            signals=rows[:, after:].astype(np.int8),
             steps=_fired(case, staged),
             contact=_contact(case, staged, rows[-1]) if ending.reason is EndReason.CONTACT else None,
             ending=ending,

@@ -17,6 +17,7 @@ from scenario_runner.model.stacks import OBJECT_COLUMNS
 from scenario_runner.simulation.actor_rows import actor_rows, draw_order
 from scenario_runner.simulation.kernel import layout as k
 from scenario_runner.simulation.program_rows import ProgramRows
+from scenario_runner.simulation.signal_rows import signal_changes, signal_lines
 from scenario_runner.simulation.tables import Paths, Tracks
 from scenario_runner.trigonometry import direction_rad
 
@@ -32,7 +33,7 @@ class Staged:
     header: k.IntArray  # (HEADER_SIZE,)
     buffer: FloatArray
     tables: FloatArray  # (rows of all paths, 5), the ego's route first
-    record: FloatArray  # (capacity, 9 + 6 N)
+    record: FloatArray  # (capacity, 9 + 6 N + G)
     objects: FloatArray  # (N, 9) what the stack is shown
     paths: Mapping[int, Path]  # by their first rows in `tables`
 
@@ -60,6 +61,12 @@ class Staged:
         at, count = int(self.header[k.H_AT_STEPS]), int(self.header[k.H_STEPS])
         return self.buffer[at : at + count * k.STEP_SIZE].reshape(count, k.STEP_SIZE)
 
+    @property
+    def signals(self) -> FloatArray:
+        """(G, SIGNAL_SIZE) the road's signals, in their order."""
+        at, count = int(self.header[k.H_AT_SIGNALS]), int(self.header[k.H_SIGNALS])
+        return self.buffer[at : at + count * k.SIGNAL_SIZE].reshape(count, k.SIGNAL_SIZE)
+
 
 def case_seed(case: Case, setup: Setup) -> int:
     """The seed of a case: what it is and the run's salt, never the stack."""
@@ -72,6 +79,7 @@ def stage(case: Case, setup: Setup, *, mode: float = k.MODE_CONTROL) -> Staged:
     rows = actor_rows(case, setup, paths, tracks)
     draw_order(rows, case_seed(case, setup))
     program = ProgramRows(case, paths, tracks)
+    changes, lines = signal_changes(case), signal_lines(case, paths.by_first_row())
     buildings, corners = _buildings(case.road.buildings)
     sections = {
         k.H_AT_EGO: _ego_row(case, mode),
@@ -87,6 +95,9 @@ def stage(case: Case, setup: Setup, *, mode: float = k.MODE_CONTROL) -> Staged:
         k.H_AT_BUILDINGS: buildings,
         k.H_AT_CORNERS: corners,
         k.H_AT_PROFILE: speed_profile(case.ego.path, case.ego.speed_mps).tolist(),
+        k.H_AT_SIGNALS: [k.UNKNOWN] * k.SIGNAL_SIZE * len(case.road.signals),
+        k.H_AT_CHANGES: changes,
+        k.H_AT_LINES: lines,
     }
     header = np.zeros(k.HEADER_SIZE, dtype=np.int64)
     values: list[float] = []
@@ -99,6 +110,8 @@ def stage(case: Case, setup: Setup, *, mode: float = k.MODE_CONTROL) -> Staged:
     header[k.H_ACTIONS], header[k.H_SUBJECTS] = program.count("actions"), len(program.subjects)
     header[k.H_MEMORY], header[k.H_VARIABLES] = len(program.memory), len(program.variables)
     header[k.H_BUILDINGS], header[k.H_CORNERS] = len(buildings) // k.BUILDING_SIZE, len(corners) // 2
+    header[k.H_SIGNALS] = len(case.road.signals)
+    header[k.H_CHANGES], header[k.H_LINES] = len(changes) // k.CHANGE_SIZE, len(lines) // k.LINE_SIZE
     header[k.H_STACK_TICKS], header[k.H_LIMIT_TICK] = case.ticks_per_stack_step, limit
     header[k.H_EGO_ROWS] = len(case.ego.path.table)
     header[k.H_GOAL_ACTOR] = -1 if case.goal.ahead_of is None else case.goal.ahead_of
@@ -108,7 +121,7 @@ def stage(case: Case, setup: Setup, *, mode: float = k.MODE_CONTROL) -> Staged:
         buffer=np.array(values, dtype=np.float64),
         tables=paths.table(),
         paths=paths.by_first_row(),
-        record=np.zeros((capacity, k.R_ACTORS + k.RECORD_PER_ACTOR * len(rows))),
+        record=np.zeros((capacity, k.R_ACTORS + k.RECORD_PER_ACTOR * len(rows) + len(case.road.signals))),
         objects=np.zeros((len(rows), len(OBJECT_COLUMNS))),
     )
 

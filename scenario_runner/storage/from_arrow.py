@@ -129,6 +129,7 @@ def trace_from(table: pa.Table) -> Trace:
         actors=_loaded(origin_m, others, ACTOR_COLUMNS, steps=len(ticks)),
         present=_numbers(others, "present", steps=len(ticks)).T.astype(np.bool_),
         visible=_numbers(others, "visible", steps=len(ticks)).T.astype(np.bool_),
+        signals=np.asarray(ego["signals"][0].values.to_numpy(), dtype=np.int8).reshape(len(ticks), -1),
         steps=tuple(StepFired(**fired) for fired in drive["fired"]),
         contact=_contact_from(drive),
         ending=Ending(reason=EndReason(drive["end_reason"]), tick=drive["end_tick"], words=drive["end_words"]),

@@ -111,6 +111,7 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "contact_s": Column("float64", "its case time", "s"),
         "contact_side": Column("word", "where on the ego it was"),
         "contact_closing_mps": Column("float64", "relative speed at it", "m/s"),
+        "signals": Column("list int8", "what each of the road's signals shows: all of them at each tick in turn"),
         "digest": Column("text", "of the float64 values before they were stored"),
         "fired": Column("steps", "steps of all actors, in the order of actors and scripts, with their times"),
     },
@@ -143,6 +144,7 @@ def arrow_schema(table: str) -> pa.Schema:
         "float64": pa.float64(),
         "list int32": pa.list_(pa.int32()),
         "list float32": pa.list_(pa.float32()),
+        "list int8": pa.list_(pa.int8()),
         "list bool": pa.list_(pa.bool_()),
         "steps": pa.list_(step),
     }

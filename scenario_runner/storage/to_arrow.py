@@ -110,6 +110,7 @@ def _drive_row(trace: Trace) -> dict[str, Any]:
         "end_reason": trace.ending.reason.value,
         "end_tick": trace.ending.tick,
         "end_words": trace.ending.words,
+        "signals": trace.signals.ravel(),
         "digest": trace.digest,
         "fired": [asdict(fired) for fired in trace.steps],
     }

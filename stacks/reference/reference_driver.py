@@ -11,7 +11,8 @@ import dataclasses
 from reference_hazards import acceleration_beside, acceleration_for_others
 from reference_lines import stopping_of
 from reference_passing import LeftRoom, Passing
-from reference_speed import HARDEST_MPS2, Outlook
+from reference_signals import Obeying
+from reference_speed import GO_ON, HARDEST_MPS2, Outlook
 from reference_view import View
 from reference_yielding import yielding_of
 
@@ -33,6 +34,7 @@ class Reference:
         self._view = View(briefing.route, briefing.ego)
         self._passing = Passing(LeftRoom(briefing), briefing.stack_step_s)
         self._stopping = stopping_of(briefing)
+        self._obeying = Obeying()
         self._yielding = yielding_of(briefing)
 
     def drive(self, observation: Observation) -> Control:
@@ -40,7 +42,8 @@ class Reference:
         scene = self._view.see(observation, self._follower)
         outlook = Outlook(scene.own, self._allowed_mps)
         aim = self._passing.move(scene, outlook)
-        yielding = self._yielding.acceleration(scene, outlook)
+        obeying = self._obeying.acceleration(scene.own, observation.signals) if observation.signals else GO_ON
+        yielding = self._yielding.acceleration(scene, outlook, by_signs=self._obeying.dark)
         in_the_way = scene.without(self._yielding.judged | self._passing.met)
         steering = self._follower.nominal(observation.ego, aim_m=aim(0.0), drift_mps=self._passing.rate_mps)
         acceleration = min(
@@ -48,6 +51,7 @@ class Reference:
             acceleration_for_others(in_the_way, aim, self._cruise_mps),
             acceleration_beside(scene, aim),
             self._stopping.acceleration(scene.own),
+            obeying,
             yielding,
         )
         return Control(max(acceleration, -HARDEST_MPS2), steering.curvature_per_m)

@@ -34,6 +34,7 @@ class Zone(NamedTuple):
     other_length_m: float  # of the stretch on their lane
     merges: bool  # there the ego ends up between others: it matters when each comes in, not when they leave
     to_m: Mapping[str, float]  # from the start of each lane they come by
+    by_signals: bool = False  # only while these are off
 
 
 class Coming(NamedTuple):
@@ -62,11 +63,15 @@ class Yielding:
     judged: set[int] = field(default_factory=set)  # tracks it has just decided to wait for, or to go before or after
     _crossing: set[int] = field(default_factory=set)
 
-    def acceleration(self, scene: Scene, outlook: Outlook) -> float:
-        """The demand of the first zone that is not free, or none."""
+    def acceleration(self, scene: Scene, outlook: Outlook, *, by_signs: bool = False) -> float:
+        """The demand of the first zone that is not free, or none; signals that are off leave it to the signs."""
         self.judged.clear()
         own = scene.own
-        near = [(number, zone) for number, zone in enumerate(self.zones) if _is_near(zone, own)]
+        near = [
+            (number, zone)
+            for number, zone in enumerate(self.zones)
+            if _is_near(zone, own) and (by_signs or not zone.by_signals)
+        ]
         if not near:
             return GO_ON
         coming = self._coming(scene.others)
@@ -172,6 +177,7 @@ def _zone(road: Road, route: Path, conflict: Conflict, own_lanes: set[str]) -> Z
         other_length_m=0.0 if merges else conflict.other_exit_m - conflict.other_enter_m,
         merges=merges,
         to_m=lengths_to(road, conflict.other, conflict.other_enter_m, within_m=APPROACH_M, never=own_lanes),
+        by_signals=conflict.by_signals,
     )
 
 

@@ -62,6 +62,16 @@ def test_show_tells_a_scenario_and_draws_its_road(call, desk):
     assert is_svg(desk / "road.svg")
 
 
+def test_show_road_lists_signals_and_how_they_go_round(call, desk):
+    written = "template: t_junction\nsignals: {green: [[west, east], [south]]}\n"
+    (desk / "catalog" / "roads" / "lit.yaml").write_text(written)
+    answer = call("show", "road", "lit")
+
+    assert answer.code == 0
+    row = "west    west_1_to_south_1, west_1_to_east_1   green 20 s, yellow 3 s, red 26 s, red yellow 1 s"
+    assert row in answer.out
+
+
 def test_show_road_lists_arms_and_anchors_and_draws_it(call, desk):
     answer = call("show", "road", "crossroad_urban", "--svg", "road.svg")
 

@@ -331,12 +331,12 @@ ONE_MISTAKE = {
         ("overtake", ("        change_offset:", "        stop: {at: 3 m/s2}\n        change_offset:")),
         "18:7: actors.cyclist.do.swerve: name exactly one action: "
         "change_speed, change_offset, change_lane, cross, stop, keep_gap, drive, follow_speeds, take_route, "
-        "follow_path, open_door, vanish",
+        "follow_path, open_door, signal, vanish",
     ),
     "two_triggers": (
         ("overtake", ("when: {distance", "when: {time: 1 s, distance")),
         "19:9: actors.cyclist.do.swerve.when: name exactly one trigger: "
-        "time, distance, time_headway, time_to_collision, speed, reaches, standstill, off_road, step, all, any",
+        "time, distance, time_headway, time_to_collision, speed, reaches, standstill, off_road, signal, step, all, any",
     ),
     "speeds_out_of_order": (
         ("overtake", ("      swerve:\n", f"      go: {{follow_speeds: [{_SPEED}, {_SPEED}]}}\n      swerve:\n")),

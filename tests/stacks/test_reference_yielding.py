@@ -70,6 +70,23 @@ def test_it_yields_to_who_has_priority_and_to_who_comes_from_the_right(priority:
     assert len(zones_of(crossed(priority))) == count
 
 
+@pytest.mark.parametrize(
+    ("by_signals", "by_signs", "waits"), [(True, False, False), (True, True, True), (False, False, True)]
+)
+def test_whom_signals_keep_away_it_yields_to_only_while_they_are_off(
+    by_signals: bool, by_signs: bool, waits: bool
+) -> None:
+    told = crossed(Priority.SECOND)
+    (conflict,) = told.road.conflicts
+    road = dataclasses.replace(told.road, conflicts=(dataclasses.replace(conflict, by_signals=by_signals),))
+    yielding = yielding_of(dataclasses.replace(told, road=road))
+    scene = scene_of(row(100.0, -35.0, yaw_rad=NORTH, speed_mps=10.0), x_m=60.0)
+
+    acceleration = yielding.acceleration(scene, Outlook(scene.own, FREE), by_signs=by_signs)
+
+    assert (acceleration < GO_ON) is waits
+
+
 def test_it_does_not_yield_to_its_equal_from_the_left() -> None:
     told = crossed(Priority.EQUAL)
     near = told.road.lanes["near"]

@@ -27,6 +27,7 @@ from scenario_runner.loading.roads.junction import (
 )
 from scenario_runner.loading.roads.keys import foreign_keys, refuse, unknown_arms
 from scenario_runner.loading.roads.scenery import scenery_of
+from scenario_runner.loading.roads.signals import alternating, left_turn_phase, signals_of, signals_wrong
 from scenario_runner.model.conflicts import lane_conflicts
 from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.roads import Anchor, Conflict, Lane, Priority, Road, StopLine, StopLineKind
@@ -38,14 +39,17 @@ LEAST_MIDDLE_M = 5.0  # room for a car to wait in
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Signs:
-    """The arms with right of way (none: all are equal), and those with a stop sign."""
+    """The arms with right of way (none: all are equal), those with a stop sign, and whether signals overrule both."""
 
     main: Collection[str]
     stop: Collection[str]
+    lit: bool
 
     @property
     def control(self) -> str:
         """In the words of `odd.yaml`."""
+        if self.lit:
+            return "signal"
         if self.stop:
             return "stop" if self.main else "all_way_stop"
         return "yield" if self.main else "priority_right"
@@ -61,7 +65,8 @@ def crossroad(document: RoadDocument, arm_m: float) -> Road:
         InputError: keys that it does not take, lanes one way only, or arms that are not there.
     """
     section = section_of(document)
-    refuse([*foreign_keys(document), *_lanes_out(document, section), *_signs_wrong(document, SIDES)])
+    problems = [*foreign_keys(document), *_lanes_out(document, section), *_signs_wrong(document, SIDES)]
+    refuse([*problems, *signals_wrong(document, SIDES)])
     arms = tuple(_outer_arm(side, arm_m) for side in SIDES)
     return _road(document, [Junction(section=section, centre_m=(0.0, 0.0), arms=arms)], kind="crossroad")
 
@@ -73,7 +78,8 @@ def t_junction(document: RoadDocument, arm_m: float) -> Road:
         InputError: keys that it does not take, lanes that lead nowhere, or arms that are not there.
     """
     section, sides = section_of(document), ("south", "east", "west")
-    refuse([*foreign_keys(document), *_even_lanes(document, section), *_signs_wrong(document, sides)])
+    problems = [*foreign_keys(document), *_even_lanes(document, section), *_signs_wrong(document, sides)]
+    refuse([*problems, *signals_wrong(document, sides)])
     arms = tuple(_outer_arm(side, arm_m) for side in sides)
     return _road(document, [Junction(section=section, centre_m=(0.0, 0.0), arms=arms)], kind="t")
 
@@ -128,6 +134,7 @@ def _road(document: RoadDocument, junctions: Sequence[Junction], *, kind: str) -
     inward = {arm.name: _named(lanes, arm.inward) for arm in outer}
     outward = {arm.name: _named(lanes, arm.outward) for arm in outer}
     lines = {arm.name: approach(junction, arm) for junction, arm in placed}
+    signals = signals_of(document, [way for each in ways for way in each])
     return Road(
         lanes=lanes,
         entries={name: _ids(each) for name, each in inward.items()},
@@ -136,8 +143,9 @@ def _road(document: RoadDocument, junctions: Sequence[Junction], *, kind: str) -
             anchor.name: anchor
             for anchor in _anchors(lanes, [*outer, *(arm for _, arm in placed if arm.joins_two)], crossings)
         },
-        conflicts=tuple(conflict for each in ways for conflict in _conflicts(each, signs)),
+        conflicts=alternating(tuple(conflict for each in ways for conflict in _conflicts(each, signs)), signals),
         stop_lines=tuple(line for _, arm in placed for line in _lines_before(arm, lanes, signs, crossings)),
+        signals=signals,
         crossings=tuple(crossing_area(lines[arm], junctions[0].section) for arm in crossings),
         buildings=()
         if document.buildings is None
@@ -148,7 +156,7 @@ def _road(document: RoadDocument, junctions: Sequence[Junction], *, kind: str) -
             *(hull(junction) for junction in junctions),
             *(drivable_arm(line, junctions[0].section) for line in lines.values()),
         ),
-        scenery=scenery_of(document, junction=kind, control=signs.control),
+        scenery=scenery_of(document, junction=kind, control=signs.control) | left_turn_phase(document),
     )
 
 
@@ -183,7 +191,7 @@ def _signs(document: RoadDocument, junctions: Sequence[Junction]) -> _Signs:
     outer = [arm.name for junction in junctions for arm in junction.arms if not arm.joins_two]
     unsigned = [arm for arm in outer if arm not in stop] if stop else []
     main = document.priority or unsigned
-    return _Signs(main=(*main, MIDDLE) if main else (), stop=stop)
+    return _Signs(main=(*main, MIDDLE) if main else (), stop=stop, lit=document.signals is not None)
 
 
 def _conflicts(ways: Sequence[Way], signs: _Signs) -> tuple[Conflict, ...]:
@@ -205,11 +213,12 @@ def _priority(way: Way, other: Way, main: Collection[str]) -> Priority:
 
 
 def _lines_before(arm: Arm, lanes: Mapping[str, Lane], signs: _Signs, crossings: Collection[str]) -> Iterator[StopLine]:
-    """Across the lanes in of an arm without right of way: at the junction's edge, or before the marked crossing."""
-    if arm.name in signs.main:
+    """Across the lanes in of an arm that has to wait: at the junction's edge, or before the marked crossing."""
+    if arm.name in signs.main and not signs.lit:
         return
     away_m = CROSSING_AWAY_M + CROSSING_M + LINE_AWAY_M if arm.name in crossings else 0.0
     kind = StopLineKind.STOP if arm.name in signs.stop else StopLineKind.YIELD
+    kind = StopLineKind.SIGNAL if signs.lit else kind
     for lane in _named(lanes, arm.inward):
         yield StopLine(lane=lane.id, station_m=max(arm.length_m - away_m, 0.0), kind=kind)
 

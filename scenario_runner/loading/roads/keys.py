@@ -19,6 +19,7 @@ TAKEN_BY: Mapping[str, Sequence[str]] = {
     "stagger": ("staggered",),
     "priority": _JUNCTIONS,
     "stop": _JUNCTIONS,
+    "signals": ("crossroad", "t_junction"),
     "crossings": (*_JUNCTIONS, "roundabout"),
     "buildings": ("straight", *_JUNCTIONS),
 }

@@ -80,6 +80,8 @@ def value_of(w: World, c: int, place: int) -> float:
         return w.h[k.H_TICK] * w.ego[k.E_STEP]
     if kind == k.VARIABLE:
         return w.variables[int(w.conditions[c, k.C_STEP])]
+    if kind == k.SIGNAL:
+        return w.signals[int(w.conditions[c, k.C_STEP]), k.SG_SHOWS]
     if kind == k.STEP_ENDED or kind == k.STEP_STARTED or kind == k.ACTION_ENDED:
         return times_so_far(w, c, kind)
     if i >= 0 and w.actors[i, k.A_PRESENT] == 0.0:

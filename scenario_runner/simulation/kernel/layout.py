@@ -20,8 +20,9 @@ IntArray = npt.NDArray[np.int64]
     H_CORNERS, H_STACK_TICKS, H_LIMIT_TICK, H_EGO_ROWS, H_AT_EGO, H_AT_ACTORS, H_AT_STEPS, H_AT_CONDITIONS,
     H_AT_SUBJECTS, H_AT_ANSWERS, H_AT_ACTIONS, H_AT_MEMORY, H_AT_VARIABLES, H_AT_TRACKS, H_AT_BUILDINGS,
     H_AT_CORNERS, H_AT_PROFILE,
-    H_TICK, H_ENDED, H_CONTACT, H_ROWS, H_FAR, H_PLAN_ROW, H_BEYOND_TICKS, H_GOAL_ACTOR, H_SEEN, HEADER_SIZE,
-) = range(36)
+    H_TICK, H_ENDED, H_CONTACT, H_ROWS, H_FAR, H_PLAN_ROW, H_BEYOND_TICKS, H_GOAL_ACTOR, H_SEEN,
+    H_SIGNALS, H_CHANGES, H_LINES, H_AT_SIGNALS, H_AT_CHANGES, H_AT_LINES, H_NEXT_CHANGE, HEADER_SIZE,
+) = range(43)
 # fmt: on
 
 RUNNING, END_CONTACT, END_GOAL, END_LIMIT = range(4)
@@ -73,13 +74,13 @@ NOBODY = -2.0  # X_OTHER of an action that names nobody else
 # as in model.program: ConditionKind, Rule, Edge, Priority, ActionKind, Shape, Dimension
 TIME, DISTANCE, TIME_HEADWAY, TIME_TO_COLLISION, SPEED, STATION, STEP_ENDED, STEP_STARTED = range(8)
 ACCELERATION, STANDSTILL, TRAVELED, RELATIVE_SPEED, AHEAD, ASIDE, VARIABLE, ACTION_ENDED = range(8, 16)
-REFERENCE_DISTANCE = 16
+REFERENCE_DISTANCE, SIGNAL = 16, 17
 ASKED = 100  # from here on Python answers
 AT_MOST, AT_LEAST, BELOW, ABOVE, EQUAL, UNEQUAL = range(6)
 NO_EDGE, RISING, FALLING, EITHER = range(4)
 PARALLEL, OVERRIDE, SKIP = range(3)
 CHANGE_SPEED, CHANGE_OFFSET, KEEP_GAP, SYNCHRONIZE, FOLLOW_TRACK, RELEASE, RESHAPE, SET_VARIABLE = range(8)
-VANISH, APPEAR, KEEP_ASIDE, FOLLOW_SPEEDS, TAKE_PATH, SHOW = range(8, 14)
+VANISH, APPEAR, KEEP_ASIDE, FOLLOW_SPEEDS, TAKE_PATH, SHOW, SET_SIGNAL = range(8, 15)
 LINEAR, SINUSOIDAL, CUBIC, AT_ONCE = range(4)
 BY_RATE, BY_TIME, BY_DISTANCE = range(3)
 STANDING_MPS = 0.1
@@ -87,10 +88,15 @@ GAP_GAIN_PER_S2, CLOSING_GAIN_PER_S = 0.25, 1.0  # of KEEP_GAP: critically dampe
 ASIDE_GAIN_PER_S = 1.0  # of KEEP_ASIDE
 KEPT_M, KEPT_MPS = 0.05, 0.05  # so near to what it keeps an actor has it
 
+SG_SHOWS, SG_PROGRAM, SG_SET, SIGNAL_SIZE = range(4)  # colours as in model.signals; SG_SET: UNKNOWN until a step does
+CHANGE_SIZE = 3  # tick, signal, colour: what the signals' programs do, in order of time
+LINE_SIZE = 3  # first row of a path, signal, station on that path of the line one waits at
+RED, RED_YELLOW, YELLOW = range(3)
+
 TRACK_SIZE = 5  # time_s, x_m, y_m, yaw_rad (unwrapped), speed_mps
 BUILDING_SIZE = 5  # centre x, y, radius, first corner, corners
 R_TICK, R_EGO, R_ACTORS = 0, 1, 9
-RECORD_PER_ACTOR = 6  # x, y, yaw, speed, present, visible
+RECORD_PER_ACTOR = 6  # x, y, yaw, speed, present, visible; after the actors, what each signal shows
 
 JERK_MPS3 = 20.0  # of the plant (semantics 18)
 STEER_RAD = 0.6
@@ -99,6 +105,8 @@ TAN_STEER = 0.6841368083416923  # tan(0.6)
 PLAN_ENDED_BRAKING_MPS2 = 4.0  # past a trajectory's last point (semantics 19)
 DRY_GRIP_MPS2 = 0.9 * 9.80665  # μ of a dry road (semantics 18) times standard gravity
 HARDEST_BRAKING_MPS2 = 9.0  # of followers: as hard as a good tyre on a dry road, and on others by as much as they grip
+STOPS_AT_YELLOW_MPS2 = 3.0  # followers who would have to brake harder go on: the usual bound of the dilemma zone
+BEFORE_LINE_M = 1.0  # where they stand
 FOLLOWER_SIGHT_M = 120.0
 # MOBIL (Kesting, Treiber, Helbing 2007, table 1), but politeness and threshold of its later, European setting
 POLITENESS, CHANGE_GAIN_MPS2, SAFE_BRAKING_MPS2 = 0.2, 0.1, 4.0
@@ -129,7 +137,10 @@ class World(NamedTuple):
     corners: FloatArray  # (C, 2)
     profile: FloatArray  # (rows of the route,)
     tables: FloatArray  # (rows of all paths, 5)
-    record: FloatArray  # (capacity, 9 + 6 N)
+    record: FloatArray  # (capacity, 9 + 6 N + G)
+    signals: FloatArray  # (G, SIGNAL_SIZE)
+    changes: FloatArray  # (changes of all signals, CHANGE_SIZE)
+    lines: FloatArray  # (L, LINE_SIZE)
 
 
 def view(header: IntArray, buffer: FloatArray, tables: FloatArray, record: FloatArray) -> World:
@@ -141,6 +152,7 @@ def view(header: IntArray, buffer: FloatArray, tables: FloatArray, record: Float
     actions = header[H_AT_ACTIONS]
     memory, variables, tracks = header[H_AT_MEMORY], header[H_AT_VARIABLES], header[H_AT_TRACKS]
     buildings, corners, profile = header[H_AT_BUILDINGS], header[H_AT_CORNERS], header[H_AT_PROFILE]
+    signals, changes, lines = header[H_AT_SIGNALS], header[H_AT_CHANGES], header[H_AT_LINES]
     return World(
         header,
         buffer[ego : ego + EGO_SIZE],
@@ -158,6 +170,9 @@ def view(header: IntArray, buffer: FloatArray, tables: FloatArray, record: Float
         buffer[profile : profile + header[H_EGO_ROWS]],
         tables,
         record,
+        buffer[signals : signals + header[H_SIGNALS] * SIGNAL_SIZE].reshape((header[H_SIGNALS], SIGNAL_SIZE)),
+        buffer[changes : changes + header[H_CHANGES] * CHANGE_SIZE].reshape((header[H_CHANGES], CHANGE_SIZE)),
+        buffer[lines : lines + header[H_LINES] * LINE_SIZE].reshape((header[H_LINES], LINE_SIZE)),
     )
 
 

@@ -154,6 +154,8 @@ def act_at_once(w: World, x: int, i: int) -> None:
         w.variables[number] = q[x, k.X_TARGET] + q[x, k.X_AMOUNT] * w.variables[number]
     elif kind == k.SHOW:
         a[i, k.A_UNSEEN] = 1.0 - q[x, k.X_TARGET]
+    elif kind == k.SET_SIGNAL:
+        w.signals[int(q[x, k.X_VARIABLE]), k.SG_SET] = q[x, k.X_TARGET]
     elif kind == k.VANISH:
         a[i, k.A_PRESENT], a[i, k.A_PATH_END] = 0.0, -math.inf
     else:

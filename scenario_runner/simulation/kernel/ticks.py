@@ -21,6 +21,7 @@ from scenario_runner.simulation.kernel.motion import (
     synchronize,
 )
 from scenario_runner.simulation.kernel.sight import observe
+from scenario_runner.simulation.kernel.signals import show_signals
 from scenario_runner.simulation.kernel.steps import evaluate_steps
 from scenario_runner.simulation.kernel.traffic import follow, take_over
 from scenario_runner.trigonometry import direction_rad, sin_cos
@@ -110,6 +111,8 @@ def tick(w: World, plan: FloatArray) -> None:
             advance_on_track(w, i, h)
         a[i, k.A_STOOD] = a[i, k.A_STOOD] + h if abs(a[i, k.A_SPEED]) < k.STANDING_MPS else 0.0
     w.h[k.H_TICK] += 1
+    if w.h[k.H_SIGNALS] > 0:
+        show_signals(w)
     check(w)
 
 
@@ -136,6 +139,8 @@ def keep(w: World) -> None:
         w.record[r, c + 3] = a[i, k.A_SPEED]
         w.record[r, c + 4] = a[i, k.A_PRESENT]
         w.record[r, c + 5] = a[i, k.A_VISIBLE]
+    for g in range(w.signals.shape[0]):
+        w.record[r, k.R_ACTORS + k.RECORD_PER_ACTOR * a.shape[0] + g] = w.signals[g, k.SG_SHOWS]
 
 
 @inner
@@ -144,6 +149,8 @@ def begin(w: World) -> None:
     e, a = w.ego, w.actors
     e[k.E_SIN], e[k.E_COS] = sin_cos(e[k.E_YAW])
     place_ego(w, e[k.E_STATION])
+    if w.h[k.H_SIGNALS] > 0:
+        show_signals(w)
     for i in range(a.shape[0]):
         if a[i, k.A_MOTION] == k.ON_PATH:
             a[i, k.A_PRESENT] = 1.0 if a[i, k.A_APPEARS] == 0.0 else 0.0

@@ -10,6 +10,7 @@ from scenario_runner.simulation.kernel import layout as k
 from scenario_runner.simulation.kernel.boxes import pose, speed_of
 from scenario_runner.simulation.kernel.compiling import inner
 from scenario_runner.simulation.kernel.layout import World
+from scenario_runner.simulation.kernel.signals import room_to_line
 from scenario_runner.simulation.kernel.steps import shaped
 
 
@@ -72,6 +73,10 @@ def follow(w: World, i: int) -> None:
             gap, speed = gap_ahead(w, i, j)
             if gap < best:
                 best, leader_mps = gap, speed
+    if w.h[k.H_LINES] > 0:
+        room = room_to_line(w, i) - k.BEFORE_LINE_M + a[i, k.A_MIN_GAP]  # as if somebody stood beyond the line
+        if room < best:
+            best, leader_mps = room, 0.0
     a[i, k.A_ACCELERATION] = idm(w, i, a[i, k.A_ALONG], best, leader_mps)
     if a[i, k.A_LANE_WIDTH] > 0.0:
         change_lane(w, i)
