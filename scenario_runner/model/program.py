@@ -37,8 +37,8 @@ class ConditionKind(IntEnum):
     AHEAD = 12  # how far `other`'s centre is ahead of the subject's, in the subject's frame, m
     ASIDE = 13  # how far it is to the subject's left, m
     VARIABLE = 14  # the program's variable number `step`
-    ACTION_ENDED = 15  # as STEP_ENDED, of that step's action number `action` alone
-    REFERENCE_DISTANCE = 16  # from the subject's reference point to `point_m`, or without one to `other`'s, m
+    ACTION_ENDED = 16  # as STEP_ENDED, of that step's action number `action` alone
+    REFERENCE_DISTANCE = 17  # from the subject's reference point to `point_m`, or without one to `other`'s, m
     OFF_ROAD = 100  # how far the farthest corner of the subject's box is off the drivable area, m
     PATH_LEFT = 101  # what is left of its own path ahead of its reference point, m; infinite where it has none
     HEADING = 102  # how far its heading is from `angle_rad`, or `against_path` from the path's turned by that, rad
@@ -108,10 +108,10 @@ class ActionKind(IntEnum):
     SET_VARIABLE = 7  # at once: variable number `variable` becomes `target` + `amount` × itself
     VANISH = 8  # at once: it is gone
     APPEAR = 9  # at once: it is there
-    KEEP_ASIDE = 10  # lateral, until displaced: its middle `target` m left of the actor `other`'s, along its path
-    FOLLOW_SPEEDS = 11  # longitudinal: `speeds`, their times counted from the start of the action
-    TAKE_PATH = 12  # lateral: onto `path`, and along it till it passes `amount` m of it; 0: at once
-    SHOW = 13  # at once: with `target` 1 the stack may see it, with 0 it never does
+    KEEP_ASIDE = 11  # lateral, until displaced: its middle `target` m left of the actor `other`'s, along its path
+    FOLLOW_SPEEDS = 12  # longitudinal: `speeds`, their times counted from the start of the action
+    TAKE_PATH = 13  # lateral: onto `path`, and along it till it passes `amount` m of it; 0: at once
+    SHOW = 14  # at once: with `target` 1 the stack may see it, with 0 it never does
 
 
 class Shape(IntEnum):
