@@ -1,5 +1,6 @@
 """The page that says the verbs: what it hands from one to the next."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from scenario_runner import driver, pipeline
 from scenario_runner.driver import at_rear_axle
 from scenario_runner.errors import InputError
 from scenario_runner.model.outcomes import Verdict
+from scenario_runner.model.program import Action, ActionKind, Condition, ConditionKind, Dimension, Edge, Rule, Step
 from scenario_runner.model.runs import Selection, Setup
 from scenario_runner.model.stacks import StackManifest
 
@@ -78,6 +80,25 @@ def test_one_process_and_two_give_the_same_traces(cases):
     together = [driven.trace.digest for driven in pipeline.drive(cases, manifest("reference"), Setup(), workers=2)]
 
     assert alone == together
+
+
+def test_what_python_answers_is_the_same_in_any_number_of_processes(cases):
+    leaves = Condition(kind=ConditionKind.PATH_LEFT, threshold=1e4, edge=Edge.NONE)
+    off_road = Condition(kind=ConditionKind.OFF_ROAD, subjects=(0,), threshold=0.5, rule=Rule.ABOVE)
+    aside = Action(kind=ActionKind.CHANGE_OFFSET, target=-9.0, amount=2.0, dimension=Dimension.TIME)
+    back = Action(kind=ActionKind.CHANGE_OFFSET, target=0.0, amount=2.0, dimension=Dimension.TIME)
+    steps = (
+        Step(name="leaves", actions=(aside,), when=((leaves,),)),
+        Step(name="back", actions=(back,), when=((off_road,),)),
+    )
+    asking = [replace(case, actors=(replace(case.actors[0], steps=steps), *case.actors[1:])) for case in cases]
+    alone, together = (
+        [driven.trace for driven in pipeline.drive(asking, manifest("reference"), Setup(), workers=workers)]
+        for workers in (0, 2)
+    )
+
+    assert any(step.step == "back" for trace in alone for step in trace.steps)
+    assert [trace.digest for trace in alone] == [trace.digest for trace in together]
 
 
 def test_workers_start_with_warm_kernels_and_what_judging_needs():

@@ -23,7 +23,7 @@ NOT_DEMONSTRATED = 0.1
 
 TOTAL = "all"
 _CELL = 9  # `✗ 120/166`
-_TITLE = 24
+_TITLE = 20
 _BETWEEN = "  "
 
 

@@ -70,7 +70,7 @@ def test_a_long_group_name_spans_the_table_and_takes_no_room_from_the_cells() ->
     assert printed(one, 60)[2:5] == [
         "Priority / unsignalised junctions, roundabouts, U-turns, and",
         "all that is like them",
-        "  PRI-05 Left             ✓ 5/5  ✓ 5/5",
+        "  PRI-05 Left         ✓ 5/5  ✓ 5/5",
     ]
 
 
@@ -102,11 +102,11 @@ def test_the_legend_explains_the_marks_that_occur_and_no_others() -> None:
     row = Row(capability="PED-03", title="Child", group="", cells={"wet": made.cell(5)}, total=made.cell(5))
     one = Matrix(columns=("wet",), rows=(row,), total=made.cell(5), untested=())
     assert printed(one, 80) == [
-        "capability                wet    all",
-        "─" * 38,
-        "  PED-03 Child            ✓ 5/5  ✓ 5/5",
-        "─" * 38,
-        "all                       ✓ 5/5  ✓ 5/5",
+        "capability            wet    all",
+        "─" * 34,
+        "  PED-03 Child        ✓ 5/5  ✓ 5/5",
+        "─" * 34,
+        "all                   ✓ 5/5  ✓ 5/5",
         "",
         "passed/n · ✓ all passed",
     ]

@@ -20,6 +20,7 @@ from scenario_runner.model.program import (
     Step,
     Track,
 )
+from scenario_runner.simulation.kernel import layout
 
 TO_REST = Action(kind=ActionKind.CHANGE_SPEED, target=0.0, amount=5.0)
 NOTHING = Action(kind=ActionKind.SET_VARIABLE, variable=1, target=1.0)
@@ -338,3 +339,14 @@ def test_a_released_actor_may_be_scripted_again():
 
     assert speed_at(trace, 3.9) > 11.0
     assert speed_at(trace, 7.0) == pytest.approx(0.0, abs=0.6)
+
+
+@pytest.mark.parametrize(
+    ("words", "prefix"),
+    [(ConditionKind, ""), (ActionKind, ""), (Rule, ""), (Priority, ""), (Dimension, "BY_")],
+    ids=lambda value: getattr(value, "__name__", value),
+)
+def test_the_kernel_means_the_same_number_by_each_word(words, prefix):
+    of_kernel = {word.name: getattr(layout, prefix + word.name) for word in words if word < layout.ASKED}
+
+    assert of_kernel == {word.name: word for word in words if word < layout.ASKED}
