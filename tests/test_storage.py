@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as numbers
 
@@ -116,6 +116,7 @@ def test_a_drive_without_others_has_a_trace_too(tmp_path: Path) -> None:
     ego=numbers.arrays(np.float64, (3, 8), elements=st.floats(-1e5, 1e5)),
     actors=numbers.arrays(np.float64, (3, 2, 4), elements=st.floats(-1e5, 1e5)),
 )
+@settings(deadline=None)  # it writes files, and a disk may be slow
 def test_whatever_the_numbers_rounded_traces_survive_the_disk(
     tmp_path_factory: pytest.TempPathFactory, ego: np.ndarray, actors: np.ndarray
 ) -> None:
