@@ -65,7 +65,7 @@ def read_batch(path: Path, table: str) -> pa.Table:
             content = pa.ipc.open_stream(source, options=options).read_all()
             if name == table:
                 break
-    return content.cast(arrow_schema(table))
+    return content
 
 
 def is_whole(path: Path) -> bool:
