@@ -200,7 +200,7 @@ def test_a_batch_cut_off_while_it_is_written_is_not_read(tmp_path: Path) -> None
     writer = RunWriter(tmp_path, HEAD, batches=Batches(seconds=inf))
     for case in numbered(ROW_GROUP_CASES):
         writer.add(case, made.trace(), made.outcome(case))
-    (tmp_path / "batches" / ".00001.arrow.part").write_bytes(b"cut sho")
+    (tmp_path / "batches" / ".0000001.arrow.part").write_bytes(b"cut sho")
     assert len(read_run(tmp_path).outcomes) == ROW_GROUP_CASES
 
 

@@ -27,7 +27,7 @@ END_OF_STREAM = b"\xff\xff\xff\xff\0\0\0\0"  # the last bytes of an Arrow stream
 
 def batch_path(folder: Path, number: int) -> Path:
     """Where batch `number` of the run in `folder` lies."""
-    return folder / "batches" / f"{number:05}.arrow"
+    return folder / "batches" / f"{number:07}.arrow"
 
 
 def stored_batches(folder: Path) -> list[Path]:
@@ -65,7 +65,7 @@ def read_batch(path: Path, table: str) -> pa.Table:
             content = pa.ipc.open_stream(source, options=options).read_all()
             if name == table:
                 break
-    return content.cast(arrow_schema(table))
+    return content
 
 
 def is_whole(path: Path) -> bool:

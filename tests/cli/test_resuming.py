@@ -48,7 +48,7 @@ class Idle:
 """
 CASES = 16
 FINISH = 10  # so many do before the others hang
-NAP_S = 0.26  # longer than a batch stays open
+NAP_S = 0.2  # longer than a batch stays open
 
 
 @pytest.fixture
@@ -66,21 +66,46 @@ def speeds(made):
     return Counter(int(line.split()[0]) for line in made.read_text().splitlines())
 
 
-def started(made, *, workers):
-    """A runner that has driven some of the cases and hangs in the others; all it could store is stored."""
-    hangs = {"PYTHONPATH": str(ROOT), "HANGS_FROM": str(30 + FINISH), "NAP_S": str(NAP_S)}
-    runner = subprocess.Popen(
-        [sys.executable, "-m", "scenario_runner", "run", "many.yaml", "--stack", "own/counts", "-n", str(workers)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | hangs,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-    )
-    under_way = max(1, workers)
-    wait_for(lambda: speeds(made).total() >= FINISH + under_way)
-    wait_for(lambda: len(stored(made)) >= FINISH - under_way)
-    return runner
+@pytest.fixture
+def started(made):
+    """Starts a runner that drives some of the cases and hangs in the others; all it could store is stored."""
+    runners = []
+
+    def start(*, workers):
+        hangs = {"PYTHONPATH": str(ROOT), "HANGS_FROM": str(30 + FINISH), "NAP_S": str(NAP_S)}
+        runner = subprocess.Popen(
+            [sys.executable, "-m", "scenario_runner", "run", "many.yaml", "--stack", "own/counts", "-n", str(workers)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ | hangs,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )
+        runners.append(runner)
+        under_way = max(1, workers)
+        wait_for(lambda: speeds(made).total() >= FINISH + under_way)
+        wait_for(lambda: len(stored(made)) >= FINISH - under_way)
+        return runner
+
+    yield start
+    for runner in runners:
+        runner.kill()
+        runner.wait()
+        runner.stdout.close()
+        runner.stderr.close()
+
+
+@pytest.fixture
+def killed(made, started):
+    """Answers the folder of a run whose runner was killed while it was driving."""
+
+    def kill(*, workers):
+        runner = started(workers=workers)
+        runner.kill()
+        runner.wait()
+        return run_of(made)
+
+    return kill
 
 
 def wait_for(what, *, seconds=60.0):
@@ -88,19 +113,6 @@ def wait_for(what, *, seconds=60.0):
     while not what():
         assert time.monotonic() < deadline_s
         time.sleep(0.01)
-
-
-def killed(made, *, workers):
-    """The folder of a run whose runner was killed while it was driving."""
-    end(started(made, workers=workers))
-    return run_of(made)
-
-
-def end(runner):
-    runner.kill()
-    runner.wait()
-    runner.stdout.close()
-    runner.stderr.close()
 
 
 def run_of(made):
@@ -130,8 +142,8 @@ def undisturbed(call):
 
 
 @pytest.mark.parametrize("workers", [0, 2])
-def test_what_kill_9_left_is_finished_and_nothing_stored_is_driven_again(call, made, workers):
-    folder = killed(made, workers=workers)
+def test_what_kill_9_left_is_finished_and_nothing_stored_is_driven_again(call, made, killed, workers):
+    folder = killed(workers=workers)
     before, kept = speeds(made), stored(made)
     answer = call("run", "--resume", folder.name, "-n", "0")
     again = {speed for speed, times in (speeds(made) - before).items() if speed in before and times}
@@ -145,8 +157,8 @@ def test_what_kill_9_left_is_finished_and_nothing_stored_is_driven_again(call, m
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_told_to_end_it_stores_what_is_finished_and_says_how_to_go_on(call, made, number):
-    runner = started(made, workers=2)
+def test_told_to_end_it_stores_what_is_finished_and_says_how_to_go_on(call, made, started, number):
+    runner = started(workers=2)
     runner.send_signal(number)
     out, err = runner.communicate(timeout=30)
     folder, before = run_of(made), speeds(made)
@@ -164,23 +176,23 @@ def test_told_to_end_it_stores_what_is_finished_and_says_how_to_go_on(call, made
     assert tables(folder) == undisturbed(call)
 
 
-def test_the_workers_of_a_killed_runner_end_too_even_where_the_stack_hangs(made):
-    killed(made, workers=2)
+def test_the_workers_of_a_killed_runner_end_too_even_where_the_stack_hangs(made, killed):
+    killed(workers=2)
     workers = {int(line.split()[1]) for line in made.read_text().splitlines()}
 
     wait_for(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
 
 
-def test_the_matrix_of_a_killed_run_says_how_much_there_is_and_how_to_go_on(call, made):
-    folder = killed(made, workers=0)
+def test_the_matrix_of_a_killed_run_says_how_much_there_is_and_how_to_go_on(call, made, killed):
+    folder = killed(workers=0)
     there = len(stored(made))
 
     told = f"{there} of {CASES} cases are stored; drive the rest: scenario-runner run --resume {folder.name}\n"
     assert call("matrix").out.startswith(f"counts, {folder.name}, running\n{told}")
 
 
-def test_a_batch_that_a_dying_machine_cut_short_is_driven_again(call, made):
-    folder = killed(made, workers=0)
+def test_a_batch_that_a_dying_machine_cut_short_is_driven_again(call, made, killed):
+    folder = killed(workers=0)
     whole, last = len(stored(made)), stored_batches(folder)[-1]
     last.write_bytes(last.read_bytes()[:-100])
     answer = call("run", "--resume", str(folder), "-n", "0")
@@ -202,10 +214,9 @@ def test_a_finished_run_stays_as_it_is(call, made):
     assert set(speeds(made).values()) == {1}
 
 
-def test_a_run_is_one_runners_at_a_time(call, made):
-    runner = started(made, workers=0)
+def test_a_run_is_one_runners_at_a_time(call, made, started):
+    started(workers=0)
     answer = call("run", "--resume", run_of(made).name)
-    end(runner)
 
     what = "this run is being driven at this moment; wait for its end, or stop it first"
     assert (answer.code, answer.err) == (4, f"{Path('runs') / run_of(made).name}: {what}\n")

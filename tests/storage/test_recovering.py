@@ -105,7 +105,7 @@ def test_a_dropped_batch_in_the_middle_takes_no_other_with_it(killed):
 
 
 def test_what_was_being_written_is_written_again(killed):
-    (killed / "batches/.00002.arrow.part").write_bytes(b"ARROW cut sho")
+    (killed / "batches/.0000002.arrow.part").write_bytes(b"ARROW cut sho")
     (killed / ".outcomes.parquet.part").write_bytes(b"PAR1 cut sho")
 
     assert finished(killed) == [case.id for case in CASES]
@@ -128,7 +128,7 @@ def test_dying_while_tables_are_joined_loses_nothing(killed, tmp_path, renamed):
 
 def test_dying_while_it_was_recovered_loses_nothing(ended):
     (ended / "batches").mkdir()
-    (ended / "batches/00000.arrow").write_bytes(b"half of what the tables hold")
+    (ended / "batches/0000000.arrow").write_bytes(b"half of what the tables hold")
 
     assert ids(recover(ended)) == FIVE
 
