@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from scenario_runner.geometry import FloatArray
@@ -51,22 +50,20 @@ class SeenActor(NamedTuple):
     observed_at_s: float
 
 
-@dataclass(frozen=True)
-class Observation:
+class Observation(NamedTuple):
     """What the stack sees now: `objects` is (N, 9) with OBJECT_COLUMNS, read-only and valid during the call."""
 
     time_s: float
     ego: EgoState
     objects: FloatArray
 
-    @cached_property
+    @property
     def actors(self) -> tuple[SeenActor, ...]:
-        """The rows as named views, built when asked for; `objects.tolist()` is quicker."""
+        """The rows as named views, built whenever asked for; `objects.tolist()` is quicker."""
         return tuple(SeenActor(int(row[0]), ActorKind(int(row[1])), *row[2:]) for row in self.objects.tolist())
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(NamedTuple):
     """Acceleration along the car and path curvature (+ left) to hold until the next command.
 
     Without `reverse` braking ends at standstill; with it the acceleration may drive the speed below zero.

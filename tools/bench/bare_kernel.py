@@ -65,8 +65,8 @@ class _Without(ast.NodeTransformer):
         return ast.parse(ABSENT[text], mode="eval").body
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:  # noqa: N802 - named by ast
-        first, *rest = f"{node.module}.".partition(f"{kernel.__name__}.")[1:]
-        node.module = ".".join([NAME, *filter(None, rest)]).rstrip(".") if first else node.module
+        if node.module is not None and f"{node.module}.".startswith(f"{kernel.__name__}."):
+            node.module = NAME + node.module.removeprefix(kernel.__name__)
         return node
 
     def visit_keyword(self, node: ast.keyword) -> ast.AST:
