@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from scenario_runner.driving import path_at, speed_profile
 from scenario_runner.geometry import FloatArray
 from scenario_runner.model.cases import Actor, Case, Follower, OnPath, Recorded, follower_of
 from scenario_runner.model.program import Action, Condition, ConditionKind, Step, Track
-from scenario_runner.model.roads import PATH_COLUMNS, Path
+from scenario_runner.model.roads import Path
 from scenario_runner.model.routes import path_through
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.stacks import OBJECT_COLUMNS
@@ -24,6 +25,7 @@ from scenario_runner.trigonometry import direction_rad, wrapped
 GRAVITY_MPS2 = 9.80665  # standard gravity
 DRY_FRICTION = 0.9  # μ where the case does not say (semantics 18)
 FRICTION = "environment.surface.friction"
+JOINED_KEPT = 4  # tables: cases on the same paths come together
 APART_M = 1.0  # between the recorded places a path is laid through: a standing tracker jitters less
 
 
@@ -67,6 +69,7 @@ def stage(case: Case, setup: Setup, *, mode: float = k.MODE_CONTROL) -> Staged:
     _draw_order(rows, case_seed(case, setup))
     program = _Program(case, paths, tracks)
     buildings, corners = _buildings(case.road.buildings)
+    nominal = mode == k.MODE_NOMINAL  # nothing else drives by the profile
     sections = {
         k.H_AT_EGO: _ego_row(case, mode),
         k.H_AT_ACTORS: [value for row in rows for value in row],
@@ -79,7 +82,7 @@ def stage(case: Case, setup: Setup, *, mode: float = k.MODE_CONTROL) -> Staged:
         k.H_AT_TRACKS: tracks.values,
         k.H_AT_BUILDINGS: buildings,
         k.H_AT_CORNERS: corners,
-        k.H_AT_PROFILE: speed_profile(case.ego.path, case.ego.speed_mps).tolist(),
+        k.H_AT_PROFILE: speed_profile(case.ego.path, case.ego.speed_mps).tolist() if nominal else [],
     }
     header = np.zeros(k.HEADER_SIZE, dtype=np.int64)
     values: list[float] = []
@@ -109,23 +112,24 @@ class _Paths:
     """Path tables one below the other, each once; the first is the ego's."""
 
     def __init__(self, route: Path) -> None:
-        self._first = {id(route): 0}
-        self._kept = [route]  # an id stands for a path only while the path lives
-        self._tables = [route.table]
+        self._first = {route: 0}
         self._rows = len(route.table)
 
     def place(self, path: Path) -> tuple[int, int]:
         """First row and number of rows."""
-        if id(path) not in self._first:
-            self._first[id(path)] = self._rows
-            self._kept.append(path)
-            self._tables.append(path.table)
+        if path not in self._first:
+            self._first[path] = self._rows
             self._rows += len(path.table)
-        return self._first[id(path)], len(path.table)
+        return self._first[path], len(path.table)
 
     def table(self) -> FloatArray:
-        """(rows of all, 5)."""
-        return np.concatenate(self._tables).reshape(-1, len(PATH_COLUMNS))
+        """(rows of all, 5). Read-only."""
+        return _joined(tuple(self._first))
+
+
+@lru_cache(maxsize=JOINED_KEPT)
+def _joined(paths: tuple[Path, ...]) -> FloatArray:
+    return np.concatenate([path.table for path in paths])
 
 
 class _Tracks:
