@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenario_runner.geometry import BoolArray, FloatArray, box_corners
+from scenario_runner.geometry import BoolArray, FloatArray, box_corners, vectors
 from scenario_runner.model.actors import Body
 from scenario_runner.model.cases import Case
 from scenario_runner.model.traces import ACTOR_SPEED, ACTOR_YAW, EGO_SPEED, EGO_YAW, Trace
@@ -38,13 +38,14 @@ class Boxes:
 
     def where(self, chosen: BoolArray) -> Boxes:
         """Those of a mask (T, N) to which they broadcast, (K,) in its order: for work that few pairs need."""
-        vectors = (*chosen.shape, 2)
+        rows, columns = np.nonzero(chosen)
+        own = columns if len(self.length_m) > 1 else np.zeros_like(columns)
         return Boxes(
-            centre_m=np.broadcast_to(self.centre_m, vectors)[chosen],
-            direction=np.broadcast_to(self.direction, vectors)[chosen],
-            length_m=np.broadcast_to(self.length_m, chosen.shape)[chosen],
-            width_m=np.broadcast_to(self.width_m, chosen.shape)[chosen],
-            speed_mps=np.broadcast_to(self.speed_mps, chosen.shape)[chosen],
+            centre_m=self.centre_m[rows, own],
+            direction=self.direction[rows, own],
+            length_m=self.length_m[own],
+            width_m=self.width_m[own],
+            speed_mps=self.speed_mps[rows, own],
         )
 
     @property
@@ -55,7 +56,7 @@ class Boxes:
     @property
     def left(self) -> FloatArray:
         """Unit vectors across the lengths, (..., 2)."""
-        return np.stack([-self.direction[..., 1], self.direction[..., 0]], axis=-1)
+        return vectors(-self.direction[..., 1], self.direction[..., 0])
 
     @property
     def corners_m(self) -> FloatArray:
@@ -85,10 +86,9 @@ def actor_boxes(case: Case, trace: Trace) -> Boxes:
     )
 
 
-def seen_from(boxes: Boxes, points_m: FloatArray) -> FloatArray:
-    """Points (..., 2) in the boxes' own frames: ahead of and left of their centres, (..., 2)."""
-    away = points_m - boxes.centre_m
-    return np.stack([_dot(away, boxes.direction), _dot(away, boxes.left)], axis=-1)
+def ahead_of_m(boxes: Boxes, points_m: FloatArray) -> FloatArray:
+    """How far points (..., 2) are ahead of the boxes' centres, (...)."""
+    return _dot(points_m - boxes.centre_m, boxes.direction)
 
 
 def centres_apart_m(one: Boxes, other: Boxes) -> FloatArray:
@@ -124,7 +124,7 @@ def first_overlap_s(one: Boxes, other: Boxes) -> FloatArray:
 
 
 def _directions(yaw_rad: FloatArray) -> FloatArray:
-    return np.stack([np.cos(yaw_rad), np.sin(yaw_rad)], axis=-1)
+    return vectors(np.cos(yaw_rad), np.sin(yaw_rad))
 
 
 def _sizes(bodies: tuple[Body, ...]) -> dict[str, FloatArray]:

@@ -30,7 +30,7 @@ def test_a_road_that_no_other_case_has_is_not_put_on_the_disk(tmp_path):
     parcels.pack(straight_case())
     parcels.pack(straight_case())
 
-    assert [] == list(tmp_path.iterdir())
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_second_parcel_holds_no_road(tmp_path):
