@@ -19,7 +19,7 @@ def main() -> int:
     of_steps, c_us = steps()
     of_runs, profiles = whole_runs(c_us)
     figures = [*of_steps, *of_runs, *start_up()]
-    print(write(figures, profiles, group="bench"))
+    print(write(figures, profiles, target="bench"))
     return int(any(each.holds is False for each in figures))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -76,7 +77,9 @@ def case_of(cars: Sequence[work.Car], *, id_: str) -> Case:
     )
 
 
+@cache
 def _lane(number: int) -> Path:
+    """The cases of a scenario share their paths."""
     rows = int(work.ROAD_M / 0.5) + 1
     table = np.zeros((rows, 5))
     table[:, 0], table[:, 1], table[:, 2] = 0.5 * np.arange(rows), work.LANE_M * number, 1.0

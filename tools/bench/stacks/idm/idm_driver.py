@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 
-from scenario_runner import Briefing, Control, Observation
+from scenario_runner import OBJECT_COLUMNS, Briefing, Control, Observation
 from tools.bench.nine_cars import CAR_LENGTH_M, LANE_M, idm_mps2
+
+STATE = slice(OBJECT_COLUMNS.index("x_m"), OBJECT_COLUMNS.index("speed_mps") + 1)
 
 
 class Idm:
@@ -20,7 +22,7 @@ class Idm:
         x_m, y_m, _, speed_mps, _, _ = observation.ego
         x_m += self._centre_m
         gap_m, leader_mps = math.inf, 0.0
-        for _, _, other_x_m, other_y_m, _, other_mps, _, _, _ in observation.objects.tolist():
+        for other_x_m, other_y_m, _, other_mps in observation.objects[:, STATE].tolist():
             ahead_m = other_x_m - x_m
             if ahead_m > 0.0 and abs(other_y_m - y_m) < 0.5 * LANE_M and ahead_m - CAR_LENGTH_M < gap_m:
                 gap_m, leader_mps = ahead_m - CAR_LENGTH_M, other_mps
