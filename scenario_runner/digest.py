@@ -6,13 +6,16 @@ import dataclasses
 import enum
 import hashlib
 import struct
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 DIGEST_BYTES = 16
+
+_DOUBLE = struct.Struct("=d")
+_FLOAT = b"float:8:"
 
 
 def digest_of(*parts: Any) -> str:  # noqa: ANN401 - any noun made of the kinds below
@@ -39,59 +42,79 @@ def seed_of(*parts: Any) -> int:  # noqa: ANN401 - as digest_of
     return int(digest_of(*parts)[:16], 16)
 
 
-def _feed(pieces: list[bytes], part: Any) -> None:  # noqa: ANN401, C901, PLR0911, PLR0912 - a literal table of kinds
-    kind = type(part)
-    if kind is float:  # most of what a noun is made of: asked for first
-        return _write(pieces, "float", _DOUBLE.pack(part))
-    if kind is str:
-        return _write(pieces, "text", part.encode())
-    match part:
-        case None:
-            return _write(pieces, "none", b"")
-        case enum.Enum():
-            return _write(pieces, "word", part.name.encode())
-        case bool():
-            return _write(pieces, "bool", bytes([part]))
-        case int():
-            return _write(pieces, "int", str(part).encode())
-        case float():
-            return _write(pieces, "float", _DOUBLE.pack(part))
-        case str():
-            return _write(pieces, "text", part.encode())
-        case bytes():
-            return _write(pieces, "bytes", part)
-        case np.ndarray():
-            _write(pieces, f"array{part.dtype.str}{part.shape}", np.ascontiguousarray(part).tobytes())
-        case tuple() | list():
-            _write(pieces, "list", str(len(part)).encode())
-            for item in part:
-                _feed(pieces, item)
-        case Mapping():
-            _write(pieces, "map", str(len(part)).encode())
-            for key, value in part.items():
-                _feed(pieces, key)
-                _feed(pieces, value)
-        case _ if hasattr(part, "digest") and isinstance(part.digest, str):
-            _write(pieces, "digest", part.digest.encode())
-        case _ if dataclasses.is_dataclass(part):
-            _write(pieces, "noun", kind.__name__.encode())
-            for name in _field_names(part.__class__):
-                _feed(pieces, getattr(part, name))
-        case _:
-            msg = f"{kind.__name__} has no fixed bytes"
-            raise TypeError(msg)
-    return None
+Writer = Callable[[list[bytes], Any], None]
 
 
-_DOUBLE = struct.Struct("=d")
+def _feed(pieces: list[bytes], part: Any) -> None:  # noqa: ANN401 - any kind
+    _writer_of(part.__class__)(pieces, part)
 
 
 @cache
-def _field_names(noun: Hashable) -> tuple[str, ...]:
-    """Of a dataclass."""
-    return tuple(field.name for field in dataclasses.fields(noun))  # type: ignore[arg-type]
+def _writer_of(kind: type) -> Writer:
+    """How parts of a kind are written: looked up once, for a case has thousands of parts of a dozen kinds.
+
+    Raises:
+        TypeError: as `digest_of`.
+    """
+    for known, writer in _WRITERS.items():
+        if issubclass(kind, known):
+            return writer
+    if hasattr(kind, "digest"):
+        return lambda pieces, part: _write(pieces, "digest", part.digest.encode())
+    if dataclasses.is_dataclass(kind):
+        return _noun_writer(kind.__name__, tuple(field.name for field in dataclasses.fields(kind)))
+    msg = f"{kind.__name__} has no fixed bytes"
+    raise TypeError(msg)
+
+
+def _noun_writer(name: str, fields: tuple[str, ...]) -> Writer:
+    head = _written("noun", name.encode())
+
+    def write(pieces: list[bytes], noun: Any) -> None:  # noqa: ANN401 - a dataclass
+        pieces.append(head)
+        for field in fields:
+            part = getattr(noun, field)
+            _writer_of(part.__class__)(pieces, part)
+
+    return write
+
+
+def _write_array(pieces: list[bytes], part: np.ndarray) -> None:
+    _write(pieces, f"array{part.dtype.str}{part.shape}", np.ascontiguousarray(part).tobytes())
+
+
+def _write_list(pieces: list[bytes], part: Sequence[Any]) -> None:
+    _write(pieces, "list", str(len(part)).encode())
+    for item in part:
+        _feed(pieces, item)
+
+
+def _write_map(pieces: list[bytes], part: Mapping[Any, Any]) -> None:
+    _write(pieces, "map", str(len(part)).encode())
+    for key, value in part.items():
+        _feed(pieces, key)
+        _feed(pieces, value)
+
+
+_WRITERS: Mapping[type, Writer] = {
+    type(None): lambda pieces, _: _write(pieces, "none", b""),
+    enum.Enum: lambda pieces, part: _write(pieces, "word", part.name.encode()),
+    bool: lambda pieces, part: _write(pieces, "bool", bytes([part])),
+    int: lambda pieces, part: _write(pieces, "int", str(part).encode()),
+    float: lambda pieces, part: pieces.append(_FLOAT + _DOUBLE.pack(part)),  # most of what a noun is made of
+    str: lambda pieces, part: _write(pieces, "text", part.encode()),
+    bytes: lambda pieces, part: _write(pieces, "bytes", part),
+    np.ndarray: _write_array,
+    tuple: _write_list,
+    list: _write_list,
+    Mapping: _write_map,
+}
+"""The first kind that a part is of says how it is written."""
 
 
 def _write(pieces: list[bytes], kind: str, content: bytes) -> None:
-    pieces.append(f"{kind}:{len(content)}:".encode())
-    pieces.append(content)
+    pieces.append(_written(kind, content))
+
+
+def _written(kind: str, content: bytes) -> bytes:
+    return f"{kind}:{len(content)}:".encode() + content

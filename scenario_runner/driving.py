@@ -8,6 +8,7 @@ nominal drive of staging, the stack `blind` and what a stack author calls agree.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import cast
 
 import numpy as np
@@ -26,6 +27,7 @@ REACH_S = 0.8  # the tracker's reach is the longer of 3 m and 0.8 s of driving (
 SLOWEST_DRIFT_MPS = 3.0  # of the heading that a drift needs: at rest it would be a right angle
 SEARCH_ROWS = 8  # 4 m: the nearest of such rows is in reach of Newton's steps
 NEWTON_STEPS = 6
+ROUTES_KEPT = 4  # as lists: cases on one route come together
 
 
 def path_at(table: FloatArray, first: int, rows: int, station_m: float) -> tuple[float, float, float, float, float]:
@@ -210,7 +212,7 @@ class Projector:
     """
 
     def __init__(self, route: Path) -> None:
-        self._table: list[tuple[float, float, float, float, float]] = route.table.tolist()
+        self._table = _rows_of(route)
         self._row_of: dict[int, int] = {}
 
     def place(self, key: int, *, x_m: float, y_m: float) -> tuple[float, float, float, float]:
@@ -255,6 +257,12 @@ class Projector:
             return dx * dx + dy * dy
 
         return min(range(0, len(table), SEARCH_ROWS), key=away_sq)
+
+
+@lru_cache(maxsize=ROUTES_KEPT)
+def _rows_of(route: Path) -> list[tuple[float, float, float, float, float]]:
+    rows: list[tuple[float, float, float, float, float]] = route.table.tolist()
+    return rows
 
 
 def _quick(table: FloatArray) -> FloatArray:

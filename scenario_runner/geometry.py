@@ -18,6 +18,13 @@ class Projection(NamedTuple):
     offset_m: FloatArray
 
 
+def vectors(x: FloatArray, y: FloatArray) -> FloatArray:
+    """(..., 2) of components (...); np.stack takes thrice as long for a drive's few thousand."""
+    both = np.empty((*x.shape, 2))
+    both[..., 0], both[..., 1] = x, y
+    return both
+
+
 def lengths_along(points_m: FloatArray) -> FloatArray:
     """Distance from the first point along a polyline (M, 2) to each of its points, (M,)."""
     steps_m = np.sqrt(np.diff(points_m[:, 0]) ** 2 + np.diff(points_m[:, 1]) ** 2)
@@ -70,16 +77,12 @@ def box_corners(centre_m: FloatArray, direction: FloatArray, size_m: tuple[Float
     """
     half_length, half_width = 0.5 * np.asarray(size_m[0]), 0.5 * np.asarray(size_m[1])
     along = direction * half_length[..., None]
-    left = np.stack([-direction[..., 1], direction[..., 0]], axis=-1) * half_width[..., None]
-    return np.stack(
-        [
-            centre_m + along + left,
-            centre_m - along + left,
-            centre_m - along - left,
-            centre_m + along - left,
-        ],
-        axis=-2,
-    )
+    left = vectors(-direction[..., 1], direction[..., 0]) * half_width[..., None]
+    front_m, rear_m = centre_m + along, centre_m - along
+    corners_m = np.empty((*front_m.shape[:-1], 4, 2))
+    corners_m[..., 0, :], corners_m[..., 1, :] = front_m + left, rear_m + left
+    corners_m[..., 2, :], corners_m[..., 3, :] = rear_m - left, front_m - left
+    return corners_m
 
 
 def half_extent(cos: float, sin: float, half_length: float, half_width: float, axis: tuple[float, float]) -> float:

@@ -9,13 +9,16 @@ import signal
 from collections.abc import Callable, Generator, Sequence
 from itertools import islice
 from multiprocessing import forkserver
+from pathlib import Path
 from queue import SimpleQueue
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from scenario_runner.execution.parcels import Parcels, unpack
 from scenario_runner.model.cases import Case
 
 if TYPE_CHECKING:
-    from pebble import ProcessFuture, ProcessPool
+    from pebble import ProcessFuture
 
 Finished = TypeVar("Finished")
 
@@ -79,26 +82,26 @@ def _over_workers(
     over: SimpleQueue[ProcessFuture[Any]] = SimpleQueue()
     under_way: dict[ProcessFuture[Any], Case] = {}
     upcoming = iter(cases)
-    try:
-        for case in islice(upcoming, AHEAD * workers):
-            _schedule(pool, case, under_way, over)
-        while under_way:
-            future = over.get()
-            case = under_way.pop(future)
-            for following in islice(upcoming, 1):
-                _schedule(pool, following, under_way, over)
-            yield case, _answer(case, future, lost)
-    finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
+    with TemporaryDirectory(prefix="scenario-runner-") as folder:
+        parcels = Parcels(Path(folder))
 
+        def schedule(case: Case) -> None:
+            future = pool.schedule(_drive_adopted, args=(parcels.pack(case),), timeout=HUNG_S)
+            under_way[future] = case
+            future.add_done_callback(lambda _: over.put(future))
 
-def _schedule(
-    pool: ProcessPool, case: Case, under_way: dict[ProcessFuture[Any], Case], over: SimpleQueue[ProcessFuture[Any]]
-) -> None:
-    future = pool.schedule(_drive_adopted, args=(case,), timeout=HUNG_S)
-    under_way[future] = case
-    future.add_done_callback(lambda _: over.put(future))
+        try:
+            for case in islice(upcoming, AHEAD * workers):
+                schedule(case)
+            while under_way:
+                future = over.get()
+                case = under_way.pop(future)
+                for following in islice(upcoming, 1):
+                    schedule(following)
+                yield case, _answer(case, future, lost)
+        finally:
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
 
 
 def _answer(case: Case, future: ProcessFuture[Any], lost: Callable[[Case, str], Finished]) -> Finished:
@@ -136,12 +139,12 @@ def _die_with_the_runner() -> None:
     fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
 
 
-def _drive_adopted(case: Any) -> Any:  # noqa: ANN401 - generic across the process boundary
+def _drive_adopted(parcel: bytes) -> Any:  # noqa: ANN401 - generic across the process boundary
     """Drive a case; a stack that leaves with code 0 is made to leave with another, for the pool takes 0 as no death."""
     leave = os._exit
     os._exit = lambda code: leave(code or LEFT_QUIETLY)  # type: ignore[assignment]
     try:
-        return _adopted(case)
+        return _adopted(unpack(parcel))
     finally:
         os._exit = leave
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenario_runner.geometry import BoolArray, FloatArray, box_corners
+from scenario_runner.geometry import BoolArray, FloatArray, box_corners, vectors
 from scenario_runner.model.cases import Case
 from scenario_runner.model.shapes import actor_sizes_m
 from scenario_runner.model.traces import ACTOR_SPEED, ACTOR_YAW, EGO_SPEED, EGO_YAW, Trace
@@ -21,7 +21,7 @@ class Boxes:
 
     centre_m: FloatArray  # (..., 2)
     direction: FloatArray  # (..., 2) unit vectors along the lengths
-    length_m: FloatArray  # (N,), or (T, N) where somebody's changes
+    length_m: FloatArray  # (1, N), or (T, N) where somebody's changes
     width_m: FloatArray
     speed_mps: FloatArray  # signed, along the direction
 
@@ -38,13 +38,18 @@ class Boxes:
 
     def where(self, chosen: BoolArray) -> Boxes:
         """Those of a mask (T, N) to which they broadcast, (K,) in its order: for work that few pairs need."""
-        vectors = (*chosen.shape, 2)
+        rows, columns = np.nonzero(chosen)
+
+        def picked(values: FloatArray) -> FloatArray:
+            of_one_time, of_one_actor = values.shape[0] == 1, values.shape[1] == 1
+            return np.asarray(values[0 if of_one_time else rows, 0 if of_one_actor else columns])
+
         return Boxes(
-            centre_m=np.broadcast_to(self.centre_m, vectors)[chosen],
-            direction=np.broadcast_to(self.direction, vectors)[chosen],
-            length_m=np.broadcast_to(self.length_m, chosen.shape)[chosen],
-            width_m=np.broadcast_to(self.width_m, chosen.shape)[chosen],
-            speed_mps=np.broadcast_to(self.speed_mps, chosen.shape)[chosen],
+            centre_m=picked(self.centre_m),
+            direction=picked(self.direction),
+            length_m=picked(self.length_m),
+            width_m=picked(self.width_m),
+            speed_mps=picked(self.speed_mps),
         )
 
     @property
@@ -55,7 +60,7 @@ class Boxes:
     @property
     def left(self) -> FloatArray:
         """Unit vectors across the lengths, (..., 2)."""
-        return np.stack([-self.direction[..., 1], self.direction[..., 0]], axis=-1)
+        return vectors(-self.direction[..., 1], self.direction[..., 0])
 
     @property
     def corners_m(self) -> FloatArray:
@@ -71,8 +76,8 @@ def ego_boxes(case: Case, trace: Trace) -> Boxes:
         centre_m=reference_m + body.box_centre_from_reference_m * direction,
         direction=direction,
         speed_mps=trace.ego[:, None, EGO_SPEED],
-        length_m=np.array([body.length_m]),
-        width_m=np.array([body.width_m]),
+        length_m=np.array([[body.length_m]]),
+        width_m=np.array([[body.width_m]]),
     )
 
 
@@ -88,10 +93,9 @@ def actor_boxes(case: Case, trace: Trace) -> Boxes:
     )
 
 
-def seen_from(boxes: Boxes, points_m: FloatArray) -> FloatArray:
-    """Points (..., 2) in the boxes' own frames: ahead of and left of their centres, (..., 2)."""
-    away = points_m - boxes.centre_m
-    return np.stack([_dot(away, boxes.direction), _dot(away, boxes.left)], axis=-1)
+def ahead_of_m(boxes: Boxes, points_m: FloatArray) -> FloatArray:
+    """How far points (..., 2) are ahead of the boxes' centres, (...)."""
+    return _dot(points_m - boxes.centre_m, boxes.direction)
 
 
 def centres_apart_m(one: Boxes, other: Boxes) -> FloatArray:
@@ -127,7 +131,7 @@ def first_overlap_s(one: Boxes, other: Boxes) -> FloatArray:
 
 
 def _directions(yaw_rad: FloatArray) -> FloatArray:
-    return np.stack([np.cos(yaw_rad), np.sin(yaw_rad)], axis=-1)
+    return vectors(np.cos(yaw_rad), np.sin(yaw_rad))
 
 
 def _velocity_mps(boxes: Boxes) -> FloatArray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scenario_runner.geometry import BoolArray
-from scenario_runner.judging.boxes import STANDING_MPS, Boxes, actor_boxes, distance_m, ego_boxes, seen_from
+from scenario_runner.judging.boxes import STANDING_MPS, Boxes, actor_boxes, ahead_of_m, distance_m, ego_boxes
 from scenario_runner.judging.contact import why_struck
 from scenario_runner.judging.words import named
 from scenario_runner.model.cases import Case, Expectation
@@ -60,7 +60,7 @@ def _least(case: Case, trace: Trace, expectation: Expectation, least: tuple[int,
 
 def _alongside(ego: Boxes, actor: Boxes) -> BoolArray:
     """(T, 1) the ego moves, and some of the actor is between its bumpers."""
-    ahead_m = np.stack([seen_from(ego, actor.corners_m[..., corner, :])[..., 0] for corner in range(4)])
+    ahead_m = np.stack([ahead_of_m(ego, actor.corners_m[..., corner, :]) for corner in range(4)])
     half_m = 0.5 * ego.length_m
     overlaps = (ahead_m.max(axis=0) >= -half_m) & (ahead_m.min(axis=0) <= half_m)
     return np.asarray(overlaps & (np.abs(ego.speed_mps) >= STANDING_MPS))

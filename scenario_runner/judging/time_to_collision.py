@@ -11,10 +11,10 @@ from scenario_runner.judging.boxes import (
     STANDING_MPS,
     Boxes,
     actor_boxes,
+    ahead_of_m,
     centres_apart_m,
     ego_boxes,
     first_overlap_s,
-    seen_from,
 )
 from scenario_runner.judging.words import named
 from scenario_runner.model.cases import Actor, Case, Expectation, OnPath
@@ -84,7 +84,7 @@ def _least(case: Case, trace: Trace, expectation: Expectation, ttc_s: FloatArray
 
 def _counts(trace: Trace, ego: Boxes, others: Boxes) -> BoolArray:
     """(T, N) present, the ego moving, and the centre not past the ego's trailing edge."""
-    ahead_m = seen_from(ego, others.centre_m)[..., 0] * np.sign(ego.speed_mps)
+    ahead_m = ahead_of_m(ego, others.centre_m) * np.sign(ego.speed_mps)
     return np.asarray(trace.present & (np.abs(ego.speed_mps) >= STANDING_MPS) & (ahead_m >= -0.5 * ego.length_m))
 
 

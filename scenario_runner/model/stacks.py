@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from scenario_runner.geometry import FloatArray
@@ -64,8 +63,7 @@ SIGNALS_SEEN_M = 100.0
 """How far ahead of the ego's front signals are told of (semantics 22)."""
 
 
-@dataclass(frozen=True, init=False)
-class Observation:
+class Observation(NamedTuple):
     """What the stack sees now: `objects` is (N, 9) with OBJECT_COLUMNS, read-only and valid during the call.
 
     `signals` are those whose line on the route lies ahead of the ego's front by SIGNALS_SEEN_M or less, nearest first.
@@ -74,21 +72,15 @@ class Observation:
     time_s: float
     ego: EgoState
     objects: FloatArray
-    signals: tuple[SeenSignal, ...]
+    signals: tuple[SeenSignal, ...] = ()
 
-    def __init__(self, time_s: float, ego: EgoState, objects: FloatArray, signals: tuple[SeenSignal, ...] = ()) -> None:
-        # One is made each step: what a frozen dataclass generates takes twice as long.
-        values = self.__dict__
-        values["time_s"], values["ego"], values["objects"], values["signals"] = time_s, ego, objects, signals
-
-    @cached_property
+    @property
     def actors(self) -> tuple[SeenActor, ...]:
-        """The rows as named views, built when asked for; `objects.tolist()` is quicker."""
+        """The rows as named views, built whenever asked for; `objects.tolist()` is quicker."""
         return tuple(SeenActor(int(row[0]), ActorKind(int(row[1])), *row[2:]) for row in self.objects.tolist())
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(NamedTuple):
     """Acceleration along the car and path curvature (+ left) to hold until the next command.
 
     Without `reverse` braking ends at standstill; with it the acceleration may drive the speed below zero.

@@ -81,6 +81,7 @@ def stage(case: Case, setup: Setup, *, mode: float = k.MODE_CONTROL) -> Staged:
     program = ProgramRows(case, paths, tracks)
     changes, lines = signal_changes(case), signal_lines(case, paths.by_first_row())
     buildings, corners = _buildings(case.road.buildings)
+    nominal = mode == k.MODE_NOMINAL  # nothing else drives by the profile
     sections = {
         k.H_AT_EGO: _ego_row(case, mode),
         k.H_AT_ACTORS: [value for row in rows for value in row],
@@ -94,7 +95,7 @@ def stage(case: Case, setup: Setup, *, mode: float = k.MODE_CONTROL) -> Staged:
         k.H_AT_TRACKS: tracks.values,
         k.H_AT_BUILDINGS: buildings,
         k.H_AT_CORNERS: corners,
-        k.H_AT_PROFILE: speed_profile(case.ego.path, case.ego.speed_mps).tolist(),
+        k.H_AT_PROFILE: speed_profile(case.ego.path, case.ego.speed_mps).tolist() if nominal else [],
         k.H_AT_SIGNALS: [k.UNKNOWN] * k.SIGNAL_SIZE * len(case.road.signals),
         k.H_AT_CHANGES: changes,
         k.H_AT_LINES: lines,

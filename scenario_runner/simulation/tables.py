@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from scenario_runner.geometry import FloatArray
@@ -11,30 +13,35 @@ from scenario_runner.model.roads import PATH_COLUMNS, Path
 from scenario_runner.simulation.kernel import layout as k
 from scenario_runner.trigonometry import wrapped
 
+JOINED_KEPT = 4  # tables: cases on the same paths come together
+
 
 class Paths:
     """Path tables one below the other, each once; the first is the ego's."""
 
     def __init__(self, route: Path) -> None:
-        self._first = {id(route): 0}
-        self._kept = [route]  # an id stands for a path only while the path lives
+        self._first = {route: 0}
         self._rows = len(route.table)
 
     def place(self, path: Path) -> tuple[int, int]:
         """First row and number of rows."""
-        if id(path) not in self._first:
-            self._first[id(path)] = self._rows
-            self._kept.append(path)
+        if path not in self._first:
+            self._first[path] = self._rows
             self._rows += len(path.table)
-        return self._first[id(path)], len(path.table)
+        return self._first[path], len(path.table)
 
     def table(self) -> FloatArray:
-        """(rows of all, 5)."""
-        return np.concatenate([path.table for path in self._kept]).reshape(-1, len(PATH_COLUMNS))
+        """(rows of all, 5). Read-only."""
+        return _joined(tuple(self._first))
 
     def by_first_row(self) -> dict[int, Path]:
         """Each path by the row of the table at which it begins."""
-        return {self._first[id(path)]: path for path in self._kept}
+        return {first: path for path, first in self._first.items()}
+
+
+@lru_cache(maxsize=JOINED_KEPT)
+def _joined(paths: tuple[Path, ...]) -> FloatArray:
+    return np.concatenate([path.table for path in paths]).reshape(-1, len(PATH_COLUMNS))
 
 
 class Tracks:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drives import going, other, straight_case, trace_of
-from scenario_runner.judging.boxes import Boxes, actor_boxes, distance_m, ego_boxes, first_overlap_s, seen_from
+from scenario_runner.judging.boxes import Boxes, actor_boxes, ahead_of_m, distance_m, ego_boxes, first_overlap_s
 from scenario_runner.model.actors import BODIES, ActorKind
 
 
@@ -92,5 +92,5 @@ def test_actors_keep_their_own_sizes() -> None:
     assert apart_m[0] == pytest.approx([20.0 - half_m - 6.0, 40.0 - half_m - 0.15])
 
 
-def test_places_are_seen_ahead_and_to_the_left() -> None:
-    assert seen_from(box(1.0, 1.0, np.pi / 2), np.array([0.0, 4.0])) == pytest.approx([3.0, 1.0])
+def test_how_far_a_place_is_ahead_is_told_in_the_boxs_own_frame() -> None:
+    assert ahead_of_m(box(1.0, 1.0, np.pi / 2), np.array([0.0, 4.0])) == pytest.approx(3.0)

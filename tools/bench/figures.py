@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 OUT = ROOT / "benchmarks"
@@ -25,7 +26,6 @@ class Figure:
     holds: bool | None
     note: str
     at_least: bool = False  # the bar is a floor
-    group: str = "bench"  # the target that measures it
 
 
 def figure(name: str, value: float | None, unit: str, bar: float | None = None, note: str = "") -> Figure:
@@ -48,27 +48,17 @@ Profile = Mapping[str, float]
 """Part of the work → CPU ms a case."""
 
 
-def write(figures: Sequence[Figure], profiles: Mapping[str, Profile], *, group: str) -> str:
-    """Write results.json and README.md, keeping what other groups measured; the page is the answer."""
-    kept, were = _kept(group)
-    every = sorted([*figures, *kept], key=lambda each: each.group)
-    shown = {**were, **profiles}
+def write(figures: Sequence[Figure], profiles: Mapping[str, Profile], *, target: str) -> str:
+    """Write what a make target measured beside what the other did: results.json, and README.md, which is answered."""
+    path = OUT / "results.json"
+    results = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    measured = {"machine": describe_machine(), "figures": [asdict(each) for each in figures], "profiles": profiles}
+    results = dict(sorted((results | {target: measured}).items()))
     OUT.mkdir(exist_ok=True)
-    results = {"machine": describe_machine(), "figures": [asdict(each) for each in every], "profiles": shown}
-    (OUT / "results.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
-    page = _page(every, shown)
+    path.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    page = "\n".join([INTRODUCTION, *(line for each in results for line in _section(each, results[each]))])
     (OUT / "README.md").write_text(page, encoding="utf-8")
     return page
-
-
-def _kept(group: str) -> tuple[list[Figure], dict[str, Profile]]:
-    """What the last run of the other targets measured."""
-    path = OUT / "results.json"
-    if not path.exists():
-        return [], {}
-    found = json.loads(path.read_text(encoding="utf-8"))
-    figures = [Figure(**each) for each in found["figures"]]
-    return [each for each in figures if each.group != group], found.get("profiles", {})
 
 
 def describe_machine() -> dict[str, str]:
@@ -84,20 +74,27 @@ def describe_machine() -> dict[str, str]:
     }
 
 
-def _page(figures: Sequence[Figure], profiles: Mapping[str, Profile]) -> str:
-    where = "; ".join(describe_machine().values())
-    lines = [
-        "# Benchmarks",
+INTRODUCTION = """\
+# Benchmarks
+
+Ratios are medians of rounds that alternate within one run, and travel between machines; seconds do not.
+Time is CPU time, of every process there was, unless it says wall.
+"""
+
+
+def _section(target: str, measured: Mapping[str, Any]) -> list[str]:
+    machine = "; ".join(measured["machine"].values())
+    return [
+        f"## make {target}",
         "",
-        f"Written by `make bench` and `make bench-peers` on: {where} (processor, cores, system, Python, day).",
-        "Ratios are taken within one run and travel between machines; seconds do not.",
+        f"Measured on {machine} (processor; cores; system; Python; day).",
         "",
         "| figure | measured | bar | | how |",
         "|---|---|---|---|---|",
-        *map(_row, figures),
-        *_profile_lines(profiles),
+        *(_row(Figure(**each)) for each in measured["figures"]),
+        *_profile_lines(measured["profiles"]),
+        "",
     ]
-    return "\n".join([*lines, ""])
 
 
 def _row(each: Figure) -> str:

@@ -1,7 +1,7 @@
 /* What the machine can do: the kernel's work on followers and a nominal ego, written by hand in C.
 
    The same cases as the compiled kernel's `run`, the same formulas, the same record; libm's trigonometry, since nobody
-   here needs the same bits everywhere. tools/bench/kernel.py compiles, calls and compares it. Only the benchmark uses
+   here needs the same bits everywhere. in_c.py beside it compiles, calls and compares it. Only the benchmark uses
    it. The structs mirror the columns of simulation/kernel/layout.py, which the caller checks by their sizes. */
 
 #define _GNU_SOURCE

@@ -32,17 +32,17 @@ class Car(NamedTuple):
     desired_mps: float
 
 
-def nine_cars(seed: int) -> list[Car]:
-    """The ego on the right lane, then eight followers ahead of it, spread over three lanes."""
+def cars(seed: int, *, others: int = 8) -> list[Car]:
+    """The ego on the right lane, then the followers ahead of it, spread over three lanes."""
     draws = random.Random(seed)
-    others = [
+    followers = [
         Car(
             number % 3, 80.0 + 25.0 * number + draws.uniform(-5.0, 5.0), draws.uniform(10.0, 13.0),
             draws.uniform(13.0, 16.0),
         )
-        for number in range(8)
+        for number in range(others)
     ]  # fmt: skip
-    return [Car(0, 20.0, 11.0, 15.0), *others]
+    return [Car(0, 20.0, 11.0, 15.0), *followers]
 
 
 def idm_mps2(speed_mps: float, desired_mps: float, gap_m: float, leader_mps: float) -> float:

@@ -47,7 +47,7 @@ def main() -> int:
         figure("ours, the peers' work", median(each["ours"].step_us for each in rounds), "µs/step", note="Python ego"),
         figure("egos' ends apart", _apart_m(rounds), "m", note="largest difference of the sides' mean after 15 s"),
     ]
-    print(write(figures, {}, group="peers"))
+    print(write(figures, {}, target="bench-peers"))
     return int(any(each.holds is False for each in figures))
 
 

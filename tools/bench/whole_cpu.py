@@ -2,8 +2,8 @@
 
     python -m tools.bench.whole_cpu COMMAND [ARGUMENT]...
 
-A run's workers are children of a fork server that nobody waits for; as their reaper this process inherits them all.
-Linux only.
+A run's workers are children of a fork server that nobody waits for; as their reaper, which only Linux has, this process
+inherits them all.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 
 def main() -> int:
     """Run, wait for everybody, print one line of JSON on standard output; the command's own output is discarded."""
-    if ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
+    if sys.platform == "linux" and ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
         return 1
     begun = time.perf_counter()
     code = subprocess.run(sys.argv[1:], check=False, stdout=subprocess.DEVNULL).returncode

@@ -115,6 +115,7 @@ WAITS_BEFORE_M, SPARE_S, STANDS_MPS = 0.3, 1.0, 0.3  # where it waits, what it k
 SHIFT_S = 4.0  # a lane change, as people take it
 BETWEEN_SHIFTS_S = 4.0  # and as long until the next
 SIGHT_SAMPLES = 10
+SIGHT_EDGE = 0.5 / SIGHT_SAMPLES  # share of the width at which the first sample lies
 SIGHT_NEEDED = 2  # of the samples: a visible share of 0.2
 FAR_M = 10.0  # off the route or beyond its ends: ask whether that is off the road
 

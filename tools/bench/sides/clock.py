@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tools.bench.nine_cars import STEPS, Car, nine_cars
+from tools.bench.nine_cars import STEPS, Car, cars
 
 Step = Callable[[], None]
 
@@ -19,7 +19,7 @@ def measure(ready: Callable[[list[Car]], Step], ego_m: Callable[[], float]) -> N
     places_m = []
     for seed in range(episodes + 1):
         begun = time.process_time()
-        step = ready(nine_cars(seed))
+        step = ready(cars(seed))
         made = time.process_time()
         for _ in range(STEPS):
             step()
