@@ -15,7 +15,7 @@ from typing import NamedTuple
 from scenario_runner.driver import RECORDING, Answer, Driver
 from scenario_runner.errors import InputError, Problem
 from scenario_runner.execution.processes import drive_all
-from scenario_runner.expansion import every, expand
+from scenario_runner.expansion import every, expand, tools_of
 from scenario_runner.expansion.overlaps import overlap_at_start
 from scenario_runner.formats import argoverse2
 from scenario_runner.loading.catalog import ODD, SCENARIOS, find_catalog, load_catalog, load_scenarios
@@ -75,9 +75,8 @@ def _named(names: Sequence[str], catalog: Catalog) -> Gathered:
 
 
 def _expanded(scenarios: Sequence[Scenario], catalog: Catalog, wanted: Callable[[str], bool] = every) -> Gathered:
-    expansions = [
-        expand(scenario, catalog, build_road=build_road, nominal=nominal_drive, wanted=wanted) for scenario in scenarios
-    ]
+    tools = tools_of(build_road, nominal_drive)
+    expansions = [expand(scenario, catalog, tools, wanted=wanted) for scenario in scenarios]
     cases = tuple(case for expansion in expansions for case in expansion.cases)
     left_out = tuple(one for expansion in expansions for one in expansion.left_out)
     return Gathered(tuple(scenarios), Selection(cases, left_out))

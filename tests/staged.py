@@ -8,7 +8,7 @@ import numpy as np
 import yaml
 
 from scenario_runner.errors import InputError
-from scenario_runner.expansion import Expansion, expand
+from scenario_runner.expansion import Expansion, expand, tools_of
 from scenario_runner.loading.roads import build_road
 from scenario_runner.model.actors import Body
 from scenario_runner.model.cases import Case, NominalDrive, OnPath
@@ -118,7 +118,9 @@ def scenario_from(text: str, *, file: str = "catalog/scenarios/it.yaml") -> Scen
 
 def expanded(text: str, **tools: Any) -> Expansion:
     """A text's cases on template roads, under a nominal ego that keeps its speed for a minute."""
-    return expand(scenario_from(text), CATALOG, **({"build_road": build_road, "nominal": constant_speed} | tools))
+    return expand(
+        scenario_from(text), CATALOG, tools_of(**({"build_road": build_road, "nominal": constant_speed} | tools))
+    )
 
 
 def only_case(text: str) -> Case:

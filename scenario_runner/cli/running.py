@@ -91,6 +91,7 @@ def run(**options: Unpack[RunOptions]) -> int:
             prepare()  # it starts while this process goes on importing
         folder = None if options["resume"] is None else find_run(options["out"], options["resume"])
         plan = planned(options) if folder is None else planned_again(folder, options)
+        gc.freeze()  # what is imported and planned stays: collections need not look at it
         gc.enable()
         drive = _run(plan, options, folder)
     if rows:

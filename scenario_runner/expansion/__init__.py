@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from scenario_runner.expansion.parameters import Point, Removed, points_of
-from scenario_runner.expansion.scenes import BuildRoad, DriveNominally, NotStagedError, Tools, tools_for_one_expansion
+from scenario_runner.expansion.scenes import NotStagedError, Tools, tools_of
 from scenario_runner.expansion.staging import stage
 from scenario_runner.model.cases import Case
 from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.outcomes import LeftOut
 from scenario_runner.model.scenarios import Scenario
+
+__all__ = ["Expansion", "every", "expand", "tools_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,27 +29,18 @@ def every(case_id: str) -> bool:
     return True
 
 
-def expand(
-    scenario: Scenario,
-    catalog: Catalog,
-    *,
-    build_road: BuildRoad,
-    nominal: DriveNominally,
-    wanted: Callable[[str], bool] = every,
-) -> Expansion:
+def expand(scenario: Scenario, catalog: Catalog, tools: Tools, *, wanted: Callable[[str], bool] = every) -> Expansion:
     """Every point of a scenario's parameters, as a case or left out.
 
     Args:
         scenario: What to expand; without parameters it has one case, named as itself.
         catalog: Roads by name, and the ODD's attributes.
-        build_road: Makes a road whose generated arms are so many metres long; asked once per document and length.
-        nominal: Drives the nominal ego (semantics 6); asked once per road and start.
+        tools: Of `tools_of`; the same for scenarios that are expanded together.
         wanted: Says of a case id whether to make it at all: staging is most of the work. A case is the same either way.
 
     Raises:
         InputError: something in the scenario is wrong, with its place in the file.
     """
-    tools = tools_for_one_expansion(build_road, nominal)
     made = [_case_or_reason(scenario, catalog, point, tools) for point in points_of(scenario) if wanted(point.id)]
     return Expansion(
         cases=tuple(each for each in made if isinstance(each, Case)),

@@ -39,7 +39,7 @@ class TooShortError(NotStagedError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What costs time, once per distinct question. They live for one expansion."""
+    """What costs time, once per distinct question: scenarios expanded together share roads, routes and drives."""
 
     build_road: BuildRoad
     nominal: DriveNominally
@@ -94,8 +94,13 @@ Cast = Mapping[str, Placed]
 """Everybody placed so far, by name, the ego among them."""
 
 
-def tools_for_one_expansion(build_road: BuildRoad, nominal: DriveNominally) -> Tools:
-    """The tools with answers kept: many cases share a road, a route and a nominal drive."""
+def tools_of(build_road: BuildRoad, nominal: DriveNominally) -> Tools:
+    """The tools, with their answers kept for as long as they live (semantics 28).
+
+    Args:
+        build_road: Makes a road whose generated arms are so many metres long; asked once per document and length.
+        nominal: Drives the nominal ego (semantics 6); asked once per road and start.
+    """
     met = cache(encounter)
 
     def conflict_ahead(one: Strip, other: Strip, from_m: float) -> Conflict | None:

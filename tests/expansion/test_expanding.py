@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from scenario_runner.expansion import expand
+from scenario_runner.expansion import expand, tools_of
 from scenario_runner.loading.roads import build_road
 from scenario_runner.model.cases import Case, Expectation, Follower, Goal, NominalDrive, OnPath
 from scenario_runner.model.outcomes import LeftOut
@@ -252,7 +252,9 @@ def test_the_tools_are_asked_once_per_question():
         drives.append(start)
         return constant_speed(road, start, body)
 
-    cases = expand(scenario_from(LEFT_TURN), CATALOG, build_road=build, nominal=nominal).cases
+    tools = tools_of(build, nominal)
+    scenarios = [scenario_from(LEFT_TURN), scenario_from(LEFT_TURN.replace("rainfall: 0 mm/h", "rainfall: 5 mm/h"))]
+    cases = [case for scenario in scenarios for case in expand(scenario, CATALOG, tools).cases]
 
     assert (len(roads), len(drives)) == (1, 1)
     assert len({id(case.road) for case in cases}) == len({id(case.ego.path) for case in cases}) == 1
