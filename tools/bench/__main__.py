@@ -42,7 +42,7 @@ def start_up() -> list[Figure]:
             cached_s,
             "s wall",
             0.6,
-            "what workers are forked from, until it is ready; median of 9",
+            "until workers can be forked; median of 9",
         ),
         figure("one case, kernels cached", run_s, "s wall", 1.2, f"run {ONE_CASE}; median of 9"),
         figure("first compile, whole process", first_s, "s wall", 30.0, "once per version of the kernel"),
