@@ -15,7 +15,7 @@ run: .venv/.ready ## Drive the catalog with STACK and show the matrix; and the r
 	@$(RUNNER) run $(WHAT) --stack $(STACK) || [ $$? -eq 1 ]  # some did not pass: an answer, and no fault of make's
 
 test: .venv/.ready ## Run the tests
-	@.venv/bin/pytest
+	@.venv/bin/pytest -n auto --dist loadfile
 
 check: .venv/.ready ## Format, lint, types and layers
 	@.venv/bin/ruff format --check .
