@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -48,8 +49,7 @@ def parts(folder: Path, stack: str, whole_ms: float) -> Profile:
     digest_ms, _ = _timed(lambda: [case.digest for case in cases])
     make_stack = reach(find_stack(STACKS[stack], ROOT))
     judge(cases[0], simulate(cases[0], make_stack, Setup()), stack, Setup())
-    drive_ms, traces = _timed(lambda: [simulate(case, make_stack, Setup()) for case in cases])
-    spent = _spent_driving(cases, make_stack)
+    spent, traces = _driven(cases, make_stack)
     judge_ms, outcomes = _timed(lambda: [judge(*each, stack, Setup()) for each in zip(cases, traces, strict=True)])
     _written([(cases[0], traces[0], outcomes[0])])
     write_ms, _ = _timed(lambda: _written(zip(cases, traces, outcomes, strict=True)))
@@ -58,7 +58,6 @@ def parts(folder: Path, stack: str, whole_ms: float) -> Profile:
         "expand": gather_ms - load_ms,
         "digest": digest_ms,
         **spent,
-        "loop and trace": drive_ms - sum(spent.values()),
         "judge": judge_ms,
         "write": write_ms,
     }
@@ -66,13 +65,15 @@ def parts(folder: Path, stack: str, whole_ms: float) -> Profile:
     return profile | {"hand-over and report": whole_ms - sum(profile.values()), "whole": whole_ms}
 
 
-def _spent_driving(cases: Sequence[Case], make_stack: MakeStack) -> dict[str, float]:
-    spent = {"staging": 0.0, "kernel": 0.0, "stack": 0.0}
-    timed = _timing_stack(make_stack, spent)
-    with _timing(loop, "stage", spent, "staging"), _timing(kernel, "advance", spent, "kernel"):
-        for case in cases:
-            simulate(case, timed, Setup())
-    return spent
+def _driven(cases: Sequence[Case], make_stack: MakeStack) -> tuple[dict[str, float], list[Trace]]:
+    """Drive with the parts timed: CPU ms of each over all cases, `loop and trace` being the rest; and the traces."""
+    clock = _Clock()
+    timed = _timing_stack(make_stack, clock)
+    with _timing(loop, "stage", clock, "staging"), _timing(kernel, "advance", clock, "kernel"):
+        whole_ms, traces = _timed(lambda: [simulate(case, timed, Setup()) for case in cases])
+    spent = {part: clock.spent_ms[part] for part in ("staging", "kernel", "stack")}
+    rest_ms = whole_ms - sum(spent.values()) - 2 * clock.calls * _reading_ms()
+    return spent | {"loop and trace": rest_ms}, traces
 
 
 def staged(folder: Path) -> float:
@@ -103,27 +104,36 @@ def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
     return (time.process_time() - begun) * 1e3, answer
 
 
+class _Clock:
+    """CPU ms of parts, and how often it was read in pairs: each call costs two readings, one of them in its part."""
+
+    def __init__(self) -> None:
+        self.spent_ms: defaultdict[str, float] = defaultdict(float)
+        self.calls = 0
+
+    def around(self, inner: Callable[..., Any], part: str) -> Callable[..., Any]:
+        """The function, each call of which adds to a part."""
+        reading_ms = _reading_ms()
+
+        def call(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever the function takes
+            begun = time.process_time()
+            answer = inner(*arguments, **named)
+            self.spent_ms[part] += (time.process_time() - begun) * 1e3 - reading_ms
+            self.calls += 1
+            return answer
+
+        return call
+
+
 @contextmanager
-def _timing(module: ModuleType, name: str, spent: dict[str, float], part: str) -> Generator[None, None, None]:
-    """While it lasts every call of a module's function adds its ms to a part."""
+def _timing(module: ModuleType, name: str, clock: _Clock, part: str) -> Generator[None, None, None]:
+    """While it lasts every call of a module's function is timed."""
     inner = getattr(module, name)
-    setattr(module, name, _adding(inner, spent, part))
+    setattr(module, name, clock.around(inner, part))
     try:
         yield
     finally:
         setattr(module, name, inner)
-
-
-def _adding(inner: Callable[..., Any], spent: dict[str, float], part: str) -> Callable[..., Any]:
-    reading_ms = _reading_ms()
-
-    def call(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever the function takes
-        begun = time.process_time()
-        answer = inner(*arguments, **named)
-        spent[part] += (time.process_time() - begun) * 1e3 - reading_ms
-        return answer
-
-    return call
 
 
 @cache
@@ -132,12 +142,12 @@ def _reading_ms() -> float:
     return min(_timed(lambda: None)[0] for _ in range(1000))
 
 
-def _timing_stack(make_stack: MakeStack, spent: dict[str, float]) -> MakeStack:
+def _timing_stack(make_stack: MakeStack, clock: _Clock) -> MakeStack:
     class Timed:
         def __init__(self, stack: Stack) -> None:
-            self.drive: Callable[[Observation], Any] = _adding(stack.drive, spent, "stack")
+            self.drive: Callable[[Observation], Any] = clock.around(stack.drive, "stack")
 
-    make = _adding(make_stack, spent, "stack")
+    make = clock.around(make_stack, "stack")
     return lambda briefing: Timed(make(briefing))
 
 
