@@ -30,7 +30,7 @@ class ProgramRows:
                 self._add_step(step, number)
         self.variables = [0.0] * (max(_variables(case), default=-1) + 1)
 
-    def count(self, table: str) -> int:
+    def _count(self, table: str) -> int:
         """Rows of one of the tables."""
         sizes = {"steps": k.STEP_SIZE, "conditions": k.CONDITION_SIZE, "actions": k.ACTION_SIZE}
         return len(getattr(self, table)) // sizes[table]
@@ -40,9 +40,9 @@ class ProgramRows:
         row[k.S_ACTOR], row[k.S_PRIORITY], row[k.S_LEFT] = actor, step.priority, step.executions
         row[k.S_STATE], row[k.S_STARTED], row[k.S_ENDED] = k.WAITING, k.UNKNOWN, k.UNKNOWN
         row[k.S_LATEST] = k.UNKNOWN
-        row[k.S_FIRST_CONDITION], row[k.S_FIRST_ACTION] = self.count("conditions"), self.count("actions")
+        row[k.S_FIRST_CONDITION], row[k.S_FIRST_ACTION] = self._count("conditions"), self._count("actions")
         row[k.S_CONDITIONS], row[k.S_ACTIONS] = sum(map(len, step.when)), len(step.actions)
-        number = self.count("steps")
+        number = self._count("steps")
         for group in step.when:
             for place, condition in enumerate(group, start=1):
                 self._add_condition(condition, closes=place == len(group))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from scenario_runner.geometry import FloatArray
 from scenario_runner.model.cases import Case
 from scenario_runner.model.roads import Path
 from scenario_runner.model.runs import Setup
+from scenario_runner.model.signals import Signal
 from scenario_runner.model.stacks import OBJECT_COLUMNS
 from scenario_runner.simulation.actor_rows import actor_rows, draw_order
 from scenario_runner.simulation.kernel import layout as k
@@ -82,49 +84,62 @@ def stage(case: Case, setup: Setup, *, mode: float = k.MODE_CONTROL) -> Staged:
     changes, lines = signal_changes(case), signal_lines(case, paths.by_first_row())
     buildings, corners = _buildings(case.road.buildings)
     nominal = mode == k.MODE_NOMINAL  # nothing else drives by the profile
-    sections = {
-        k.H_AT_EGO: _ego_row(case, mode),
-        k.H_AT_ACTORS: [value for row in rows for value in row],
-        k.H_AT_STEPS: program.steps,
-        k.H_AT_CONDITIONS: program.conditions,
-        k.H_AT_SUBJECTS: program.subjects,
-        k.H_AT_ANSWERS: [0.0] * len(program.subjects),
-        k.H_AT_ACTIONS: program.actions,
-        k.H_AT_MEMORY: program.memory,
-        k.H_AT_VARIABLES: program.variables,
-        k.H_AT_TRACKS: tracks.values,
-        k.H_AT_BUILDINGS: buildings,
-        k.H_AT_CORNERS: corners,
-        k.H_AT_PROFILE: speed_profile(case.ego.path, case.ego.speed_mps).tolist() if nominal else [],
-        k.H_AT_SIGNALS: [k.UNKNOWN] * k.SIGNAL_SIZE * len(case.road.signals),
-        k.H_AT_CHANGES: changes,
-        k.H_AT_LINES: lines,
-    }
-    header = np.zeros(k.HEADER_SIZE, dtype=np.int64)
-    values: list[float] = []
-    for place, section in sections.items():
-        header[place] = len(values)
-        values += section
+    header, buffer = _laid_out(
+        _Section(k.H_AT_EGO, _ego_row(case, mode)),
+        _Section(k.H_AT_ACTORS, [value for row in rows for value in row], k.H_ACTORS, k.ACTOR_SIZE),
+        _Section(k.H_AT_STEPS, program.steps, k.H_STEPS, k.STEP_SIZE),
+        _Section(k.H_AT_CONDITIONS, program.conditions, k.H_CONDITIONS, k.CONDITION_SIZE),
+        _Section(k.H_AT_SUBJECTS, program.subjects, k.H_SUBJECTS),
+        _Section(k.H_AT_ANSWERS, [0.0] * len(program.subjects)),
+        _Section(k.H_AT_ACTIONS, program.actions, k.H_ACTIONS, k.ACTION_SIZE),
+        _Section(k.H_AT_MEMORY, program.memory, k.H_MEMORY),
+        _Section(k.H_AT_VARIABLES, program.variables, k.H_VARIABLES),
+        _Section(k.H_AT_TRACKS, tracks.values, k.H_TRACK_ROWS, k.TRACK_SIZE),
+        _Section(k.H_AT_BUILDINGS, buildings, k.H_BUILDINGS, k.BUILDING_SIZE),
+        _Section(k.H_AT_CORNERS, corners, k.H_CORNERS, 2),
+        _Section(k.H_AT_PROFILE, speed_profile(case.ego.path, case.ego.speed_mps).tolist() if nominal else []),
+        _Section(k.H_AT_SIGNALS, _unset(case.road.signals), k.H_SIGNALS, k.SIGNAL_SIZE),
+        _Section(k.H_AT_CHANGES, changes, k.H_CHANGES, k.CHANGE_SIZE),
+        _Section(k.H_AT_LINES, lines, k.H_LINES, k.LINE_SIZE),
+    )
     limit = round(case.limit_s / case.step_s)
-    header[k.H_ACTORS], header[k.H_TRACK_ROWS] = len(rows), len(tracks.values) // k.TRACK_SIZE
-    header[k.H_STEPS], header[k.H_CONDITIONS] = program.count("steps"), program.count("conditions")
-    header[k.H_ACTIONS], header[k.H_SUBJECTS] = program.count("actions"), len(program.subjects)
-    header[k.H_MEMORY], header[k.H_VARIABLES] = len(program.memory), len(program.variables)
-    header[k.H_BUILDINGS], header[k.H_CORNERS] = len(buildings) // k.BUILDING_SIZE, len(corners) // 2
-    header[k.H_SIGNALS] = len(case.road.signals)
-    header[k.H_CHANGES], header[k.H_LINES] = len(changes) // k.CHANGE_SIZE, len(lines) // k.LINE_SIZE
     header[k.H_STACK_TICKS], header[k.H_LIMIT_TICK] = case.ticks_per_stack_step, limit
     header[k.H_EGO_ROWS] = len(case.ego.path.table)
     header[k.H_GOAL_ACTOR] = -1 if case.goal.ahead_of is None else case.goal.ahead_of
     capacity = limit // case.ticks_per_stack_step + 3
     return Staged(
         header=header,
-        buffer=np.array(values, dtype=np.float64),
+        buffer=buffer,
         tables=paths.table(),
         paths=paths.by_first_row(),
         record=np.zeros((capacity, k.R_ACTORS + k.RECORD_PER_ACTOR * len(rows) + len(case.road.signals))),
         objects=np.zeros((len(rows), len(OBJECT_COLUMNS))),
     )
+
+
+class _Section(NamedTuple):
+    """Rows of the buffer: the header's places for where they start and, where the kernel asks, how many there are."""
+
+    starts_at: int
+    values: Sequence[float]
+    counted_at: int | None = None
+    size: int = 1  # of a row
+
+
+def _laid_out(*sections: _Section) -> tuple[k.IntArray, FloatArray]:
+    """The header that tells of the sections, and the buffer that holds them one after the other."""
+    header = np.zeros(k.HEADER_SIZE, dtype=np.int64)
+    values: list[float] = []
+    for section in sections:
+        header[section.starts_at] = len(values)
+        values += section.values
+        if section.counted_at is not None:
+            header[section.counted_at] = len(section.values) // section.size
+    return header, np.array(values, dtype=np.float64)
+
+
+def _unset(signals: Sequence[Signal]) -> list[float]:
+    return [k.UNKNOWN] * k.SIGNAL_SIZE * len(signals)
 
 
 def _ego_row(case: Case, mode: float) -> list[float]:
