@@ -19,9 +19,12 @@ from scenario_runner.expansion import every, expand, tools_of
 from scenario_runner.expansion.overlaps import overlap_at_start
 from scenario_runner.formats import argoverse2
 from scenario_runner.loading.catalog import ODD, SCENARIOS, find_catalog, load_catalog, load_scenarios
+from scenario_runner.loading.odd_file import odd_path, read_odd_file
 from scenario_runner.loading.roads import build_road
+from scenario_runner.loading.yaml_source import read_yaml
 from scenario_runner.model.cases import Case, Origin
 from scenario_runner.model.catalog import Catalog
+from scenario_runner.model.odds import Odd
 from scenario_runner.model.outcomes import LeftOut, Outcome
 from scenario_runner.model.runs import Selection, Setup
 from scenario_runner.model.scenarios import Scenario
@@ -49,6 +52,15 @@ class Driven(NamedTuple):
 def load(start: Path) -> Catalog:
     """The catalog nearest to a folder, else the packaged one."""
     return load_catalog(find_catalog(start))
+
+
+def load_odd(word: str, catalog: Catalog) -> Odd:
+    """The ODD that `word` means: a path, or a name in the catalog's odds/.
+
+    Raises:
+        InputError: there is none, and whatever is wrong with it.
+    """
+    return read_odd_file(read_yaml(odd_path(word, Path(catalog.folder))), catalog.odd)
 
 
 def gather(words: Sequence[str], catalog: Catalog) -> Gathered:

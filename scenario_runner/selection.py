@@ -16,6 +16,7 @@ from fnmatch import fnmatchcase
 from scenario_runner.digest import short_id
 from scenario_runner.errors import InputError, NothingLeftError, Problem
 from scenario_runner.model.cases import Case
+from scenario_runner.model.odds import Odd
 from scenario_runner.model.outcomes import LeftOut
 from scenario_runner.model.runs import Selection
 from scenario_runner.model.scenarios import Scenario
@@ -108,6 +109,23 @@ def keep_last_failed(selection: Selection, failed: Collection[str]) -> Selection
         for case in passed
     )
     return Selection(tuple(case for case in selection.chosen if case.id in failed), (*selection.left_out, *reasons))
+
+
+def keep_inside(selection: Selection, odd: Odd) -> Selection:
+    """Only the chosen cases inside an ODD (`--odd`); left out is also what is not known to be inside."""
+    doubts = {case.id: odd.why_not(case.conditions) for case in selection.chosen}
+    reasons = (
+        LeftOut(
+            case_id=case.id,
+            scenario=case.scenario,
+            capability=case.capability,
+            reason=f"--odd {odd.name}: {', and '.join(doubts[case.id])}",
+        )
+        for case in selection.chosen
+        if doubts[case.id]
+    )
+    inside = tuple(case for case in selection.chosen if not doubts[case.id])
+    return Selection(inside, (*selection.left_out, *reasons))
 
 
 def refuse_nothing(selection: Selection) -> Selection:

@@ -12,6 +12,7 @@ from scenario_runner.cli.screen import compile_kernels, screen, write_rows
 @click.command("list", short_help="List scenarios or cases, and what is left out.")
 @click.argument("what", nargs=-1, metavar="[WHAT]...")
 @click.option("--left-out", "with_left_out", is_flag=True, help="Also say what is left out and why.")
+@click.option("--odd", metavar="F", help="Only cases inside an ODD: a file, or a name in the catalog's odds/.")
 @click.option(
     "--format",
     "form",
@@ -20,16 +21,20 @@ from scenario_runner.cli.screen import compile_kernels, screen, write_rows
     show_default=True,
     help="json: a row per case on standard output.",
 )
-def list_cases(*, what: tuple[str, ...], with_left_out: bool, form: str) -> None:
+def list_cases(*, what: tuple[str, ...], with_left_out: bool, odd: str | None, form: str) -> None:
     """List the scenarios of the catalog, or the cases of WHAT (as in run)."""
     from scenario_runner import pipeline
     from scenario_runner.reporting.console import left_out_reasons
     from scenario_runner.reporting.listings import cases_table, scenarios_table
+    from scenario_runner.reporting.odd_table import odd_table
     from scenario_runner.reporting.rows import case_rows
+    from scenario_runner.selection import keep_inside, refuse_nothing
 
     catalog = pipeline.load(Path())
+    domain = None if odd is None else pipeline.load_odd(odd, catalog)
     compile_kernels()
-    selection = pipeline.gather(what, catalog).selection
+    everything = pipeline.gather(what, catalog).selection
+    selection = everything if domain is None else keep_inside(everything, domain)
     if form == "json":
         write_rows(case_rows(selection.chosen))
     console = screen(aside=form == "json")
@@ -37,6 +42,12 @@ def list_cases(*, what: tuple[str, ...], with_left_out: bool, form: str) -> None
         if what:
             console.print(cases_table(selection.chosen))
             console.print()
-        console.print(scenarios_table(selection.chosen, selection.left_out))
+        console.print(
+            scenarios_table(selection.chosen, selection.left_out)
+            if domain is None
+            else odd_table(domain, everything.chosen, reasons=with_left_out)
+        )
     if with_left_out:
         console.print(left_out_reasons(selection.left_out))
+    if domain is not None:
+        refuse_nothing(selection)

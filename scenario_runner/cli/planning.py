@@ -26,6 +26,7 @@ class RunOptions(TypedDict):
     out: Path
     resume: str | None
     others: str
+    odd: str | None
     form: str
 
 
@@ -64,9 +65,10 @@ def planned_again(folder: Path, options: RunOptions) -> Plan:
     from scenario_runner.storage import read_head
 
     head, _ = read_head(folder)
-    resuming.refuse_other_words(folder, head, what=options["what"], stack=options["stack"], lf=options["last_failed"])
-    manifest, catalog = resuming.manifest_again(folder, head), pipeline.load(Path())
-    resuming.refuse_changes(folder, head, _provenance(catalog, manifest))
+    catalog = pipeline.load(Path())
+    resuming.refuse_other_words(folder, head, options, odd_file=odd_file(options, catalog))
+    manifest = resuming.manifest_again(folder, head)
+    resuming.refuse_changes(folder, head, _provenance(catalog, manifest, head.provenance.get("odd_file")))
     return Plan(catalog, resuming.selection_again(folder, head, catalog), manifest, head)
 
 
@@ -74,10 +76,13 @@ def _selected(options: RunOptions, catalog: Catalog) -> Selection:
     """What was asked for, less what filters take out; nothing left is an error that names them."""
     from scenario_runner import pipeline
     from scenario_runner.model.outcomes import Verdict
-    from scenario_runner.selection import keep_last_failed, refuse_nothing
+    from scenario_runner.selection import keep_inside, keep_last_failed, refuse_nothing
     from scenario_runner.storage import latest_run, read_outcomes
 
+    odd = None if options["odd"] is None else pipeline.load_odd(options["odd"], catalog)
     selection = pipeline.gather(options["what"], catalog).selection
+    if odd is not None:
+        selection = keep_inside(selection, odd)
     if options["last_failed"]:
         last = read_outcomes(latest_run(options["out"]))
         failed = {outcome.case_id for outcome in last if outcome.verdict is not Verdict.PASSED}
@@ -90,7 +95,7 @@ def _head(options: RunOptions, catalog: Catalog, selection: Selection, manifest:
     from scenario_runner.digest import digest_of
     from scenario_runner.model.runs import RunHead, Setup
 
-    setup, provenance = Setup(others=options["others"]), _provenance(catalog, manifest)
+    setup, provenance = Setup(others=options["others"]), _provenance(catalog, manifest, odd_file(options, catalog))
     driven = digest_of([case.digest for case in selection.chosen], provenance["stack"], setup)
     return RunHead(
         id=f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{driven[:6]}",
@@ -102,14 +107,23 @@ def _head(options: RunOptions, catalog: Catalog, selection: Selection, manifest:
     )
 
 
-def _provenance(catalog: Catalog, manifest: StackManifest) -> Mapping[str, str]:
-    import scenario_runner
-    from scenario_runner.storage import folder_digest, versions
+def odd_file(options: RunOptions, catalog: Catalog) -> str | None:
+    """The path that `--odd` means."""
+    from scenario_runner.loading.odd_file import odd_path
 
+    return None if options["odd"] is None else str(odd_path(options["odd"], Path(catalog.folder)))
+
+
+def _provenance(catalog: Catalog, manifest: StackManifest, odd: str | None) -> Mapping[str, str]:
+    import scenario_runner
+    from scenario_runner.storage import file_digest, folder_digest, versions
+
+    of_odd = {} if odd is None else {"odd": file_digest(Path(odd)), "odd_file": odd}
     return {
         **versions(),
         "runner": folder_digest(Path(scenario_runner.__file__).parent),
         "catalog": folder_digest(Path(catalog.folder)),
         "stack": folder_digest(Path(manifest.folder)),
         "stack_folder": manifest.folder,
+        **of_odd,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,38 +12,43 @@ from click.core import ParameterSource
 from scenario_runner.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from scenario_runner.cli.planning import RunOptions
     from scenario_runner.model.cases import Case
     from scenario_runner.model.catalog import Catalog
     from scenario_runner.model.runs import Planned, RunHead, Selection
     from scenario_runner.model.stacks import StackManifest
 
 _REMEDY = "or leave --resume out and run the cases again"
+_PLACES = ("stack_folder", "odd_file")
 _FILES = {"catalog": "the catalog", "stack": "the stack's folder", "runner": "scenario-runner itself"}
 
 
-def refuse_other_words(folder: Path, head: RunHead, *, what: Sequence[str], stack: str | None, lf: bool) -> None:
+def refuse_other_words(folder: Path, head: RunHead, options: RunOptions, *, odd_file: str | None) -> None:
     """Refuse options that say something else than the run did when it began; the same again is no harm.
 
     Raises:
         InputError: every option that does.
     """
-    if problems := [Problem(file=str(folder), what=words) for words in _other_words(head, what, stack, lf)]:
+    if problems := [Problem(file=str(folder), what=words) for words in _other_words(head, options, odd_file)]:
         raise InputError(problems)
 
 
-def _other_words(head: RunHead, what: Sequence[str], stack: str | None, lf: bool) -> Iterator[str]:  # noqa: FBT001
+def _other_words(head: RunHead, options: RunOptions, odd_file: str | None) -> Iterator[str]:
     from scenario_runner.loading.stack import find_stack
 
-    context = click.get_current_context()
+    context, what, stack = click.get_current_context(), options["what"], options["stack"]
     if what and tuple(what) != head.what:
         yield f"this run drives {' '.join(head.what) or 'the whole catalog'}; leave WHAT out, {_REMEDY}"
     place = Path(head.provenance["stack_folder"])
     if stack is not None and Path(find_stack(stack, Path()).folder).resolve() != place.resolve():
         yield f"this run is driven by {head.stack} in {place}; leave --stack out, {_REMEDY}"
     given = context.get_parameter_source("others") is not ParameterSource.DEFAULT
-    if given and context.params["others"] != head.setup.others:
+    if given and options["others"] != head.setup.others:
         yield f"this run has others {head.setup.others}; leave --others out, {_REMEDY}"
-    if lf:
+    kept = head.provenance.get("odd_file")
+    if odd_file is not None and (kept is None or Path(odd_file).resolve() != Path(kept).resolve()):
+        yield f"this run drives {f'what is inside {kept}' if kept else 'without an ODD'}; leave --odd out, {_REMEDY}"
+    if options["last_failed"]:
         yield f"--lf chooses other cases than those of this run; leave it out, {_REMEDY}"
 
 
@@ -53,7 +58,7 @@ def refuse_changes(folder: Path, head: RunHead, now: Mapping[str, str]) -> None:
     Raises:
         InputError: everything that has changed.
     """
-    changed = [name for name, value in head.provenance.items() if name != "stack_folder" and now.get(name) != value]
+    changed = [name for name, value in head.provenance.items() if name not in _PLACES and now.get(name) != value]
     if changed:
         raise InputError([Problem(file=str(folder), what=_change(name, head.provenance, now)) for name in changed])
 
@@ -61,6 +66,8 @@ def refuse_changes(folder: Path, head: RunHead, now: Mapping[str, str]) -> None:
 def _change(name: str, then: Mapping[str, str], now: Mapping[str, str]) -> str:
     if name in _FILES:
         return f"a file of {_FILES[name]} has changed, or is new, since this run began; undo that, {_REMEDY}"
+    if name == "odd":
+        return f"the ODD {then['odd_file']} has changed since this run began; undo that, {_REMEDY}"
     return f"{name} is {now[name]}, and this run began with {then[name]}; go back to that, {_REMEDY}"
 
 

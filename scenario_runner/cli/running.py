@@ -60,6 +60,7 @@ class _Drive(NamedTuple):
 @click.option(
     "--resume", metavar="RUN", help="Finish RUN, which was interrupted: its folder, or its id. No stored case again."
 )
+@click.option("--odd", metavar="F", help="Only cases inside an ODD: a file, or a name in the catalog's odds/.")
 @click.option(
     "--others",
     type=click.Choice(["replay", "reactive"]),

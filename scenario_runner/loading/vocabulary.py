@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, TypeVar
 
@@ -10,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from scenario_runner import units
 from scenario_runner.errors import InputError, did_you_mean
+from scenario_runner.loading.accepted import interval_of, words_of
 from scenario_runner.loading.documents import Wrong, check, problems_of
 from scenario_runner.loading.yaml_source import Source
 from scenario_runner.model.capabilities import Capability
@@ -101,9 +101,9 @@ def read_slices(source: Source, odd: OddTree) -> tuple[Slice, ...]:
         try:
             attribute = _named(odd, condition)
             if attribute.kind in ("int", "float"):
-                intervals.setdefault(name, {})[attribute.key] = _interval(attribute, accepted)
+                intervals.setdefault(name, {})[attribute.key] = interval_of(attribute, accepted)
             else:
-                words.setdefault(name, {})[attribute.key] = _words(attribute, accepted)
+                words.setdefault(name, {})[attribute.key] = words_of(attribute, accepted)
         except ValueError as error:
             wrongs.append(Wrong(where, str(error)))
     if wrongs:
@@ -116,29 +116,6 @@ def _named(odd: OddTree, condition: str) -> Attribute:
         msg = "needs conditions, as in {rainfall: {below: 0.1 mm/h}}"
         raise ValueError(msg)
     return odd.named(condition)
-
-
-def _interval(attribute: Attribute, accepted: object) -> tuple[float, float]:
-    """[from, below) in the attribute's unit; what is not said is open."""
-    if not isinstance(accepted, Mapping) or not accepted or not {"from", "below"}.issuperset(accepted):
-        msg = "needs an interval, as in {from: 2 mm/h, below: 8 mm/h}; either may be left out"
-        raise ValueError(msg)
-    ends = {key: float(attribute.read(value)) for key, value in accepted.items()}  # type: ignore[arg-type] # a number
-    low, high = ends.get("from", -math.inf), ends.get("below", math.inf)
-    if not low < high:
-        msg = f"nothing lies from {accepted['from']} and below {accepted['below']}"
-        raise ValueError(msg)
-    return low, high
-
-
-def _words(attribute: Attribute, accepted: object) -> tuple[str, ...]:
-    """The words accepted; of a bool they are `true` and `false`."""
-    listed = accepted if isinstance(accepted, list) else [accepted]
-    if attribute.kind == "bool":
-        return tuple("true" if attribute.read(word) else "false" for word in listed)
-    for word in listed:
-        attribute.read([word] if attribute.kind == "set" else word)
-    return tuple(str(word) for word in listed)
 
 
 def _attribute(key: str, document: AttributeDocument) -> Attribute:

@@ -1,7 +1,7 @@
 """Runs on disk: a folder of Parquet tables that any SQL engine reads, and `run.json` to repeat it by."""
 
 from scenario_runner.storage.holding import held
-from scenario_runner.storage.provenance import folder_digest, versions
+from scenario_runner.storage.provenance import file_digest, folder_digest, versions
 from scenario_runner.storage.reading import (
     find_run,
     latest_run,
@@ -18,6 +18,7 @@ from scenario_runner.storage.writing import Batches, RunWriter, fresh_folder
 __all__ = [
     "Batches",
     "RunWriter",
+    "file_digest",
     "find_run",
     "folder_digest",
     "fresh_folder",

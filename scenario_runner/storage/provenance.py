@@ -35,6 +35,11 @@ def folder_digest(folder: Path) -> str:
     return digest_of([(path.relative_to(folder).as_posix(), _content_digest(path)) for path in sorted(_files(folder))])
 
 
+def file_digest(path: Path) -> str:
+    """Of a file's content; of one that is gone, of nothing."""
+    return digest_of(_content_digest(path)) if path.is_file() else ""
+
+
 def _files(folder: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
         here = Path(place)
