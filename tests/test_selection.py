@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from scenario_runner.errors import InputError, NothingLeftError
+from scenario_runner.model.odd import Attribute
+from scenario_runner.model.odds import Accepted, Kind, Mode, Odd, Statement
 from scenario_runner.model.outcomes import LeftOut
 from scenario_runner.model.runs import Selection
 from scenario_runner.selection import (
     FAR,
     Asked,
     choose,
+    keep_inside,
     keep_last_failed,
     match,
     nearest,
@@ -153,6 +158,37 @@ def test_the_last_failed_are_kept_and_the_others_left_out():
         capability="CYC-05",
         reason="--lf: not among those that failed last time",
     )
+
+
+def dry_only() -> Odd:
+    rain = Attribute(key="environment.weather.rainfall", kind="float", unit="mm/h")
+    dry = Accepted(attribute=rain, name="rainfall", intervals=((0.0, 0.1),))
+    return Odd(
+        name="dry",
+        summary="",
+        mode=Mode.DEFAULT,
+        statements=(Statement(kind=Kind.INCLUDE, accepted=dry),),
+        conditionals=(),
+    )
+
+
+def test_what_is_outside_an_odd_or_not_known_to_be_inside_is_left_out():
+    selection = keep_inside(choose([], CASES, LEFT_OUT), dry_only())
+
+    assert {case.parameters["rainfall"] for case in selection.chosen} == {"0 mm/h"}
+    assert selection.left_out[: len(LEFT_OUT)] == LEFT_OUT
+    assert Counter((out.scenario, out.reason) for out in selection.left_out[len(LEFT_OUT) :]) == {
+        ("left_turn_oncoming_car", "--odd dry: rainfall is 5 mm/h; include says from 0 below 0.1 mm/h"): 50,
+        ("cyclist_overtake_oncoming_car", "--odd dry: rainfall is unknown; include says from 0 below 0.1 mm/h"): 18,
+        ("lone_car", "--odd dry: rainfall is unknown; include says from 0 below 0.1 mm/h"): 1,
+    }
+
+
+def test_an_odd_that_leaves_nothing_is_named():
+    with pytest.raises(NothingLeftError) as caught:
+        refuse_nothing(keep_inside(choose(["overtake"], CASES), dry_only()))
+
+    assert str(caught.value) == "nothing is left to drive: --odd dry took out 18 cases"
 
 
 def test_an_empty_selection_is_an_error_that_says_why():

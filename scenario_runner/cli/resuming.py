@@ -47,7 +47,7 @@ def _other_words(head: RunHead, options: RunOptions, odd_file: str | None) -> It
         yield f"this run has others {head.setup.others}; leave --others out, {_REMEDY}"
     kept = head.provenance.get("odd_file")
     if odd_file is not None and (kept is None or Path(odd_file).resolve() != Path(kept).resolve()):
-        yield f"this run drives {f'what is inside {kept}' if kept else 'without an ODD'}; leave --odd out, {_REMEDY}"
+        yield f"this run drives what {f'is inside {kept}' if kept else 'no ODD chose'}; leave --odd out, {_REMEDY}"
     if options["last_failed"]:
         yield f"--lf chooses other cases than those of this run; leave it out, {_REMEDY}"
 
@@ -67,7 +67,7 @@ def _change(name: str, then: Mapping[str, str], now: Mapping[str, str]) -> str:
     if name in _FILES:
         return f"a file of {_FILES[name]} has changed, or is new, since this run began; undo that, {_REMEDY}"
     if name == "odd":
-        return f"the ODD {then['odd_file']} has changed since this run began; undo that, {_REMEDY}"
+        return f"the ODD {then['odd_file']} has changed, or is gone, since this run began; undo that, {_REMEDY}"
     return f"{name} is {now[name]}, and this run began with {then[name]}; go back to that, {_REMEDY}"
 
 
