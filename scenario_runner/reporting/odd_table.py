@@ -43,7 +43,10 @@ def _head(odd: Odd) -> RenderableType:
 
 
 def _word(counts: Counter[Standing]) -> str:
-    return next(iter(counts)).value if len(counts) == 1 else STRADDLING
+    """Of a scenario: as all of its cases, straddling where some are inside and some outside, else unknown."""
+    if len(counts) == 1:
+        return next(iter(counts)).value
+    return STRADDLING if counts[Standing.INSIDE] and counts[Standing.OUTSIDE] else Standing.UNKNOWN.value
 
 
 def _counts(counts: Counter[Standing]) -> str:
