@@ -10,7 +10,10 @@ from scenario_runner.model.road_templates import RoadDocument
 
 
 def scenery_of(document: RoadDocument, *, junction: str, control: str) -> dict[str, Value]:
-    """What a template makes known of its scenery. A straight road's curve radius is infinite, not unknown."""
+    """What a template makes known of its scenery. A straight road's curve radius is infinite, not unknown.
+
+    Nor are bridges, tunnels and crossings unknown where none is drawn.
+    """
     section = section_of(document)
     radius_m = math.inf if document.curve_radius is None else abs(document.curve_radius)
     scenery: dict[str, Value] = {
@@ -25,11 +28,10 @@ def scenery_of(document: RoadDocument, *, junction: str, control: str) -> dict[s
         "scenery.shoulder": "paved" if document.shoulder else "none",
         "scenery.junction.type": junction,
         "scenery.junction.control": control,
+        "scenery.structure.special": frozenset({"crossing"} if document.crossings else ()),
     }
     if document.type is not None:
         scenery["scenery.road.type"] = document.type
-    if document.crossings is not None:
-        scenery["scenery.structure.special"] = frozenset({"crossing"})
     if document.buildings is not None:
         scenery["scenery.structure.fixed"] = frozenset({"building"})
     return scenery

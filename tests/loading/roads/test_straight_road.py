@@ -167,6 +167,7 @@ def test_scenery_is_said_in_the_odd_s_words_and_units():
         "scenery.shoulder": "paved",
         "scenery.junction.type": "none",
         "scenery.junction.control": "none",
+        "scenery.structure.special": frozenset(),
         "scenery.structure.fixed": frozenset({"building"}),
     }
 
