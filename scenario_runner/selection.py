@@ -110,6 +110,22 @@ def keep_last_failed(selection: Selection, failed: Collection[str]) -> Selection
     return Selection(tuple(case for case in selection.chosen if case.id in failed), (*selection.left_out, *reasons))
 
 
+def keep_where(selection: Selection, expression: str, holds: Mapping[str, bool | None]) -> Selection:
+    """Only the chosen cases for which an expression holds (`--where`); None, it is unknown whether: left out too."""
+    words = " ".join(expression.split())
+    others = (case for case in selection.chosen if not holds[case.id])
+    reasons = (
+        LeftOut(
+            case_id=case.id,
+            scenario=case.scenario,
+            capability=case.capability,
+            reason=f"--where {words}: {'unknown for this case' if holds[case.id] is None else 'does not hold'}",
+        )
+        for case in others
+    )
+    return Selection(tuple(case for case in selection.chosen if holds[case.id]), (*selection.left_out, *reasons))
+
+
 def refuse_nothing(selection: Selection) -> Selection:
     """The selection itself, unless nothing is chosen.
 

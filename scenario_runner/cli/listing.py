@@ -11,6 +11,7 @@ from scenario_runner.cli.screen import compile_kernels, screen, write_rows
 
 @click.command("list", short_help="List scenarios or cases, and what is left out.")
 @click.argument("what", nargs=-1, metavar="[WHAT]...")
+@click.option("--where", metavar="SQL", help="Only cases for which this holds (see query --tables).")
 @click.option("--left-out", "with_left_out", is_flag=True, help="Also say what is left out and why.")
 @click.option(
     "--format",
@@ -20,16 +21,19 @@ from scenario_runner.cli.screen import compile_kernels, screen, write_rows
     show_default=True,
     help="json: a row per case on standard output.",
 )
-def list_cases(*, what: tuple[str, ...], with_left_out: bool, form: str) -> None:
+def list_cases(*, what: tuple[str, ...], where: str | None, with_left_out: bool, form: str) -> None:
     """List the scenarios of the catalog, or the cases of WHAT (as in run)."""
     from scenario_runner import pipeline
     from scenario_runner.reporting.console import left_out_reasons
     from scenario_runner.reporting.listings import cases_table, scenarios_table
     from scenario_runner.reporting.rows import case_rows
+    from scenario_runner.selection import refuse_nothing
 
     catalog = pipeline.load(Path())
     compile_kernels()
     selection = pipeline.gather(what, catalog).selection
+    if where is not None:
+        selection = refuse_nothing(pipeline.where(where, selection, catalog))
     if form == "json":
         write_rows(case_rows(selection.chosen))
     console = screen(aside=form == "json")

@@ -22,6 +22,7 @@ class RunOptions(TypedDict):
     stack: str | None
     stop: bool
     last_failed: bool
+    where: str | None
     workers: int | None
     out: Path
     resume: str | None
@@ -64,7 +65,8 @@ def planned_again(folder: Path, options: RunOptions) -> Plan:
     from scenario_runner.storage import read_head
 
     head, _ = read_head(folder)
-    resuming.refuse_other_words(folder, head, what=options["what"], stack=options["stack"], lf=options["last_failed"])
+    filters = [name for name, given in (("--lf", options["last_failed"]), ("--where", options["where"])) if given]
+    resuming.refuse_other_words(folder, head, what=options["what"], stack=options["stack"], filters=filters)
     manifest, catalog = resuming.manifest_again(folder, head), pipeline.load(Path())
     resuming.refuse_changes(folder, head, _provenance(catalog, manifest))
     return Plan(catalog, resuming.selection_again(folder, head, catalog), manifest, head)
@@ -82,6 +84,8 @@ def _selected(options: RunOptions, catalog: Catalog) -> Selection:
         last = read_outcomes(latest_run(options["out"]))
         failed = {outcome.case_id for outcome in last if outcome.verdict is not Verdict.PASSED}
         selection = keep_last_failed(selection, failed)
+    if options["where"] is not None:
+        selection = pipeline.where(options["where"], selection, catalog)
     return refuse_nothing(selection)
 
 

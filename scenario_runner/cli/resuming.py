@@ -21,17 +21,19 @@ _REMEDY = "or leave --resume out and run the cases again"
 _FILES = {"catalog": "the catalog", "stack": "the stack's folder", "runner": "scenario-runner itself"}
 
 
-def refuse_other_words(folder: Path, head: RunHead, *, what: Sequence[str], stack: str | None, lf: bool) -> None:
+def refuse_other_words(
+    folder: Path, head: RunHead, *, what: Sequence[str], stack: str | None, filters: Sequence[str]
+) -> None:
     """Refuse options that say something else than the run did when it began; the same again is no harm.
 
     Raises:
         InputError: every option that does.
     """
-    if problems := [Problem(file=str(folder), what=words) for words in _other_words(head, what, stack, lf)]:
+    if problems := [Problem(file=str(folder), what=words) for words in _other_words(head, what, stack, filters)]:
         raise InputError(problems)
 
 
-def _other_words(head: RunHead, what: Sequence[str], stack: str | None, lf: bool) -> Iterator[str]:  # noqa: FBT001
+def _other_words(head: RunHead, what: Sequence[str], stack: str | None, filters: Sequence[str]) -> Iterator[str]:
     from scenario_runner.loading.stack import find_stack
 
     context = click.get_current_context()
@@ -43,8 +45,8 @@ def _other_words(head: RunHead, what: Sequence[str], stack: str | None, lf: bool
     given = context.get_parameter_source("others") is not ParameterSource.DEFAULT
     if given and context.params["others"] != head.setup.others:
         yield f"this run has others {head.setup.others}; leave --others out, {_REMEDY}"
-    if lf:
-        yield f"--lf chooses other cases than those of this run; leave it out, {_REMEDY}"
+    for name in filters:
+        yield f"{name} chooses other cases than those of this run; leave it out, {_REMEDY}"
 
 
 def refuse_changes(folder: Path, head: RunHead, now: Mapping[str, str]) -> None:
