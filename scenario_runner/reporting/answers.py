@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -46,16 +47,14 @@ def answer_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[d
 
 
 def columns_table(columns: Iterable[Column]) -> RenderableType:
-    """The tables one after another, a line per column."""
+    """The tables one after another; for each column its name, type and unit, and below its meaning."""
     parts: list[RenderableType] = []
     for name, of_table in groupby(columns, key=lambda column: column[0]):
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", title_justify="left")
-        for title in (name, "type", "unit", "meaning"):
-            table.add_column(title, overflow="fold")
+        parts += [Text(), Text(name, style="bold")] if parts else [Text(name, style="bold")]
         for _, column, kind, unit, meaning in of_table:
-            table.add_row(Text(column), Text(kind), Text(unit), Text(meaning))
-        parts += [table, Text()]
-    return Group(*parts[:-1])
+            parts.append(Text(f"  {column}  {kind}{f' in {unit}' * bool(unit)}", overflow="fold"))
+            parts.append(Padding(Text(meaning, style="dim"), (0, 0, 0, 6), expand=False))
+    return Group(*parts)
 
 
 def _cell(value: object) -> str:
