@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -25,8 +26,8 @@ def answer_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Rende
     """A line per row, ROWS_SHOWN at most, and how many there are; numbers to the right."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for place, name in enumerate(columns):
-        right = all(isinstance(row[place], int | float) for row in rows if row[place] is not None)
-        table.add_column(Text(printable(name)), justify="right" if right and rows else "left", overflow="fold")
+        right = all(_is_number(row[place]) for row in rows if row[place] is not None)
+        table.add_column(Text(printable(name)), justify="right" if right else "left", overflow="fold")
     for row in rows[:ROWS_SHOWN]:
         table.add_row(*(Text(_cell(value)) for value in row))
     more = f"; the first {ROWS_SHOWN} are shown: add LIMIT, or --format json" if len(rows) > ROWS_SHOWN else ""
@@ -57,6 +58,10 @@ def columns_table(columns: Iterable[Column]) -> RenderableType:
     return Group(*parts)
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
 def _cell(value: object) -> str:
     if value is None:
         return UNKNOWN
@@ -76,6 +81,8 @@ def _plain(value: object) -> object:
         return str(value)
     if value is None or isinstance(value, bool | int | float | str):
         return value
+    if isinstance(value, Decimal):
+        return float(value)
     if isinstance(value, Mapping):
         return {str(name): _plain(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
