@@ -61,15 +61,23 @@ def _told(catalog: Catalog) -> list[Told]:
 
 
 def _folders(words: Sequence[str], out: Path) -> list[Path]:
-    """The runs that are meant, each once, oldest first."""
+    """The runs that are meant, each once, oldest first.
+
+    Raises:
+        InputError: there is no such run, or none at all.
+    """
     from scenario_runner.storage import find_run, latest_run, runs_in
 
-    latest_run(out) if not words else None
-    every = runs_in(out)
-    meant: list[Path] = [] if words else every
-    for word in words:
-        meant += every[-int(word) :] if word.isdecimal() and int(word) else [find_run(out, word)]
-    return sorted(dict.fromkeys(meant), key=lambda folder: folder.name)
+    counts = [int(word) for word in words if _is_count(word)]
+    meant = {find_run(out, word) for word in words if not _is_count(word)}
+    if counts or not words:
+        latest_run(out)  # which says so where there is none
+        meant |= set(runs_in(out)[-max(counts) :] if counts else runs_in(out))
+    return sorted(meant, key=lambda folder: (folder.name, str(folder)))
+
+
+def _is_count(word: str) -> bool:
+    return word.isdecimal() and int(word) > 0
 
 
 def _read(folders: Sequence[Path], *, named: bool) -> list[RunTables]:

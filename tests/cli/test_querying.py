@@ -76,6 +76,10 @@ def test_mistakes_are_4_and_one_line(call):
     file = call("query", f"SELECT * FROM read_text('{Path('catalog/odd.yaml')}')")
 
     assert (without_run.code, without_run.err) == (4, "runs: no run here yet; make one with scenario-runner run\n")
+    assert call("query", "SELECT 1", "--runs", "0").err.startswith("0: no such run; the newest in runs is ")
+    assert call("query", "SELECT 1", "--runs", "3", "--out", "none").err == (
+        "none: no run here yet; make one with scenario-runner run\n"
+    )
     assert [call("query").err, call("query", "SELECT 1", "--tables").err] == [question, question]
     assert (twice.code, twice.out, twice.err) == (4, "", "two columns are called a; give one another name with AS\n")
     assert (file.code, file.out) == (4, "")
