@@ -18,6 +18,7 @@ from scenario_runner.execution.processes import drive_all
 from scenario_runner.expansion import every, expand, tools_of
 from scenario_runner.expansion.overlaps import overlap_at_start
 from scenario_runner.formats import argoverse2
+from scenario_runner.history import holding
 from scenario_runner.loading.catalog import ODD, SCENARIOS, find_catalog, load_catalog, load_scenarios
 from scenario_runner.loading.odd_file import odd_path, read_odd_file
 from scenario_runner.loading.roads import build_road
@@ -30,7 +31,7 @@ from scenario_runner.model.runs import Selection, Setup
 from scenario_runner.model.scenarios import Scenario
 from scenario_runner.model.stacks import StackManifest
 from scenario_runner.model.traces import Trace
-from scenario_runner.selection import choose, match, may_mean, read_words
+from scenario_runner.selection import choose, keep_where, match, may_mean, read_words
 from scenario_runner.simulation.loop import nominal_drive
 
 
@@ -145,6 +146,15 @@ def case_again(outcome: Outcome, origin: Origin, catalog: Catalog) -> Case:
         what = f"has changed since {outcome.case_id} was driven; run it again to explain it"
         raise InputError(Problem(file=origin.file, what=what))
     return case
+
+
+def where(expression: str, selection: Selection, catalog: Catalog) -> Selection:
+    """What is left of a selection by a condition in SQL over its cases.
+
+    Raises:
+        InputError: the condition is wrong.
+    """
+    return keep_where(selection, expression, holding(expression, selection.chosen, catalog.odd))
 
 
 def fit_for(manifest: StackManifest, selection: Selection) -> Selection:

@@ -98,34 +98,34 @@ def choose(names: Sequence[str], cases: Sequence[Case], left_out: Sequence[LeftO
 
 def keep_last_failed(selection: Selection, failed: Collection[str]) -> Selection:
     """Only the chosen cases whose ids are among those that did not pass last time (`--lf`); the others are left out."""
-    passed = (case for case in selection.chosen if case.id not in failed)
-    reasons = (
-        LeftOut(
-            case_id=case.id,
-            scenario=case.scenario,
-            capability=case.capability,
-            reason="--lf: not among those that failed last time",
-        )
-        for case in passed
-    )
-    return Selection(tuple(case for case in selection.chosen if case.id in failed), (*selection.left_out, *reasons))
+    reason = "--lf: not among those that failed last time"
+    return _less(selection, {case.id: reason for case in selection.chosen if case.id not in failed})
 
 
 def keep_inside(selection: Selection, odd: Odd) -> Selection:
     """Only the chosen cases inside an ODD (`--odd`); left out is also what is not known to be inside."""
     doubts = {case.id: odd.why_not(case.conditions) for case in selection.chosen}
-    reasons = (
-        LeftOut(
-            case_id=case.id,
-            scenario=case.scenario,
-            capability=case.capability,
-            reason=f"--odd {odd.name}: {', and '.join(doubts[case.id])}",
-        )
-        for case in selection.chosen
-        if doubts[case.id]
+    return _less(
+        selection, {case_id: f"--odd {odd.name}: {', and '.join(words)}" for case_id, words in doubts.items() if words}
     )
-    inside = tuple(case for case in selection.chosen if not doubts[case.id])
-    return Selection(inside, (*selection.left_out, *reasons))
+
+
+def keep_where(selection: Selection, expression: str, holds: Mapping[str, bool | None]) -> Selection:
+    """Only the chosen cases for which an expression holds (`--where`); None, it is unknown whether: left out too."""
+    where = f"--where {' '.join(expression.split())}"
+    answers = {False: f"{where}: does not hold", None: f"{where}: unknown for this case"}
+    return _less(selection, {case_id: answers[answer] for case_id, answer in holds.items() if not answer})
+
+
+def _less(selection: Selection, reasons: Mapping[str, str]) -> Selection:
+    """The selection without the cases, by id, that have a reason to be left out."""
+    others = (
+        LeftOut(case_id=case.id, scenario=case.scenario, capability=case.capability, reason=reasons[case.id])
+        for case in selection.chosen
+        if case.id in reasons
+    )
+    kept = tuple(case for case in selection.chosen if case.id not in reasons)
+    return Selection(kept, (*selection.left_out, *others))
 
 
 def refuse_nothing(selection: Selection) -> Selection:

@@ -1,7 +1,8 @@
 """Runs everything README shows, in its order, in a folder of its own; and holds the other pages to the code.
 
-In a `console` block a line after `$ ` is run, and what follows it is what it prints: `…` alone stands for any lines,
-`…` in a line for any text. A `yaml` or `python` block that begins with `# name` is written to the file of that name.
+In a `console` block a line after `$ ` is run, lines after `> ` go on with it, and what follows is what it prints: `…`
+alone stands for any lines, `…` in a line for any text. A `yaml` or `python` block that begins with `# name` is written
+to the file of that name.
 """
 
 import json
@@ -49,9 +50,9 @@ def steps() -> Iterator[Shown | WrittenFile]:
         language, text = block.groups()
         named = re.match(r"# (\S+\.\w+)\n", text)
         if language == "console":
-            for shown in re.finditer(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", text, re.MULTILINE):
+            for shown in re.finditer(r"^\$ (.*(?:\n> .*)*)\n((?:(?!\$ ).*\n)*)", text, re.MULTILINE):
                 line = README.count("\n", 0, block.start(2) + shown.start()) + 1
-                yield Shown(line, shown[1], shown[2])
+                yield Shown(line, shown[1].replace("\n> ", "\n"), shown[2])
         elif named:
             yield WrittenFile(named[1], text)
 
@@ -101,7 +102,7 @@ def printed(desk) -> dict[Shown, str]:
     return answers
 
 
-@pytest.mark.parametrize("shown", COMMANDS, ids=lambda shown: f"{shown.line}: {shown.command}")
+@pytest.mark.parametrize("shown", COMMANDS, ids=lambda shown: f"{shown.line}: {shown.command.splitlines()[0]}")
 def test_a_command_of_readme_prints_what_is_shown(shown, printed):
     if not is_runnable(shown):
         pytest.skip(f"no recordings in {RECORDINGS}")

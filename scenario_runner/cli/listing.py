@@ -11,6 +11,7 @@ from scenario_runner.cli.screen import compile_kernels, screen, write_rows
 
 @click.command("list", short_help="List scenarios or cases, and what is left out.")
 @click.argument("what", nargs=-1, metavar="[WHAT]...")
+@click.option("--where", metavar="SQL", help="Only cases for which this holds (see query --tables).")
 @click.option("--left-out", "with_left_out", is_flag=True, help="Also say what is left out and why.")
 @click.option("--odd", metavar="F", help="Only cases inside an ODD: a file, or a name in the catalog's odds/.")
 @click.option(
@@ -21,7 +22,7 @@ from scenario_runner.cli.screen import compile_kernels, screen, write_rows
     show_default=True,
     help="json: a row per case on standard output.",
 )
-def list_cases(*, what: tuple[str, ...], with_left_out: bool, odd: str | None, form: str) -> None:
+def list_cases(*, what: tuple[str, ...], where: str | None, with_left_out: bool, odd: str | None, form: str) -> None:
     """List the scenarios of the catalog, or the cases of WHAT (as in run)."""
     from scenario_runner import pipeline
     from scenario_runner.reporting.console import left_out_reasons
@@ -34,6 +35,8 @@ def list_cases(*, what: tuple[str, ...], with_left_out: bool, odd: str | None, f
     domain = None if odd is None else pipeline.load_odd(odd, catalog)
     compile_kernels()
     everything = pipeline.gather(what, catalog).selection
+    if where is not None:
+        everything = refuse_nothing(pipeline.where(where, everything, catalog))
     selection = everything if domain is None else keep_inside(everything, domain)
     if form == "json":
         write_rows(case_rows(selection.chosen))

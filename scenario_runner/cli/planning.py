@@ -22,6 +22,7 @@ class RunOptions(TypedDict):
     stack: str | None
     stop: bool
     last_failed: bool
+    where: str | None
     workers: int | None
     out: Path
     resume: str | None
@@ -87,6 +88,8 @@ def _selected(options: RunOptions, catalog: Catalog) -> Selection:
         last = read_outcomes(latest_run(options["out"]))
         failed = {outcome.case_id for outcome in last if outcome.verdict is not Verdict.PASSED}
         selection = keep_last_failed(selection, failed)
+    if options["where"] is not None:
+        selection = pipeline.where(options["where"], selection, catalog)
     return refuse_nothing(selection)
 
 

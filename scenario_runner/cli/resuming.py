@@ -48,8 +48,9 @@ def _other_words(head: RunHead, options: RunOptions, odd_file: str | None) -> It
     kept = head.provenance.get("odd_file")
     if odd_file is not None and (kept is None or Path(odd_file).resolve() != Path(kept).resolve()):
         yield f"this run drives what {f'is inside {kept}' if kept else 'no ODD chose'}; leave --odd out, {_REMEDY}"
-    if options["last_failed"]:
-        yield f"--lf chooses other cases than those of this run; leave it out, {_REMEDY}"
+    filters = {"--lf": options["last_failed"], "--where": options["where"] is not None}
+    for name in (name for name, is_given in filters.items() if is_given):
+        yield f"{name} chooses other cases than those of this run; leave it out, {_REMEDY}"
 
 
 def refuse_changes(folder: Path, head: RunHead, now: Mapping[str, str]) -> None:

@@ -54,6 +54,9 @@ class _Drive(NamedTuple):
 @click.option("-x", "stop", is_flag=True, help="Stop after the first case that failed or is in error.")
 @click.option("--lf", "last_failed", is_flag=True, help="Only what did not pass in the newest run.")
 @click.option(
+    "--where", metavar="SQL", help="Only cases for which this holds, as in \"scenario = 'x'\" (query --tables)."
+)
+@click.option(
     "-n", "workers", type=click.IntRange(min=0), metavar="N", help="Worker processes. 0: none, for a debugger."
 )
 @click.option("--out", type=click.Path(path_type=Path), default=RUNS, show_default=True, help="Where runs are kept.")

@@ -10,7 +10,9 @@ from scenario_runner.storage.reading import (
     read_outcomes,
     read_planned,
     read_run,
+    read_table,
     read_trace,
+    runs_in,
 )
 from scenario_runner.storage.recovering import recover
 from scenario_runner.storage.writing import Batches, RunWriter, fresh_folder
@@ -29,7 +31,9 @@ __all__ = [
     "read_outcomes",
     "read_planned",
     "read_run",
+    "read_table",
     "read_trace",
     "recover",
+    "runs_in",
     "versions",
 ]

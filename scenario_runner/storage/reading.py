@@ -35,7 +35,7 @@ def latest_run(runs: Path) -> Path:
     Raises:
         InputError: there is none.
     """
-    found = _runs_in(runs)
+    found = runs_in(runs)
     if not found:
         raise InputError(Problem(file=str(runs), what="no run here yet; make one with scenario-runner run"))
     return found[-1]
@@ -52,7 +52,7 @@ def find_run(runs: Path, word: str | None) -> Path:
     for folder in (Path(word), runs / word):
         if (folder / HEAD).is_file():
             return folder
-    known = [folder.name for folder in _runs_in(runs)]
+    known = [folder.name for folder in runs_in(runs)]
     near = get_close_matches(word, known, n=1, cutoff=0.3)
     if known:
         hint = f"did you mean {near[0]}?" if near else f"the newest in {runs} is {known[-1]}"
@@ -61,7 +61,8 @@ def find_run(runs: Path, word: str | None) -> Path:
     raise InputError(Problem(where=word, what=f"no such run; {hint}"))
 
 
-def _runs_in(runs: Path) -> list[Path]:
+def runs_in(runs: Path) -> list[Path]:
+    """The runs with at least one finished batch, oldest first."""
     return sorted(head.parent for head in runs.glob(f"*/{HEAD}") if _holds_cases(head.parent))
 
 
@@ -76,11 +77,11 @@ def read_run(folder: Path) -> StoredRun:
         InputError: a file is missing, cut short, or of another version; names it and what to do.
     """
     head, state = read_head(folder)
-    rows = _read(folder, "outcomes").to_pylist()
+    rows = read_table(folder, "outcomes").to_pylist()
     return StoredRun(
         head=head,
         state=state,
-        outcomes=outcomes_from(rows, _read(folder, "criteria").to_pylist()),
+        outcomes=outcomes_from(rows, read_table(folder, "criteria").to_pylist()),
         facts={row["case_id"]: facts_from(row) for row in rows},
         left_out=read_left_out(folder),
     )
@@ -88,17 +89,17 @@ def read_run(folder: Path) -> StoredRun:
 
 def read_outcomes(folder: Path) -> tuple[Outcome, ...]:
     """The outcomes of a run with their criteria, in case order. Raises as `read_run`."""
-    return outcomes_from(_read(folder, "outcomes").to_pylist(), _read(folder, "criteria").to_pylist())
+    return outcomes_from(read_table(folder, "outcomes").to_pylist(), read_table(folder, "criteria").to_pylist())
 
 
 def read_left_out(folder: Path) -> tuple[LeftOut, ...]:
     """The cases that the run left out. Raises as `read_run`."""
-    return left_out_from(_read(folder, "left_out").to_pylist())
+    return left_out_from(read_table(folder, "left_out").to_pylist())
 
 
 def read_planned(folder: Path) -> tuple[Planned, ...]:
     """The cases that the run was to drive, in case order. Raises as `read_run`."""
-    return planned_from(_read(folder, "planned").to_pylist())
+    return planned_from(read_table(folder, "planned").to_pylist())
 
 
 def read_trace(folder: Path, case: str) -> Trace:
@@ -107,14 +108,14 @@ def read_trace(folder: Path, case: str) -> Trace:
     Raises:
         InputError: as `read_run`; or the run has no such case, or no trace of it because the runner failed there.
     """
-    found = _read(folder, "traces", case=case)
+    found = read_table(folder, "traces", case=case)
     if not found.num_rows:
         raise InputError(_no_trace(folder, case))
     return trace_from(found)
 
 
 def _no_trace(folder: Path, case: str) -> Problem:
-    known = _read(folder, "outcomes").select(["case_id", "short_id"]).to_pylist()
+    known = read_table(folder, "outcomes").select(["case_id", "short_id"]).to_pylist()
     if any(case in row.values() for row in known):
         return Problem(
             file=str(folder), where=case, what="no trace: the runner itself failed on this case; run it again"
@@ -145,8 +146,11 @@ def _other_version(version: int) -> str:
     return f"written in format {version}, and this scenario-runner reads format {VERSION}; {remedy}"
 
 
-def _read(folder: Path, table: str, *, case: str | None = None) -> pa.Table:
-    """A whole table, or one case's rows of it: from its file, or from the batches of an unfinished run."""
+def read_table(folder: Path, table: str, *, case: str | None = None) -> pa.Table:
+    """A whole table, or one case's rows of it: from its file, or from the batches of an unfinished run.
+
+    Raises as `read_run`.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
