@@ -27,6 +27,7 @@ class RunOptions(TypedDict):
     resume: str | None
     others: str
     form: str
+    junit_xml: Path | None
 
 
 class Plan(NamedTuple):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Unpack
 import click
 
 from scenario_runner.cli.planning import Plan, RunOptions, planned, planned_again
+from scenario_runner.cli.publishing import exit_code, publish, refuse_unwritable, reports
 from scenario_runner.cli.screen import all_aside, compile_kernels, screen, write_rows
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from scenario_runner.cli.interrupting import Interrupts
     from scenario_runner.model.cases import Case
     from scenario_runner.model.outcomes import Outcome
-    from scenario_runner.model.runs import Selection
+    from scenario_runner.model.runs import Selection, StoredRun
     from scenario_runner.pipeline import Driven
     from scenario_runner.storage import RunWriter
 
@@ -56,6 +57,7 @@ class _Drive(NamedTuple):
 @click.option(
     "-n", "workers", type=click.IntRange(min=0), metavar="N", help="Worker processes. 0: none, for a debugger."
 )
+@reports
 @click.option("--out", type=click.Path(path_type=Path), default=RUNS, show_default=True, help="Where runs are kept.")
 @click.option(
     "--resume", metavar="RUN", help="Finish RUN, which was interrupted: its folder, or its id. No stored case again."
@@ -85,6 +87,7 @@ def run(**options: Unpack[RunOptions]) -> int:
     from scenario_runner.storage import find_run
 
     rows = options["form"] == "json"
+    refuse_unwritable(options["junit_xml"])
     compile_kernels()
     with all_aside() if rows else nullcontext():
         if options["workers"] != 0:
@@ -94,9 +97,10 @@ def run(**options: Unpack[RunOptions]) -> int:
         gc.freeze()  # what is imported and planned stays: collections need not look at it
         gc.enable()
         drive = _run(plan, options, folder)
+        publish(_run_of(plan, drive), find=_find_option(drive.folder), junit_xml=options["junit_xml"])
     if rows:
         _write_outcomes(plan.selection, drive)
-    return _exit_code(drive)
+    return exit_code(drive.outcomes, interrupted=drive.interrupted)
 
 
 def _run(plan: Plan, options: RunOptions, folder: Path | None) -> _Drive:
@@ -166,9 +170,33 @@ def _next_steps(plan: Plan, drive: _Drive) -> Text:
     from scenario_runner.reporting.console import next_steps
 
     stack, folder = stack_word(plan.manifest.name, plan.manifest.folder), drive.folder
-    if folder.parent == RUNS:
-        return next_steps(drive.outcomes, stack=stack)
-    return next_steps(drive.outcomes, stack=stack, run=f" --run {folder}", out=f" --out {folder.parent}")
+    out = "" if folder.parent == RUNS else f" --out {folder.parent}"
+    return next_steps(drive.outcomes, stack=stack, run=_find_option(folder), out=out)
+
+
+def _find_option(folder: Path) -> str:
+    """The option by which `explain` finds a run that is kept elsewhere than by default."""
+    return "" if folder.parent == RUNS else f" --run {folder}"
+
+
+def _run_of(plan: Plan, drive: _Drive) -> StoredRun:
+    """The run as reports take it; cases it was stopped before are left out with that reason."""
+    from scenario_runner.model.outcomes import LeftOut
+    from scenario_runner.model.runs import RunState, StoredRun, facts_of
+
+    driven, cases = {outcome.case_id for outcome in drive.outcomes}, plan.selection.chosen
+    missed = (
+        LeftOut(case_id=case.id, scenario=case.scenario, capability=case.capability, reason="the run stopped before it")
+        for case in cases
+        if case.id not in driven
+    )
+    return StoredRun(
+        head=plan.head,
+        state=RunState.INTERRUPTED if drive.interrupted else RunState.FINISHED,
+        outcomes=drive.outcomes,
+        facts={case.id: facts_of(case) for case in cases if case.id in driven},
+        left_out=(*plan.selection.left_out, *missed),
+    )
 
 
 def run_word(folder: Path) -> str:
@@ -231,15 +259,3 @@ def _write_outcomes(selection: Selection, drive: _Drive) -> None:
 
     cases = {case.id: case for case in selection.chosen}
     write_rows(outcome_row(cases[outcome.case_id], outcome) for outcome in drive.outcomes)
-
-
-def _exit_code(drive: _Drive) -> int:
-    """2 interrupted, else 3 where the runner failed, else 1 where some did not pass: no result, no judgement, a no."""
-    from scenario_runner.model.outcomes import Verdict
-
-    if drive.interrupted:
-        return 2
-    verdicts = {outcome.verdict for outcome in drive.outcomes}
-    if Verdict.RUNNER_ERROR in verdicts:
-        return 3
-    return 0 if verdicts == {Verdict.PASSED} else 1

@@ -81,6 +81,11 @@ class StoredRun:
         return {case_id: facts.conditions for case_id, facts in self.facts.items()}
 
 
+def facts_of(case: Case) -> CaseFacts:
+    """What a run keeps of a case beside its outcome."""
+    return CaseFacts(parameters=case.parameters, conditions=case.conditions, origin=case.origin)
+
+
 def outcome_row(case: Case, outcome: Outcome) -> dict[str, Any]:
     """One flat row of an outcome and its case, in words and numbers that JSON holds; sets of words become lists."""
     error, contact = outcome.recording_error, outcome.contact
