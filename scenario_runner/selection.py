@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
 
-from scenario_runner.digest import short_id
+from scenario_runner.digest import seed_of, short_id
 from scenario_runner.errors import InputError, NothingLeftError, Problem
 from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import LeftOut
-from scenario_runner.model.runs import Selection
+from scenario_runner.model.runs import Selection, Shard
 from scenario_runner.model.scenarios import Scenario
 
 PATH_SUFFIXES = (".yaml", ".yml", ".parquet", ".json", ".xosc", ".xodr", ".xml", ".osm")
@@ -108,6 +108,27 @@ def keep_last_failed(selection: Selection, failed: Collection[str]) -> Selection
         for case in passed
     )
     return Selection(tuple(case for case in selection.chosen if case.id in failed), (*selection.left_out, *reasons))
+
+
+def keep_shard(selection: Selection, shard: Shard) -> Selection:
+    """Only the chosen cases of one shard (`--shard`), which a case is in by its id alone; the others are left out."""
+    inside = {case.id for case in selection.chosen if is_in_shard(case.id, shard)}
+    others = (
+        LeftOut(
+            case_id=case.id,
+            scenario=case.scenario,
+            capability=case.capability,
+            reason=f"--shard {shard}: in another shard",
+        )
+        for case in selection.chosen
+        if case.id not in inside
+    )
+    return Selection(tuple(case for case in selection.chosen if case.id in inside), (*selection.left_out, *others))
+
+
+def is_in_shard(case_id: str, shard: Shard) -> bool:
+    """Whether a case of this id is in the shard: cases that come or go move no other."""
+    return seed_of("shard", case_id) % shard.count == shard.number - 1
 
 
 def refuse_nothing(selection: Selection) -> Selection:

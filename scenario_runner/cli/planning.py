@@ -11,7 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from scenario_runner.model.catalog import Catalog
-    from scenario_runner.model.runs import RunHead, Selection
+    from scenario_runner.model.runs import Planned, RunHead, Selection, Shard
     from scenario_runner.model.stacks import StackManifest
 
 
@@ -28,6 +28,24 @@ class RunOptions(TypedDict):
     others: str
     form: str
     junit_xml: Path | None
+    shard: Shard | None
+
+
+def read_shard(_context: click.Context, _option: click.Parameter, words: str | None) -> Shard | None:
+    """The words after `--shard`.
+
+    Raises:
+        click.BadParameter: they are no part of a number of parts.
+    """
+    from scenario_runner.model.runs import Shard
+
+    if words is None:
+        return None
+    number, _, count = words.partition("/")
+    if not (number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
+        msg = f"{words!r} is no shard; the second of four is 2/4."
+        raise click.BadParameter(msg)
+    return Shard(number=int(number), count=int(count))
 
 
 class Plan(NamedTuple):
@@ -37,6 +55,7 @@ class Plan(NamedTuple):
     selection: Selection
     manifest: StackManifest
     head: RunHead
+    planned: tuple[Planned, ...]
 
 
 def planned(options: RunOptions) -> Plan:
@@ -47,11 +66,17 @@ def planned(options: RunOptions) -> Plan:
     """
     from scenario_runner import pipeline
     from scenario_runner.loading.stack import find_stack
+    from scenario_runner.model.runs import Planned
+    from scenario_runner.selection import keep_shard, refuse_nothing
 
     manifest = find_stack(options["stack"], Path())
     catalog = pipeline.load(Path())
-    selection = pipeline.fit_for(manifest, _selected(options, catalog))
-    return Plan(catalog, selection, manifest, _head(options, catalog, selection, manifest))
+    selection, shard = pipeline.fit_for(manifest, _selected(options, catalog)), options["shard"]
+    place = {case.id: number for number, case in enumerate(selection.chosen)}
+    if shard is not None:
+        selection = refuse_nothing(keep_shard(selection, shard))
+    cases = tuple(Planned(case.id, case.digest, place[case.id]) for case in selection.chosen)
+    return Plan(catalog, selection, manifest, _head(options, catalog, selection, manifest), cases)
 
 
 def planned_again(folder: Path, options: RunOptions) -> Plan:
@@ -62,13 +87,14 @@ def planned_again(folder: Path, options: RunOptions) -> Plan:
     """
     from scenario_runner import pipeline
     from scenario_runner.cli import resuming
-    from scenario_runner.storage import read_head
+    from scenario_runner.storage import read_head, read_planned
 
     head, _ = read_head(folder)
     resuming.refuse_other_words(folder, head, what=options["what"], stack=options["stack"], lf=options["last_failed"])
+    resuming.refuse_other_shard(folder, head, options["shard"])
     manifest, catalog = resuming.manifest_again(folder, head), pipeline.load(Path())
     resuming.refuse_changes(folder, head, _provenance(catalog, manifest))
-    return Plan(catalog, resuming.selection_again(folder, head, catalog), manifest, head)
+    return Plan(catalog, resuming.selection_again(folder, head, catalog), manifest, head, read_planned(folder))
 
 
 def _selected(options: RunOptions, catalog: Catalog) -> Selection:
@@ -100,6 +126,7 @@ def _head(options: RunOptions, catalog: Catalog, selection: Selection, manifest:
         command=click.get_current_context().obj,
         what=options["what"],
         provenance=provenance,
+        shard=options["shard"],
     )
 
 

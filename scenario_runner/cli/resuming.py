@@ -14,7 +14,7 @@ from scenario_runner.errors import InputError, Problem
 if TYPE_CHECKING:
     from scenario_runner.model.cases import Case
     from scenario_runner.model.catalog import Catalog
-    from scenario_runner.model.runs import Planned, RunHead, Selection
+    from scenario_runner.model.runs import Planned, RunHead, Selection, Shard
     from scenario_runner.model.stacks import StackManifest
 
 _REMEDY = "or leave --resume out and run the cases again"
@@ -45,6 +45,17 @@ def _other_words(head: RunHead, what: Sequence[str], stack: str | None, lf: bool
         yield f"this run has others {head.setup.others}; leave --others out, {_REMEDY}"
     if lf:
         yield f"--lf chooses other cases than those of this run; leave it out, {_REMEDY}"
+
+
+def refuse_other_shard(folder: Path, head: RunHead, shard: Shard | None) -> None:
+    """Refuse another shard than the run's own.
+
+    Raises:
+        InputError: it is another.
+    """
+    if shard is not None and shard != head.shard:
+        own = "every case" if head.shard is None else f"shard {head.shard}"
+        raise InputError(Problem(file=str(folder), what=f"this run drives {own}; leave --shard out, {_REMEDY}"))
 
 
 def refuse_changes(folder: Path, head: RunHead, now: Mapping[str, str]) -> None:

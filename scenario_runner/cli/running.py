@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 import click
 
-from scenario_runner.cli.planning import Plan, RunOptions, planned, planned_again
+from scenario_runner.cli.planning import Plan, RunOptions, planned, planned_again, read_shard
 from scenario_runner.cli.publishing import exit_code, publish, refuse_unwritable, reports
 from scenario_runner.cli.screen import all_aside, compile_kernels, screen, write_rows
 
@@ -54,6 +54,7 @@ class _Drive(NamedTuple):
 )
 @click.option("-x", "stop", is_flag=True, help="Stop after the first case that failed or is in error.")
 @click.option("--lf", "last_failed", is_flag=True, help="Only what did not pass in the newest run.")
+@click.option("--shard", callback=read_shard, metavar="I/N", help="Only part I of N; merge puts them together.")
 @click.option(
     "-n", "workers", type=click.IntRange(min=0), metavar="N", help="Worker processes. 0: none, for a debugger."
 )
@@ -125,7 +126,6 @@ def _driven(plan: Plan, options: RunOptions, console: Console, folder: Path | No
     """Drive what `folder` does not hold yet, and store it there; the folder is ours alone meanwhile."""
     from scenario_runner import pipeline
     from scenario_runner.cli.interrupting import interrupts
-    from scenario_runner.model.runs import Planned
     from scenario_runner.reporting.console import progress
     from scenario_runner.storage import RunWriter, fresh_folder, held
 
@@ -142,9 +142,7 @@ def _driven(plan: Plan, options: RunOptions, console: Console, folder: Path | No
         if folder is None:  # only now, for the stack may not be there at all
             folder = fresh_folder(options["out"], head.id)
             kept.enter_context(held(folder))
-        writer = RunWriter(
-            folder, head, plan.selection.left_out, planned=[Planned(case.id, case.digest) for case in cases]
-        )
+        writer = RunWriter(folder, head, plan.selection.left_out, planned=plan.planned)
         outcomes = dict(stored)
         with progress(console, len(rest)) as shown:
             interrupted = _store(driving, writer, _Taken(outcomes, shown, stop=options["stop"]), asked)
