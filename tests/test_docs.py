@@ -87,7 +87,7 @@ def desk(tmp_path_factory) -> Path:
 def printed(desk) -> dict[Shown, str]:
     """What each command of README prints, run one after the other."""
     path = f"{desk / 'bin'}:{os.environ['PATH']}"
-    environment = os.environ | {"COLUMNS": "80", "PATH": path, "PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"COLUMNS": "80", "PATH": path, "PYTHONPATH": str(ROOT), "GITHUB_ACTIONS": ""}
     answers, code = {}, 0
     for step in steps():
         if isinstance(step, WrittenFile):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
+
+from scenario_runner.cli.publishing import ReportOptions
 
 if TYPE_CHECKING:
     from scenario_runner.model.catalog import Catalog
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from scenario_runner.model.stacks import StackManifest
 
 
-class RunOptions(TypedDict):
+class RunOptions(ReportOptions):
     """The options of `run`, as click hands them over."""
 
     what: tuple[str, ...]
@@ -27,7 +29,6 @@ class RunOptions(TypedDict):
     resume: str | None
     others: str
     form: str
-    junit_xml: Path | None
     shard: Shard | None
 
 

@@ -88,7 +88,7 @@ def run(**options: Unpack[RunOptions]) -> int:
     from scenario_runner.storage import find_run
 
     rows = options["form"] == "json"
-    refuse_unwritable(options["junit_xml"])
+    refuse_unwritable(options)
     compile_kernels()
     with all_aside() if rows else nullcontext():
         if options["workers"] != 0:
@@ -98,7 +98,7 @@ def run(**options: Unpack[RunOptions]) -> int:
         gc.freeze()  # what is imported and planned stays: collections need not look at it
         gc.enable()
         drive = _run(plan, options, folder)
-        publish(_run_of(plan, drive), find=_find_option(drive.folder), junit_xml=options["junit_xml"])
+        publish(_run_of(plan, drive), plan.catalog, options, find=_find_option(drive.folder))
     if rows:
         _write_outcomes(plan.selection, drive)
     return exit_code(drive.outcomes, interrupted=drive.interrupted)

@@ -47,3 +47,21 @@ def test_a_file_that_cannot_be_written_is_refused_before_anything_is_driven(call
 
     assert (answer.code, answer.out, answer.err) == (4, "", "no/such/junit.xml: there is no folder no/such\n")
     assert not Path("runs").exists()
+
+
+def test_a_run_writes_its_summary_with_the_totals_of_its_matrix(call):
+    answer = call("run", "--stack", "blind", "--markdown", "summary.md")
+    lines = Path("summary.md").read_text().splitlines()
+
+    assert answer.code == 1
+    assert lines[0] == "### ✗ blind: 2 passed, 2 failed"
+    assert "| **all** | gap | gap | gap | gap | ✗ 2/4 few |" in lines
+
+
+def test_github_is_told_the_line_of_what_did_not_pass_and_nobody_else_is(call, monkeypatch):
+    assert "::error" not in call("run", "parked_car", "--stack", "blind").err
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    answer = call("run", "parked_car", "--stack", "blind", "--format", "json")
+
+    assert answer.err.count("\n::error file=catalog/scenarios/LON/parked_car.yaml,line=1,title=parked_car ") == 2
+    assert "::error" not in answer.out
