@@ -118,12 +118,17 @@ def keep_shard(selection: Selection, shard: Shard) -> Selection:
             case_id=case.id,
             scenario=case.scenario,
             capability=case.capability,
-            reason=f"--shard {shard}: in another shard",
+            reason=in_another_than(shard),
         )
         for case in selection.chosen
         if case.id not in inside
     )
     return Selection(tuple(case for case in selection.chosen if case.id in inside), (*selection.left_out, *others))
+
+
+def in_another_than(shard: Shard) -> str:
+    """The reason of cases that are left out for being in another shard."""
+    return f"--shard {shard}: in another shard"
 
 
 def is_in_shard(case_id: str, shard: Shard) -> bool:

@@ -14,6 +14,7 @@ import click
 
 from scenario_runner.cli.explaining import explain
 from scenario_runner.cli.listing import list_cases
+from scenario_runner.cli.merging import merge
 from scenario_runner.cli.running import run
 from scenario_runner.cli.showing import matrix, show
 from scenario_runner.errors import ScenarioRunnerError
@@ -33,7 +34,7 @@ def commands() -> None:
     """Drive scenarios through a driving stack, judge every case, and show where the stack may be trusted."""
 
 
-for command in (run, list_cases, show, explain, matrix):
+for command in (run, list_cases, show, explain, matrix, merge):
     commands.add_command(command)
 
 

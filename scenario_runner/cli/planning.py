@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +13,7 @@ from scenario_runner.cli.publishing import ReportOptions
 
 if TYPE_CHECKING:
     from scenario_runner.model.catalog import Catalog
-    from scenario_runner.model.runs import Planned, RunHead, Selection, Shard
+    from scenario_runner.model.runs import Planned, RunHead, Selection, Setup, Shard
     from scenario_runner.model.stacks import StackManifest
 
 
@@ -114,14 +114,12 @@ def _selected(options: RunOptions, catalog: Catalog) -> Selection:
 
 
 def _head(options: RunOptions, catalog: Catalog, selection: Selection, manifest: StackManifest) -> RunHead:
-    """What the run can be repeated by; its id is the time, so that ids sort by it, and a digest of what drives what."""
-    from scenario_runner.digest import digest_of
+    """What the run can be repeated by."""
     from scenario_runner.model.runs import RunHead, Setup
 
     setup, provenance = Setup(others=options["others"]), _provenance(catalog, manifest)
-    driven = digest_of([case.digest for case in selection.chosen], provenance["stack"], setup)
     return RunHead(
-        id=f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{driven[:6]}",
+        id=new_id([case.digest for case in selection.chosen], provenance, setup),
         stack=manifest.name,
         setup=setup,
         command=click.get_current_context().obj,
@@ -129,6 +127,14 @@ def _head(options: RunOptions, catalog: Catalog, selection: Selection, manifest:
         provenance=provenance,
         shard=options["shard"],
     )
+
+
+def new_id(case_digests: Sequence[str], provenance: Mapping[str, str], setup: Setup) -> str:
+    """The id of a run that begins now: the time, so that ids sort by it, and a digest of what drives what."""
+    from scenario_runner.digest import digest_of
+
+    driven = digest_of(case_digests, provenance["stack"], setup)
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{driven[:6]}"
 
 
 def _provenance(catalog: Catalog, manifest: StackManifest) -> Mapping[str, str]:

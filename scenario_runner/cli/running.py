@@ -98,7 +98,7 @@ def run(**options: Unpack[RunOptions]) -> int:
         gc.freeze()  # what is imported and planned stays: collections need not look at it
         gc.enable()
         drive = _run(plan, options, folder)
-        publish(_run_of(plan, drive), plan.catalog, options, find=_find_option(drive.folder))
+        publish(_run_of(plan, drive), plan.catalog, options, find=find_option(drive.folder))
     if rows:
         _write_outcomes(plan.selection, drive)
     return exit_code(drive.outcomes, interrupted=drive.interrupted)
@@ -169,10 +169,10 @@ def _next_steps(plan: Plan, drive: _Drive) -> Text:
 
     stack, folder = stack_word(plan.manifest.name, plan.manifest.folder), drive.folder
     out = "" if folder.parent == RUNS else f" --out {folder.parent}"
-    return next_steps(drive.outcomes, stack=stack, run=_find_option(folder), out=out)
+    return next_steps(drive.outcomes, stack=stack, run=find_option(folder), out=out)
 
 
-def _find_option(folder: Path) -> str:
+def find_option(folder: Path) -> str:
     """The option by which `explain` finds a run that is kept elsewhere than by default."""
     return "" if folder.parent == RUNS else f" --run {folder}"
 
