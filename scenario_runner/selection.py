@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
 
-from scenario_runner.digest import short_id
+from scenario_runner.digest import seed_of, short_id
 from scenario_runner.errors import InputError, NothingLeftError, Problem
 from scenario_runner.model.cases import Case
 from scenario_runner.model.odds import Odd
 from scenario_runner.model.outcomes import LeftOut
-from scenario_runner.model.runs import Selection
+from scenario_runner.model.runs import Selection, Shard
 from scenario_runner.model.scenarios import Scenario
 
 PATH_SUFFIXES = (".yaml", ".yml", ".parquet", ".json", ".xosc", ".xodr", ".xml", ".osm")
@@ -117,6 +117,12 @@ def keep_where(selection: Selection, expression: str, holds: Mapping[str, bool |
     return _less(selection, {case_id: answers[answer] for case_id, answer in holds.items() if not answer})
 
 
+def keep_shard(selection: Selection, shard: Shard) -> Selection:
+    """Only the chosen cases of one shard (`--shard`), which a case is in by its id alone; the others are left out."""
+    reason = in_another_than(shard)
+    return _less(selection, {case.id: reason for case in selection.chosen if not is_in_shard(case.id, shard)})
+
+
 def _less(selection: Selection, reasons: Mapping[str, str]) -> Selection:
     """The selection without the cases, by id, that have a reason to be left out."""
     others = (
@@ -126,6 +132,16 @@ def _less(selection: Selection, reasons: Mapping[str, str]) -> Selection:
     )
     kept = tuple(case for case in selection.chosen if case.id not in reasons)
     return Selection(kept, (*selection.left_out, *others))
+
+
+def in_another_than(shard: Shard) -> str:
+    """The reason of cases that are left out for being in another shard."""
+    return f"--shard {shard}: in another shard"
+
+
+def is_in_shard(case_id: str, shard: Shard) -> bool:
+    """Whether a case of this id is in the shard: cases that come or go move no other."""
+    return seed_of("shard", case_id) % shard.count == shard.number - 1
 
 
 def refuse_nothing(selection: Selection) -> Selection:

@@ -7,6 +7,7 @@ until 1.0 s. Nobody else.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +17,7 @@ from scenario_runner.model.cases import Actor, Case, Expectation, Goal, OnPath, 
 from scenario_runner.model.matrix import Cell, Matrix, Row
 from scenario_runner.model.outcomes import CriterionResult, Finding, LeftOut, Outcome, Verdict
 from scenario_runner.model.roads import PATH_STEP_M, Lane, LaneKind, Path, Road
+from scenario_runner.model.runs import RunHead, RunState, Setup, StoredRun, facts_of
 from scenario_runner.model.traces import (
     Contact,
     EgoSide,
@@ -167,6 +169,17 @@ def outcome(driven: Case, verdict: Verdict = Verdict.FAILED, **changed: object) 
         case_digest=driven.digest,
     )
     return replace(made, **changed)  # type: ignore[arg-type]
+
+
+def stored(cases: Sequence[Case], outcomes: Sequence[Outcome], left_out: Sequence[LeftOut] = ()) -> StoredRun:
+    """A run of those cases that was driven to its end."""
+    return StoredRun(
+        head=RunHead(id="20260102-030405-abcdef", stack="blind", setup=Setup(), command="scenario-runner run"),
+        state=RunState.FINISHED,
+        outcomes=tuple(outcomes),
+        facts={case.id: facts_of(case) for case in cases},
+        left_out=tuple(left_out),
+    )
 
 
 def left_out(number: int = 0, reason: str = "require: gap * speed <= 70 m") -> LeftOut:

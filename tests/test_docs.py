@@ -8,6 +8,7 @@ to the file of that name.
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -20,9 +21,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import yaml
 
 from scenario_runner import pipeline
 from scenario_runner.cli import commands
+from scenario_runner.model.runs import Shard
 from scenario_runner.storage.schemas import TABLES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -88,7 +91,7 @@ def desk(tmp_path_factory) -> Path:
 def printed(desk) -> dict[Shown, str]:
     """What each command of README prints, run one after the other."""
     path = f"{desk / 'bin'}:{os.environ['PATH']}"
-    environment = os.environ | {"COLUMNS": "80", "PATH": path, "PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"COLUMNS": "80", "PATH": path, "PYTHONPATH": str(ROOT), "GITHUB_ACTIONS": ""}
     answers, code = {}, 0
     for step in steps():
         if isinstance(step, WrittenFile):
@@ -140,6 +143,46 @@ def test_every_option_that_readme_names_is_one():
     named = set(re.findall(r"`[^`\n]*?(--[a-z-]+)", README))
 
     assert named - known == set()
+
+
+WORKFLOWS = {
+    path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "docs/ci").glob("*.yml"))
+}
+VARIABLES = {
+    "${{ matrix.shard }}": "1",
+    "$CI_NODE_INDEX": "1",
+    "$CI_NODE_TOTAL": "4",
+    "$GITHUB_STEP_SUMMARY": "summary.md",
+    "shards/*": "shards/20260102-030405-abcdef",
+}
+
+
+def our_words(workflow: str) -> Iterator[list[str]]:
+    """The words of every call of scenario-runner in a workflow, its variables filled in."""
+    document = WORKFLOWS[workflow]
+    jobs = document["jobs"].values() if workflow == "github" else (document["drive"], document["merge"])
+    for job in jobs:
+        for line in job["script"] if "script" in job else [step.get("run", "") for step in job["steps"]]:
+            for variable, value in VARIABLES.items():
+                line = line.replace(variable, value)
+            if line.startswith("scenario-runner "):
+                yield shlex.split(line)[1:]
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS)
+def test_what_a_workflow_calls_the_command_line_takes(workflow):
+    calls = list(our_words(workflow))
+    contexts = [commands.commands[name].make_context(name, words) for name, *words in calls]
+
+    assert [context.info_name for context in contexts] == ["run", "merge"]
+    assert contexts[0].params["shard"] == Shard(number=1, count=4)
+
+
+def test_github_drives_every_shard_and_merges_them_though_cases_failed():
+    jobs = WORKFLOWS["github"]["jobs"]
+
+    assert jobs["drive"]["strategy"] == {"fail-fast": False, "matrix": {"shard": [1, 2, 3, 4]}}
+    assert (jobs["merge"]["needs"], jobs["merge"]["if"]) == ("drive", "${{ !cancelled() }}")
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -3,18 +3,22 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scenario_runner.errors import InputError, NothingLeftError
 from scenario_runner.model.odd import Attribute
 from scenario_runner.model.odds import Accepted, Kind, Mode, Odd, Statement
 from scenario_runner.model.outcomes import LeftOut
-from scenario_runner.model.runs import Selection
+from scenario_runner.model.runs import Selection, Shard
 from scenario_runner.selection import (
     FAR,
     Asked,
     choose,
+    is_in_shard,
     keep_inside,
     keep_last_failed,
+    keep_shard,
     match,
     nearest,
     read_words,
@@ -220,3 +224,36 @@ def test_nearest_names_are_ranked_and_few():
     assert nearest("lead_braks", known) == ("lead_brakes", "lead_brakes_hard", "lead_brakes_soft")
     assert nearest("ct_in", known) == ("cut_in",)
     assert nearest("brakes_hrd", known)[0] == "lead_brakes_hard"
+
+
+@given(st.lists(st.text()), st.integers(1, 9))
+def test_every_case_is_in_exactly_one_shard(ids, count):
+    shards = [Shard(number=number, count=count) for number in range(1, count + 1)]
+
+    assert all([is_in_shard(case_id, shard) for shard in shards].count(True) == 1 for case_id in ids)
+
+
+@given(st.integers(1, 9), st.permutations(CASES), st.integers(0, len(CASES)))
+def test_a_case_stays_in_its_shard_whatever_is_asked_for_beside_it(count, cases, kept):
+    shard = Shard(number=1, count=count)
+    whole, part = (keep_shard(Selection(tuple(some), ()), shard).chosen for some in (cases, cases[:kept]))
+
+    assert [case for case in whole if case in cases[:kept]] == list(part)
+
+
+def test_cases_of_other_shards_are_left_out_in_their_order_with_the_reason():
+    parts = [keep_shard(Selection(CASES, LEFT_OUT), Shard(number=number, count=2)) for number in (1, 2)]
+    (one, two), (out, _) = [part.chosen for part in parts], [part.left_out for part in parts]
+
+    assert len(one) + len(two) == len(CASES)
+    assert out[: len(LEFT_OUT)] == LEFT_OUT
+    assert [case.case_id for case in out[len(LEFT_OUT) :]] == [case.id for case in two]
+    assert {case.reason for case in out[len(LEFT_OUT) :]} == {"--shard 1/2: in another shard"}
+
+
+def test_shards_of_many_cases_are_about_as_large():
+    sizes = [
+        sum(is_in_shard(f"case@{n}", Shard(number=number, count=4)) for n in range(1000)) for number in range(1, 5)
+    ]
+
+    assert all(abs(size - 250) < 5 * (1000 * 0.25 * 0.75) ** 0.5 for size in sizes)  # five standard deviations

@@ -14,6 +14,7 @@ import click
 
 from scenario_runner.cli.explaining import explain
 from scenario_runner.cli.listing import list_cases
+from scenario_runner.cli.merging import merge
 from scenario_runner.cli.querying import query
 from scenario_runner.cli.running import run
 from scenario_runner.cli.showing import matrix, show
@@ -34,7 +35,7 @@ def commands() -> None:
     """Drive scenarios through a driving stack, judge every case, and show where the stack may be trusted."""
 
 
-for command in (run, list_cases, show, explain, matrix, query):
+for command in (run, list_cases, show, explain, matrix, merge, query):
     commands.add_command(command)
 
 

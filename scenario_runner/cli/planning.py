@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from scenario_runner.cli.publishing import ReportOptions
+
 if TYPE_CHECKING:
     from scenario_runner.model.catalog import Catalog
-    from scenario_runner.model.runs import RunHead, Selection
+    from scenario_runner.model.runs import Planned, RunHead, Selection, Setup, Shard
     from scenario_runner.model.stacks import StackManifest
 
 
-class RunOptions(TypedDict):
+class RunOptions(ReportOptions):
     """The options of `run`, as click hands them over."""
 
     what: tuple[str, ...]
@@ -29,6 +31,24 @@ class RunOptions(TypedDict):
     others: str
     odd: str | None
     form: str
+    shard: Shard | None
+
+
+def read_shard(_context: click.Context, _option: click.Parameter, words: str | None) -> Shard | None:
+    """The words after `--shard`.
+
+    Raises:
+        click.BadParameter: they are no part of a number of parts.
+    """
+    from scenario_runner.model.runs import Shard
+
+    if words is None:
+        return None
+    number, _, count = words.partition("/")
+    if not (number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
+        msg = f"{words!r} is no shard; the second of four is 2/4."
+        raise click.BadParameter(msg)
+    return Shard(number=int(number), count=int(count))
 
 
 class Plan(NamedTuple):
@@ -38,6 +58,7 @@ class Plan(NamedTuple):
     selection: Selection
     manifest: StackManifest
     head: RunHead
+    planned: tuple[Planned, ...]
 
 
 def planned(options: RunOptions) -> Plan:
@@ -48,11 +69,17 @@ def planned(options: RunOptions) -> Plan:
     """
     from scenario_runner import pipeline
     from scenario_runner.loading.stack import find_stack
+    from scenario_runner.model.runs import Planned
+    from scenario_runner.selection import keep_shard, refuse_nothing
 
     manifest = find_stack(options["stack"], Path())
     catalog = pipeline.load(Path())
-    selection = pipeline.fit_for(manifest, _selected(options, catalog))
-    return Plan(catalog, selection, manifest, _head(options, catalog, selection, manifest))
+    selection, shard = pipeline.fit_for(manifest, _selected(options, catalog)), options["shard"]
+    place = {case.id: number for number, case in enumerate(selection.chosen)}
+    if shard is not None:
+        selection = refuse_nothing(keep_shard(selection, shard))
+    cases = tuple(Planned(case.id, case.digest, place[case.id]) for case in selection.chosen)
+    return Plan(catalog, selection, manifest, _head(options, catalog, selection, manifest), cases)
 
 
 def planned_again(folder: Path, options: RunOptions) -> Plan:
@@ -63,14 +90,15 @@ def planned_again(folder: Path, options: RunOptions) -> Plan:
     """
     from scenario_runner import pipeline
     from scenario_runner.cli import resuming
-    from scenario_runner.storage import read_head
+    from scenario_runner.storage import read_head, read_planned
 
     head, _ = read_head(folder)
     catalog = pipeline.load(Path())
     resuming.refuse_other_words(folder, head, options, odd_file=odd_file(options, catalog))
+    resuming.refuse_other_shard(folder, head, options["shard"])
     manifest = resuming.manifest_again(folder, head)
     resuming.refuse_changes(folder, head, _provenance(catalog, manifest, head.provenance.get("odd_file")))
-    return Plan(catalog, resuming.selection_again(folder, head, catalog), manifest, head)
+    return Plan(catalog, resuming.selection_again(folder, head, catalog), manifest, head, read_planned(folder))
 
 
 def _selected(options: RunOptions, catalog: Catalog) -> Selection:
@@ -94,20 +122,27 @@ def _selected(options: RunOptions, catalog: Catalog) -> Selection:
 
 
 def _head(options: RunOptions, catalog: Catalog, selection: Selection, manifest: StackManifest) -> RunHead:
-    """What the run can be repeated by; its id is the time, so that ids sort by it, and a digest of what drives what."""
-    from scenario_runner.digest import digest_of
+    """What the run can be repeated by."""
     from scenario_runner.model.runs import RunHead, Setup
 
     setup, provenance = Setup(others=options["others"]), _provenance(catalog, manifest, odd_file(options, catalog))
-    driven = digest_of([case.digest for case in selection.chosen], provenance["stack"], setup)
     return RunHead(
-        id=f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{driven[:6]}",
+        id=new_id([case.digest for case in selection.chosen], provenance, setup),
         stack=manifest.name,
         setup=setup,
         command=click.get_current_context().obj,
         what=options["what"],
         provenance=provenance,
+        shard=options["shard"],
     )
+
+
+def new_id(case_digests: Sequence[str], provenance: Mapping[str, str], setup: Setup) -> str:
+    """The id of a run that begins now: the time, so that ids sort by it, and a digest of what drives what."""
+    from scenario_runner.digest import digest_of
+
+    driven = digest_of(case_digests, provenance["stack"], setup)
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{driven[:6]}"
 
 
 def odd_file(options: RunOptions, catalog: Catalog) -> str | None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scenario_runner.cli.planning import RunOptions
     from scenario_runner.model.cases import Case
     from scenario_runner.model.catalog import Catalog
-    from scenario_runner.model.runs import Planned, RunHead, Selection
+    from scenario_runner.model.runs import Planned, RunHead, Selection, Shard
     from scenario_runner.model.stacks import StackManifest
 
 _REMEDY = "or leave --resume out and run the cases again"
@@ -51,6 +51,17 @@ def _other_words(head: RunHead, options: RunOptions, odd_file: str | None) -> It
     filters = {"--lf": options["last_failed"], "--where": options["where"] is not None}
     for name in (name for name, is_given in filters.items() if is_given):
         yield f"{name} chooses other cases than those of this run; leave it out, {_REMEDY}"
+
+
+def refuse_other_shard(folder: Path, head: RunHead, shard: Shard | None) -> None:
+    """Refuse another shard than the run's own.
+
+    Raises:
+        InputError: it is another.
+    """
+    if shard is not None and shard != head.shard:
+        own = "every case" if head.shard is None else f"shard {head.shard}"
+        raise InputError(Problem(file=str(folder), what=f"this run drives {own}; leave --shard out, {_REMEDY}"))
 
 
 def refuse_changes(folder: Path, head: RunHead, now: Mapping[str, str]) -> None:

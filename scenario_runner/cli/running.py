@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 import click
 
-from scenario_runner.cli.planning import Plan, RunOptions, planned, planned_again
+from scenario_runner.cli.planning import Plan, RunOptions, planned, planned_again, read_shard
+from scenario_runner.cli.publishing import exit_code, publish, refuse_unwritable, reports
 from scenario_runner.cli.screen import all_aside, compile_kernels, screen, write_rows
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from scenario_runner.cli.interrupting import Interrupts
     from scenario_runner.model.cases import Case
     from scenario_runner.model.outcomes import Outcome
-    from scenario_runner.model.runs import Selection
+    from scenario_runner.model.runs import Selection, StoredRun
     from scenario_runner.pipeline import Driven
     from scenario_runner.storage import RunWriter
 
@@ -53,12 +54,14 @@ class _Drive(NamedTuple):
 )
 @click.option("-x", "stop", is_flag=True, help="Stop after the first case that failed or is in error.")
 @click.option("--lf", "last_failed", is_flag=True, help="Only what did not pass in the newest run.")
+@click.option("--shard", callback=read_shard, metavar="I/N", help="Only part I of N; merge puts them together.")
 @click.option(
     "--where", metavar="SQL", help="Only cases for which this holds, as in \"scenario = 'x'\" (query --tables)."
 )
 @click.option(
     "-n", "workers", type=click.IntRange(min=0), metavar="N", help="Worker processes. 0: none, for a debugger."
 )
+@reports
 @click.option("--out", type=click.Path(path_type=Path), default=RUNS, show_default=True, help="Where runs are kept.")
 @click.option(
     "--resume", metavar="RUN", help="Finish RUN, which was interrupted: its folder, or its id. No stored case again."
@@ -89,6 +92,7 @@ def run(**options: Unpack[RunOptions]) -> int:
     from scenario_runner.storage import find_run
 
     rows = options["form"] == "json"
+    refuse_unwritable(options)
     compile_kernels()
     with all_aside() if rows else nullcontext():
         if options["workers"] != 0:
@@ -98,9 +102,10 @@ def run(**options: Unpack[RunOptions]) -> int:
         gc.freeze()  # what is imported and planned stays: collections need not look at it
         gc.enable()
         drive = _run(plan, options, folder)
+        publish(_run_of(plan, drive), plan.catalog, options, find=find_option(drive.folder))
     if rows:
         _write_outcomes(plan.selection, drive)
-    return _exit_code(drive)
+    return exit_code(drive.outcomes, interrupted=drive.interrupted)
 
 
 def _run(plan: Plan, options: RunOptions, folder: Path | None) -> _Drive:
@@ -125,7 +130,6 @@ def _driven(plan: Plan, options: RunOptions, console: Console, folder: Path | No
     """Drive what `folder` does not hold yet, and store it there; the folder is ours alone meanwhile."""
     from scenario_runner import pipeline
     from scenario_runner.cli.interrupting import interrupts
-    from scenario_runner.model.runs import Planned
     from scenario_runner.reporting.console import progress
     from scenario_runner.storage import RunWriter, fresh_folder, held
 
@@ -142,9 +146,7 @@ def _driven(plan: Plan, options: RunOptions, console: Console, folder: Path | No
         if folder is None:  # only now, for the stack may not be there at all
             folder = fresh_folder(options["out"], head.id)
             kept.enter_context(held(folder))
-        writer = RunWriter(
-            folder, head, plan.selection.left_out, planned=[Planned(case.id, case.digest) for case in cases]
-        )
+        writer = RunWriter(folder, head, plan.selection.left_out, planned=plan.planned)
         outcomes = dict(stored)
         with progress(console, len(rest)) as shown:
             interrupted = _store(driving, writer, _Taken(outcomes, shown, stop=options["stop"]), asked)
@@ -170,9 +172,33 @@ def _next_steps(plan: Plan, drive: _Drive) -> Text:
     from scenario_runner.reporting.console import next_steps
 
     stack, folder = stack_word(plan.manifest.name, plan.manifest.folder), drive.folder
-    if folder.parent == RUNS:
-        return next_steps(drive.outcomes, stack=stack)
-    return next_steps(drive.outcomes, stack=stack, run=f" --run {folder}", out=f" --out {folder.parent}")
+    out = "" if folder.parent == RUNS else f" --out {folder.parent}"
+    return next_steps(drive.outcomes, stack=stack, run=find_option(folder), out=out)
+
+
+def find_option(folder: Path) -> str:
+    """The option by which `explain` finds a run that is kept elsewhere than by default."""
+    return "" if folder.parent == RUNS else f" --run {folder}"
+
+
+def _run_of(plan: Plan, drive: _Drive) -> StoredRun:
+    """The run as reports take it; cases it was stopped before are left out with that reason."""
+    from scenario_runner.model.outcomes import LeftOut
+    from scenario_runner.model.runs import RunState, StoredRun, facts_of
+
+    driven, cases = {outcome.case_id for outcome in drive.outcomes}, plan.selection.chosen
+    missed = (
+        LeftOut(case_id=case.id, scenario=case.scenario, capability=case.capability, reason="the run stopped before it")
+        for case in cases
+        if case.id not in driven
+    )
+    return StoredRun(
+        head=plan.head,
+        state=RunState.INTERRUPTED if drive.interrupted else RunState.FINISHED,
+        outcomes=drive.outcomes,
+        facts={case.id: facts_of(case) for case in cases if case.id in driven},
+        left_out=(*plan.selection.left_out, *missed),
+    )
 
 
 def run_word(folder: Path) -> str:
@@ -235,15 +261,3 @@ def _write_outcomes(selection: Selection, drive: _Drive) -> None:
 
     cases = {case.id: case for case in selection.chosen}
     write_rows(outcome_row(cases[outcome.case_id], outcome) for outcome in drive.outcomes)
-
-
-def _exit_code(drive: _Drive) -> int:
-    """2 interrupted, else 3 where the runner failed, else 1 where some did not pass: no result, no judgement, a no."""
-    from scenario_runner.model.outcomes import Verdict
-
-    if drive.interrupted:
-        return 2
-    verdicts = {outcome.verdict for outcome in drive.outcomes}
-    if Verdict.RUNNER_ERROR in verdicts:
-        return 3
-    return 0 if verdicts == {Verdict.PASSED} else 1

@@ -68,15 +68,20 @@ def compile_kernels() -> None:
 
 
 def write_picture(svg: str, path: Path) -> None:
-    """Write a drawing and say so.
+    """Write a drawing and say so. Raises as `write_file`."""
+    write_file(svg.encode(), path)
+    click.echo(f"drawn: {path}", err=True)
+
+
+def write_file(content: bytes, path: Path) -> None:
+    """Write a file a person named.
 
     Raises:
         InputError: it cannot be written there.
     """
     try:
-        path.write_text(svg, encoding="utf-8")
+        path.write_bytes(content)
     except OSError as error:
         raise InputError(
             Problem(file=str(path), what=f"cannot be written ({error.strerror}); name another file")
         ) from error
-    click.echo(f"drawn: {path}", err=True)

@@ -37,6 +37,17 @@ class RunState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shard:
+    """One of `count` parts of a selection, by number from 1."""
+
+    number: int
+    count: int
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.count}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunHead:
     """What is known of a run before its first case: enough to repeat it."""
 
@@ -46,14 +57,16 @@ class RunHead:
     command: str
     what: tuple[str, ...] = ()  # the words that chose the cases, as typed
     provenance: Mapping[str, str] = field(default_factory=dict)
+    shard: Shard | None = None  # the part of what was asked for that it drives; None: all
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A case that a run was to drive, as it was when the run began."""
+    """A case that a run was to drive, as it was when the run began; `place` is its number, from 0, over all shards."""
 
     case_id: str
     case_digest: str
+    place: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +92,11 @@ class StoredRun:
     def conditions_of(self) -> Mapping[str, Conditions]:
         """The ODD point of each driven case, by case id."""
         return {case_id: facts.conditions for case_id, facts in self.facts.items()}
+
+
+def facts_of(case: Case) -> CaseFacts:
+    """What a run keeps of a case beside its outcome."""
+    return CaseFacts(parameters=case.parameters, conditions=case.conditions, origin=case.origin)
 
 
 def outcome_row(case: Case, outcome: Outcome) -> dict[str, Any]:

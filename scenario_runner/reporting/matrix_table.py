@@ -34,14 +34,29 @@ class _Line(NamedTuple):
 
 def matrix_table(matrix: Matrix, *, width: int) -> RenderableType:
     """The matrix in as many blocks of columns as the width asks for, and a legend of the marks that occur."""
-    columns = {name: _column(matrix, name) for name in (*matrix.columns, TOTAL)}
+    columns = _columns(matrix)
     blocks = _blocks({name: _width_of(name, cells) for name, cells in columns.items()}, width)
-    shown = [cell for cells in columns.values() for cell in cells]
     return Group(
         *(_block(matrix, {name: columns[name] for name in widths}, widths, width) for widths in blocks),
-        Text(_legend(shown), style="dim"),
+        Text(legend(matrix), style="dim"),
         *_rest(matrix),
     )
+
+
+def totals(matrix: Matrix) -> list[Cell]:
+    """The line below all rows: each column's sum, and the matrix's own total."""
+    return [cells[-1] for cells in _columns(matrix).values()]
+
+
+def legend(matrix: Matrix) -> str:
+    """What the marks mean that occur in it."""
+    cells = (cell for column in _columns(matrix).values() for cell in column)
+    shown = {word for cell in cells for line in cell_lines(cell) for word in line.text.split()}
+    return " · ".join(["passed/n", *(meaning for mark, meaning in _MEANINGS.items() if mark in shown)])
+
+
+def _columns(matrix: Matrix) -> dict[str, list[Cell]]:
+    return {name: _column(matrix, name) for name in (*matrix.columns, TOTAL)}
 
 
 def _column(matrix: Matrix, name: str) -> list[Cell]:
@@ -167,11 +182,6 @@ _MEANINGS = {
     "out": "out: left out",
     "gap": "gap: nothing driven",
 }
-
-
-def _legend(cells: Iterable[Cell]) -> str:
-    shown = {word for cell in cells for line in cell_lines(cell) for word in line.text.split()}
-    return " · ".join(["passed/n", *(meaning for mark, meaning in _MEANINGS.items() if mark in shown)])
 
 
 def _rest(matrix: Matrix) -> list[Text]:

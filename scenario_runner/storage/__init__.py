@@ -1,6 +1,7 @@
 """Runs on disk: a folder of Parquet tables that any SQL engine reads, and `run.json` to repeat it by."""
 
 from scenario_runner.storage.holding import held
+from scenario_runner.storage.merging import merge_tables
 from scenario_runner.storage.provenance import file_digest, folder_digest, versions
 from scenario_runner.storage.reading import (
     find_run,
@@ -26,6 +27,7 @@ __all__ = [
     "fresh_folder",
     "held",
     "latest_run",
+    "merge_tables",
     "read_head",
     "read_left_out",
     "read_outcomes",

@@ -8,7 +8,7 @@ batches.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,6 +66,19 @@ def read_batch(path: Path, table: str) -> pa.Table:
             if name == table:
                 break
     return content
+
+
+def whole_groups(folder: Path) -> Iterator[Mapping[str, pa.Table]]:
+    """Whole tables a row group at a time: a group of each holds the same cases.
+
+    Raises:
+        OSError, ValueError, pyarrow.ArrowException: they cannot be read, or are of another version.
+    """
+    import pyarrow.parquet as pq
+
+    files = {table: pq.ParquetFile(folder / f"{table}.parquet") for table in BATCHED}
+    for number in range(files["outcomes"].num_row_groups):
+        yield {table: file.read_row_group(number).cast(arrow_schema(table)) for table, file in files.items()}
 
 
 def is_whole(path: Path) -> bool:

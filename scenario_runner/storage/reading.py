@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from scenario_runner.errors import InputError, Problem
 from scenario_runner.model.outcomes import LeftOut, Outcome
-from scenario_runner.model.runs import Planned, RunHead, RunState, Setup, StoredRun
+from scenario_runner.model.runs import Planned, RunHead, RunState, Setup, Shard, StoredRun
 from scenario_runner.model.traces import Trace
 from scenario_runner.storage.batches import read_batch, stored_batches
 from scenario_runner.storage.from_arrow import (
@@ -133,7 +133,12 @@ def read_head(folder: Path) -> tuple[RunHead, RunState]:
         version, state = content.pop("version"), content.pop("state")
         if version != VERSION:
             raise InputError(Problem(file=str(path), what=_other_version(version)))
-        typed = {"setup": Setup(**content["setup"]), "what": tuple(content["what"])}
+        shard = content["shard"]
+        typed = {
+            "setup": Setup(**content["setup"]),
+            "what": tuple(content["what"]),
+            "shard": None if shard is None else Shard(**shard),
+        }
         return RunHead(**content | typed), RunState(state)
     except FileNotFoundError as error:
         raise InputError(Problem(file=str(path), what="missing, so this is no run; name a folder in runs/")) from error

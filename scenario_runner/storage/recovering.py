@@ -7,9 +7,9 @@ from pathlib import Path
 
 from scenario_runner.errors import InputError, Problem
 from scenario_runner.model.outcomes import Outcome
-from scenario_runner.storage.batches import batch_path, is_whole, stored_batches, write_batch
+from scenario_runner.storage.batches import batch_path, is_whole, stored_batches, whole_groups, write_batch
 from scenario_runner.storage.reading import read_outcomes
-from scenario_runner.storage.schemas import BATCHED, arrow_schema
+from scenario_runner.storage.schemas import BATCHED
 
 
 def recover(folder: Path) -> tuple[Outcome, ...]:
@@ -36,12 +36,9 @@ def recover(folder: Path) -> tuple[Outcome, ...]:
 def _split(folder: Path) -> None:
     """Batches of whole tables: a row group of each is a batch again."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     try:
-        files = {table: pq.ParquetFile(folder / f"{table}.parquet") for table in BATCHED}
-        for number in range(files["outcomes"].num_row_groups):
-            rows = {table: file.read_row_group(number).cast(arrow_schema(table)) for table, file in files.items()}
+        for number, rows in enumerate(whole_groups(folder)):
             write_batch(batch_path(folder, number), rows)
     except (OSError, ValueError, pa.ArrowException) as error:
         what = f"its tables cannot be read or written on ({error}); delete this folder and run the cases again"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     import pyarrow as pa
 
-VERSION = 3
+VERSION = 4
 HEAD = "run.json"  # what makes a folder a run
 
 
@@ -123,7 +123,11 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "reason": Column("text", "why it was left out"),
     },
     # one row per case that was to be driven, in case order; those without an outcome were not
-    "planned": {"case_id": _CASE_ID, "case_digest": Column("text", "of the case when the run began")},
+    "planned": {
+        "case_id": _CASE_ID,
+        "case_digest": Column("text", "of the case when the run began"),
+        "place": Column("int32", "its number, from 0, among all cases that were asked for and are in some shard"),
+    },
 }
 
 BATCHED = ("outcomes", "criteria", "traces")

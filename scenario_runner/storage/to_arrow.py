@@ -62,7 +62,7 @@ def left_out_table(left_out: Iterable[LeftOut]) -> pa.Table:
 
 def planned_table(planned: Iterable[Planned]) -> pa.Table:
     """One row per case that is to be driven."""
-    return _table("planned", [{"case_id": one.case_id, "case_digest": one.case_digest} for one in planned])
+    return _table("planned", [asdict(one) for one in planned])
 
 
 def traces_table(batch: Sequence[Finished]) -> pa.Table:

@@ -54,6 +54,7 @@ def desk(tmp_path, monkeypatch):
     (scenarios / "parked_car.yaml").write_text(PARKED_CAR)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     return tmp_path
 
 

@@ -82,7 +82,8 @@ def test_our_own_fault_is_3_on_its_case_and_the_rest_finishes(call, monkeypatch)
         (("rum",), "scenario-runner: No such command 'rum'. Did you mean 'run'? (scenario-runner --help)"),
         (
             ("run", "--stak", "x"),
-            "scenario-runner run: No such option '--stak'. Did you mean '--stack'? (scenario-runner run --help)",
+            "scenario-runner run: No such option '--stak'. (Did you mean one of: '--shard', '--stack'?) "
+            "(scenario-runner run --help)",
         ),
         (
             ("run", "--others", "asleep"),
@@ -92,6 +93,14 @@ def test_our_own_fault_is_3_on_its_case_and_the_rest_finishes(call, monkeypatch)
         (
             ("run", "-n", "-1"),
             "scenario-runner run: Invalid value for '-n': -1 is not in the range x>=0. (scenario-runner run --help)",
+        ),
+        *(
+            (
+                ("run", "--shard", words),
+                f"scenario-runner run: Invalid value for '--shard': {words!r} is no shard; the second of four is 2/4. "
+                "(scenario-runner run --help)",
+            )
+            for words in ("2", "0/2", "3/2", "1/0", "-1/2", "1/2/3", "a/b", "")
         ),
         (("explain",), "scenario-runner explain: Missing argument 'CASE'. (scenario-runner explain --help)"),
         (("run", "fre_road", "--stack", "blind"), "no scenario or case matches 'fre_road'; nearest: free_road"),
@@ -168,3 +177,12 @@ def test_filters_that_leave_nothing_are_5_and_named(call):
 
     message = "nothing is left to drive: --lf took out 2 cases\n"
     assert (answer.code, answer.out, answer.err) == (5, "", message)
+
+
+def test_an_empty_shard_is_5_and_named(call):
+    answers = [call("run", "parked_car@ahead=40", "--stack", "blind", "--shard", f"{number}/2") for number in (1, 2)]
+
+    assert sorted(answer.code for answer in answers) == [1, 5]
+    (empty,) = [answer for answer in answers if answer.code == 5]
+    number = 1 + answers.index(empty)
+    assert (empty.out, empty.err) == ("", f"nothing is left to drive: --shard {number}/2 took out 1 case\n")

@@ -11,7 +11,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from scenario_runner.storage import read_outcomes
+from scenario_runner.model.runs import Shard
+from scenario_runner.storage import read_head, read_outcomes
 from scenario_runner.storage.batches import stored_batches
 from scenario_runner.storage.schemas import BATCHED
 
@@ -310,3 +311,16 @@ def test_a_run_that_is_not_there_gets_the_nearest(call, made):
     answer = call("run", "--resume", name[:-1])
 
     assert (answer.code, answer.err) == (4, f"{name[:-1]}: no such run; did you mean {name}?\n")
+
+
+def test_a_shard_is_resumed_as_that_shard_and_as_no_other(call):
+    call("run", "--stack", "blind", "--shard", "1/1", "-x")
+    [folder] = Path("runs").iterdir()
+    other = call("run", "--resume", folder.name, "--shard", "1/2")
+    same = call("run", "--resume", folder.name, "--shard", "1/1")
+
+    message = f"{folder}: this run drives shard 1/1; leave --shard out, or leave --resume out and run the cases again\n"
+    assert (other.code, other.out, other.err) == (4, "", message)
+    assert same.code == 1
+    assert "4 cases: 2 passed, 2 failed; 0 left out" in same.out
+    assert read_head(folder)[0].shard == Shard(number=1, count=1)

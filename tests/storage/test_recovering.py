@@ -16,7 +16,7 @@ from scenario_runner.storage.schemas import BATCHED
 
 HEAD = RunHead(id="2026", stack="blind", setup=Setup(), command="scenario-runner run")
 CASES = [made.case(f"child@gap={number}") for number in range(7)]
-PLANNED = [Planned(case.id, case.digest) for case in CASES]
+PLANNED = [Planned(case.id, case.digest, place) for place, case in enumerate(CASES)]
 FIVE = [case.id for case in CASES[:5]]
 TWO_EACH = Batches(cases=2, seconds=inf)
 

@@ -1,0 +1,80 @@
+"""What a run leaves for the programs around it: files for CI, beside its folder, and the exit code."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict
+
+import click
+
+from scenario_runner.cli.screen import write_file
+from scenario_runner.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from scenario_runner.model.catalog import Catalog
+    from scenario_runner.model.outcomes import Outcome
+    from scenario_runner.model.runs import StoredRun
+
+
+class ReportOptions(TypedDict):
+    """The options that `reports` gives a command."""
+
+    junit_xml: Path | None
+    markdown: Path | None
+
+
+def reports(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that `publish` takes."""
+    file = click.Path(path_type=Path)
+    for option in (
+        click.option("--markdown", type=file, metavar="F", help="Also write a summary, as for $GITHUB_STEP_SUMMARY."),
+        click.option("--junit-xml", type=file, metavar="F", help="Also write a JUnit file: a test per case."),
+    ):
+        command = option(command)
+    return command
+
+
+def refuse_unwritable(options: ReportOptions) -> None:
+    """Refuse a file whose folder is not there before anything is driven, not after.
+
+    Raises:
+        InputError: every such file.
+    """
+    files = (options["junit_xml"], options["markdown"])
+    lost = [file for file in files if file is not None and not file.parent.is_dir()]
+    if lost:
+        raise InputError([Problem(file=str(file), what=f"there is no folder {file.parent}") for file in lost])
+
+
+def publish(run: StoredRun, catalog: Catalog, options: ReportOptions, *, find: str) -> None:
+    """Write the files that were asked for, and mark the lines of what did not pass where GitHub listens.
+
+    `find` is the option by which `explain` finds the run.
+    """
+    from scenario_runner.aggregation import aggregate
+    from scenario_runner.reporting.github import error_lines
+    from scenario_runner.reporting.junit import junit_xml
+    from scenario_runner.reporting.markdown import markdown
+
+    if options["junit_xml"] is not None:
+        write_file(junit_xml(run, find=find), options["junit_xml"])
+    if options["markdown"] is not None:
+        matrix = aggregate(run.outcomes, run.left_out, run.conditions_of, catalog)
+        write_file(markdown(run, matrix, find=find).encode(), options["markdown"])
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        for line in error_lines(run):
+            click.echo(line, err=True)
+
+
+def exit_code(outcomes: Sequence[Outcome], *, interrupted: bool) -> int:
+    """2 interrupted, else 3 where the runner failed, else 1 where some did not pass: no result, no judgement, a no."""
+    from scenario_runner.model.outcomes import Verdict
+
+    if interrupted:
+        return 2
+    verdicts = {outcome.verdict for outcome in outcomes}
+    if Verdict.RUNNER_ERROR in verdicts:
+        return 3
+    return 0 if verdicts == {Verdict.PASSED} else 1

@@ -1,0 +1,44 @@
+"""A case that did not pass, as plain text for files that other programs show: reason, place, values, criteria."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from scenario_runner.model.outcomes import CriterionResult, Finding, Outcome
+from scenario_runner.model.runs import CaseFacts, StoredRun
+from scenario_runner.reporting.words import one_line, parameters_words
+
+_GRAVEST_FIRST = (Finding.VIOLATED, Finding.EXCUSED, Finding.NOT_APPLICABLE, Finding.MET)
+
+
+def case_text(outcome: Outcome, facts: CaseFacts, *, explain: str) -> str:
+    """What `explain` says of a case without its drive; `explain` is the command that says the rest."""
+    return "\n".join(one_line(line) for line in _lines(outcome, facts, explain))
+
+
+def explain_command(outcome: Outcome, *, run: str = "") -> str:
+    """The command that explains a case; `run` is the option that finds a run kept elsewhere."""
+    return f"scenario-runner explain {outcome.short_id}{run}"
+
+
+def by_scenario(run: StoredRun) -> Mapping[str, list[Outcome]]:
+    """A run's outcomes under their scenarios, both in the run's order."""
+    grouped: dict[str, list[Outcome]] = {}
+    for outcome in run.outcomes:
+        grouped.setdefault(outcome.scenario, []).append(outcome)
+    return grouped
+
+
+def _lines(outcome: Outcome, facts: CaseFacts, explain: str) -> Iterator[str]:
+    yield f"{outcome.verdict}: {outcome.because}"
+    yield f"{outcome.scenario} ({outcome.capability}) {parameters_words(facts.parameters)}"
+    yield f"stack {outcome.stack}, others {outcome.others}"
+    yield f"case {outcome.short_id} = {outcome.case_id}"
+    yield f"from {facts.origin.file}:{facts.origin.line}"
+    for result in sorted(outcome.criteria, key=lambda result: _GRAVEST_FIRST.index(result.finding)):
+        yield _criterion(result)
+    yield f"explain it: {explain}"
+
+
+def _criterion(result: CriterionResult) -> str:
+    return f"{result.finding}  {result.criterion}: {result.because}"

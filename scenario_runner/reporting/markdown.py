@@ -1,0 +1,122 @@
+"""A run as the step summary of GitHub and GitLab: totals, the matrix, what did not pass and how to explain it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from scenario_runner.model.matrix import Cell, Matrix
+from scenario_runner.model.outcomes import Outcome, Verdict
+from scenario_runner.model.runs import StoredRun
+from scenario_runner.reporting.case_text import by_scenario, explain_command
+from scenario_runner.reporting.matrix_table import TOTAL, cell_lines, legend, totals
+from scenario_runner.reporting.words import LOOKS, cases_words, counts_words, one_line, parameters_words
+
+MOST_BYTES = 1024 * 1024
+"""GitHub refuses a step summary above 1 MiB, all of it."""
+
+OPEN_UP_TO = 12
+"""So many cases that did not pass stand open; more are folded, a scenario at a time."""
+
+MOST_REASON = 300
+"""Letters of a reason after which it is cut: a stack's last words may be a page."""
+
+_ROOM_FOR_THE_CUT = 500
+_SPECIAL = frozenset("\\`*_[]<>#!|&~@$:")
+
+
+def markdown(run: StoredRun, matrix: Matrix, *, find: str = "", most_bytes: int = MOST_BYTES) -> str:
+    """The summary, at most so many bytes of UTF-8; where it is cut it says how much is missing.
+
+    `find` is the option by which `explain` finds the run where it is kept elsewhere.
+    """
+    head = "\n".join([*_totals(run), "", *_matrix(matrix), ""])
+    bad = {name: found for name, driven in by_scenario(run).items() if (found := _bad(driven))}
+    folded = sum(map(len, bad.values())) > OPEN_UP_TO
+    parts, shown = [head], 0
+    left = most_bytes - len(head.encode()) - _ROOM_FOR_THE_CUT
+    for found in bad.values():
+        rows = _that_fit(
+            [_row(outcome, run, find) for outcome in found], left - len(_section(found, [], folded).encode())
+        )
+        if rows:
+            part = _section(found, rows, folded)
+            parts.append(part)
+            left, shown = left - len(part.encode()), shown + len(rows)
+        if len(rows) < len(found):
+            parts.append(_cut(sum(map(len, bad.values())) - shown))
+            break
+    return "\n".join(parts)
+
+
+def escaped(words: str) -> str:
+    """Foreign words as one line that is neither Markdown nor HTML, nor calls anybody: entities only show."""
+    return "".join(f"&#{ord(letter)};" if letter in _SPECIAL else letter for letter in one_line(words))
+
+
+def _bad(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Those that did not pass, worst first."""
+    order = list(Verdict)
+    bad = (outcome for outcome in outcomes if outcome.verdict is not Verdict.PASSED)
+    return sorted(bad, key=lambda outcome: order.index(outcome.verdict))
+
+
+def _totals(run: StoredRun) -> Iterator[str]:
+    all_passed = all(outcome.verdict is Verdict.PASSED for outcome in run.outcomes) and run.outcomes
+    mark = LOOKS[Verdict.PASSED if all_passed else Verdict.FAILED].mark
+    counts = counts_words(run.outcomes)
+    yield f"### {mark} {escaped(run.head.stack)}: {counts}"
+    yield ""
+    shard = "" if run.head.shard is None else f", shard {run.head.shard}"
+    yield f"{cases_words(len(run.outcomes))}, {len(run.left_out)} left out; run {escaped(run.head.id)}{shard}"
+
+
+def _matrix(matrix: Matrix) -> Iterator[str]:
+    names = (*matrix.columns, TOTAL)
+    yield f"| capability | {' | '.join(escaped(name) for name in names)} |"
+    yield f"|---|{'---|' * len(names)}"
+    for group, rows in groupby(matrix.rows, key=lambda row: row.group):
+        yield f"| **{escaped(group)}** |{' |' * len(names)}"
+        for row in rows:
+            cells = [*(row.cells[name] for name in matrix.columns), row.total]
+            yield _matrix_line(f"{escaped(row.capability)} {escaped(row.title)}", cells)
+    yield _matrix_line("**all**", totals(matrix))
+    yield ""
+    yield legend(matrix)
+
+
+def _matrix_line(title: str, cells: Sequence[Cell]) -> str:
+    words = (" ".join(line.text for line in cell_lines(cell)) for cell in cells)
+    return f"| {title} | {' | '.join(words)} |"
+
+
+def _section(found: Sequence[Outcome], rows: Sequence[str], folded: bool) -> str:  # noqa: FBT001
+    """A scenario's cases that did not pass, worst first, under its name."""
+    title = f"{escaped(found[0].scenario)} ({escaped(found[0].capability)}): {counts_words(found, always=())}"
+    table = ["| case | values | reason | explain it |", "|---|---|---|---|", *rows]
+    if folded:
+        return "\n".join([f"<details><summary>{title}</summary>", "", *table, "", "</details>", ""])
+    return "\n".join([f"**{title}**", "", *table, ""])
+
+
+def _row(outcome: Outcome, run: StoredRun, find: str) -> str:
+    mark, because = LOOKS[outcome.verdict].mark, one_line(outcome.because)
+    reason = because if len(because) <= MOST_REASON else f"{because[:MOST_REASON]}…"
+    values = parameters_words(run.facts[outcome.case_id].parameters) or outcome.case_id
+    command = f"<code>{escaped(explain_command(outcome, run=find))}</code>"
+    return f"| {mark} {outcome.short_id} | {escaped(values)} | {escaped(reason)} | {command} |"
+
+
+def _that_fit(rows: Sequence[str], most_bytes: int) -> list[str]:
+    """The first of the rows, as many as fit with their line ends."""
+    fit, left = [], most_bytes
+    for row in rows:
+        left -= len(row.encode()) + 1
+        if left < 0:
+            break
+        fit.append(row)
+    return fit
+
+
+def _cut(count: int) -> str:
+    return f"… and {count} more that did not pass: a summary may hold no more. The run's folder has all of them.\n"
