@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Ask stored runs in SQL.")
 @click.argument("sql", metavar="[SQL]", required=False)
-@click.option("--tables", is_flag=True, help="Say which tables and columns there are to ask for.")
+@click.option("--tables", is_flag=True, help="Say which tables and columns there are; cases is for --where alone.")
 @click.option(
     "--runs", "words", multiple=True, metavar="N|RUN", help="The newest N runs, or RUN (may be repeated). Default: all."
 )
