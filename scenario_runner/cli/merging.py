@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Unpack
 
@@ -57,7 +58,7 @@ def merge(**options: Unpack[MergeOptions]) -> int:
     _refuse(_unlike_twice(parts))
     head, catalog = _head(parts), pipeline.load(Path())
     folder = fresh_folder(options["out"], head.id)
-    merge_tables(_given(parts), folder, head, _left_out(parts[0]))
+    merge_tables(_given(parts), folder, replace(head, id=folder.name), _left_out(parts[0]))
     run = read_run(folder)
     _show(run, catalog, folder)
     publish(run, catalog, options, find=find_option(folder))
@@ -156,7 +157,6 @@ def _given(parts: Sequence[_Part]) -> dict[Path, list[Planned]]:
 
 
 def _head(parts: Sequence[_Part]) -> RunHead:
-    from dataclasses import replace
 
     first = parts[0].run.head
     planned = sorted({one for part in parts for one in part.planned}, key=lambda one: one.place)

@@ -6,6 +6,7 @@ import gc
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, closing, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Unpack
 
@@ -145,6 +146,7 @@ def _driven(plan: Plan, options: RunOptions, console: Console, folder: Path | No
         )
         if folder is None:  # only now, for the stack may not be there at all
             folder = fresh_folder(options["out"], head.id)
+            head = replace(head, id=folder.name)
             kept.enter_context(held(folder))
         writer = RunWriter(folder, head, plan.selection.left_out, planned=plan.planned)
         outcomes = dict(stored)
