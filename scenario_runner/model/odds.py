@@ -173,7 +173,8 @@ class Odd:
         Where the case is outside, only what puts it there: what is unknown beside it changes nothing.
         """
         doubts = self.doubts(conditions)
-        return tuple(doubt.because for doubt in doubts if doubt.standing is _worst(doubts))
+        worst = _worst(doubts)
+        return tuple(doubt.because for doubt in doubts if doubt.standing is worst)
 
     def doubts(self, conditions: Conditions) -> tuple[Doubt, ...]:
         """Everything that is not known to be inside, in the order of the file."""
