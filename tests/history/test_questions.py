@@ -251,7 +251,7 @@ def test_variables_of_this_program_are_no_tables(runs):
         ("SELECT 1; SELECT 2", "takes one SELECT, and this is 2 statements"),
         ("", "takes one SELECT, and this is no statement"),
         (
-            "SELECT CAST(stack AS INTEGER) FROM outcomes",
+            "SELECT CAST(stack AS INTEGER) FROM outcomes WHERE stack = 'blind'",
             "Could not convert string 'blind' to INT32 when casting from source column stack",
         ),
     ],
