@@ -88,12 +88,12 @@ def _read(folders: Sequence[Path], *, named: bool) -> list[RunTables]:
     """
     from scenario_runner.history import RunTables
     from scenario_runner.history.runs import STORED
-    from scenario_runner.storage import read_head, read_table
+    from scenario_runner.storage import read_head, table_source
 
     found: list[RunTables] = []
     for folder in folders:
         try:
-            tables = {table: read_table(folder, table) for table in STORED}
+            tables = {table: table_source(folder, table) for table in STORED}
             found.append(RunTables(*read_head(folder), tables))
         except InputError as unreadable:
             if named:

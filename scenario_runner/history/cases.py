@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from scenario_runner.errors import InputError, Problem
 from scenario_runner.history.columns import (
-    PARAMETERS,
     PARAMETERS_MEANING,
     PARAMETERS_TYPE,
     Told,
+    making_wide,
     odd_columns,
     told_odd,
 )
@@ -43,7 +43,7 @@ def holding(expression: str, cases: Sequence[Case], odd: OddTree) -> Mapping[str
     Raises:
         InputError: it is wrong, or neither true nor false.
     """
-    database = opened({"cases": _table(cases)}, {"cases": _view(odd)})
+    database = opened({"cases": _table(cases)}, making_wide("cases", odd_columns(odd, _COLUMNS)))
     answer = ask(database, f"SELECT case_id, (\n{expression}\n) AS holds FROM cases", where=_OPTION)
     if answer.types[1:] != ("BOOLEAN",):
         what = f"needs what is true or false, and {expression} is {answer.types[1]}; compare it, as in scenario = 'x'"
@@ -55,11 +55,6 @@ def told_cases(odd: OddTree) -> list[Told]:
     """What is told of the columns that `--where` may use."""
     own = [Told("cases", name, kind, "", meaning) for name, (kind, meaning) in _COLUMNS.items()]
     return own + told_odd("cases", odd_columns(odd, _COLUMNS))
-
-
-def _view(odd: OddTree) -> str:
-    columns = ", ".join(column.sql for column in odd_columns(odd, _COLUMNS))
-    return f"SELECT * REPLACE ({PARAMETERS}), {columns} FROM _cases"
 
 
 def _table(cases: Sequence[Case]) -> pa.Table:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
+from scenario_runner.history.database import literal
 from scenario_runner.model.odd import Attribute, OddTree
 
 
@@ -32,14 +34,11 @@ class OddColumn(NamedTuple):
         return {"enum": "VARCHAR", "set": "VARCHAR[]", "bool": "BOOLEAN"}.get(self.attribute.kind, "DOUBLE")
 
     @property
-    def sql(self) -> str:
-        """Its value in the JSON column `conditions`; unknown is NULL, and so is what an older odd.yaml meant by it."""
-        path = literal(f'$."{self.attribute.key}"')
-        pick = "json_extract" if self.attribute.kind == "set" else "json_extract_string"
-        return f'TRY_CAST({pick}(conditions, {path}) AS {self.type}) AS "{self.name}"'
+    def json_type(self) -> str | list[str]:
+        """The same, as json_transform wants it."""
+        return ["VARCHAR"] if self.type == "VARCHAR[]" else self.type
 
 
-PARAMETERS = "CAST(CAST(parameters AS JSON) AS MAP(VARCHAR, VARCHAR)) AS parameters"
 PARAMETERS_TYPE = "MAP(VARCHAR, VARCHAR)"
 PARAMETERS_MEANING = "values as written: parameters['gap'] is '-1 s', number(parameters['gap']) is -1"
 
@@ -60,16 +59,31 @@ def odd_columns(odd: OddTree, taken: Collection[str]) -> tuple[OddColumn, ...]:
     )
 
 
+def making_wide(name: str, columns: Sequence[OddColumn]) -> list[str]:
+    """The statements that make the view `name` of the table `_name`: its columns, and those of the ODD behind them.
+
+    Conditions and parameters are JSON in it. Most rows share theirs with many others, so each is read once, into tables
+    that every row finds its own in; what is unknown is NULL, and so is what an older odd.yaml meant by a value.
+    """
+    types = json.dumps({column.attribute.key: column.json_type for column in columns})
+    known = "".join(f', point."{column.attribute.key}" AS "{column.name}"' for column in columns)
+    once = f"FROM (SELECT DISTINCT {{0}} FROM _{name})"
+    return [
+        f"CREATE TABLE _points AS SELECT conditions, json_transform(conditions, {literal(types)}) AS point "
+        + once.format("conditions"),
+        f"CREATE TABLE _written AS SELECT parameters, CAST(CAST(parameters AS JSON) AS {PARAMETERS_TYPE}) AS values "
+        + once.format("parameters"),
+        f"CREATE VIEW {name} AS SELECT _{name}.* REPLACE (_written.values AS parameters){known} FROM _{name} "
+        f"LEFT JOIN _points ON _{name}.conditions = _points.conditions "
+        f"LEFT JOIN _written ON _{name}.parameters = _written.parameters",
+    ]
+
+
 def told_odd(table: str, columns: Iterable[OddColumn]) -> list[Told]:
     """What is told of the ODD's columns: the key each stands for, and the words it may hold."""
     return [
         Told(table, column.name, column.type, column.attribute.unit, _meaning(column.attribute)) for column in columns
     ]
-
-
-def literal(text: str) -> str:
-    """Text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _meaning(attribute: Attribute) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scenario_runner.errors import InputError, Problem, did_you_mean
@@ -16,9 +18,14 @@ _CONFIG: Mapping[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "python_enable_replacements": "false",  # else a name that is no table may be a variable of this program
+    "threads": 1,  # else sums of floats, and rows without ORDER BY, come out anew each time
     "temp_directory": "",  # nothing is written to the disk, whatever the question needs
 }
 _CLOSE = "SET enable_external_access = false; SET lock_configuration = true"
+_MAKING_ROWS = ("generate_series", "range", "unnest")
+"""The functions a question may use as tables: all others read files, settings, or SQL in a string."""
+
+_FILE = re.compile(r"[./\\]")
 _NUMBER = "CREATE MACRO number(written) AS TRY_CAST(regexp_extract(written, '^[-+.0-9eE]+') AS DOUBLE)"
 _HELP = "scenario-runner query --tables lists them"
 _REFUSED = f"only the tables of runs can be asked: no files, no other databases, no extensions, no settings; {_HELP}"
@@ -33,16 +40,22 @@ class Answer(NamedTuple):
     rows: tuple[tuple[Any, ...], ...]
 
 
-def opened(tables: Mapping[str, pa.Table], views: Mapping[str, str]) -> duckdb.DuckDBPyConnection:
-    """A database of these tables, each called `_name`, and of `views` on them; nothing else can be reached from it."""
+def opened(
+    tables: Mapping[str, pa.Table], making: Sequence[str], files: Collection[Path] = ()
+) -> duckdb.DuckDBPyConnection:
+    """A database of these tables, each called `_name`, and of what the statements in `making` make of them, in order.
+
+    Nothing else can be reached from it but `files`, and no question may name those.
+    """
     import duckdb
 
     database = duckdb.connect(":memory:", config=dict(_CONFIG))
     for name, table in tables.items():
         database.register(f"_{name}", table)
     database.execute(_NUMBER)
-    for name, select in views.items():
-        database.execute(f"CREATE VIEW {name} AS {select}")
+    for statement in making:
+        database.execute(statement)
+    database.execute(f"SET allowed_paths = [{', '.join(literal(str(file)) for file in files)}]")
     database.execute(_CLOSE)
     return database
 
@@ -52,6 +65,7 @@ def ask(database: duckdb.DuckDBPyConnection, sql: str, *, where: str) -> Answer:
 
     Raises:
         InputError: it is none, or wrong; `where` is what a person calls the place it was written in.
+        duckdb.Error: a file cannot be read.
     """
     import duckdb
 
@@ -65,6 +79,8 @@ def ask(database: duckdb.DuckDBPyConnection, sql: str, *, where: str) -> Answer:
             rows=tuple(asked.fetchall()),
         )
     except duckdb.Error as error:
+        if type(error) is duckdb.Error:  # nothing that a question can do wrong: a file that is broken
+            raise
         raise InputError(Problem(where=where, what=_words(str(error), database))) from error
     except ValueError as error:
         raise InputError(Problem(where=where, what=str(error))) from error
@@ -79,6 +95,29 @@ def _refuse_others(database: duckdb.DuckDBPyConnection, sql: str) -> None:
     if kinds != ["SELECT"]:
         msg = f"only reads, and this is a statement of the kind {kinds[0]}; write a SELECT"
         raise ValueError(msg)
+    if any(_reaches_out(*source) for source in _sources(_parsed(database, sql))):
+        raise ValueError(_REFUSED)
+
+
+def _parsed(database: duckdb.DuckDBPyConnection, sql: str) -> object:
+    found = database.execute("SELECT json_serialize_sql($1)", [sql]).fetchone()
+    return None if found is None else json.loads(found[0])
+
+
+def _sources(node: object) -> Iterator[tuple[str, str]]:
+    """What a question reads, wherever it stands in it: kind and name of each."""
+    if isinstance(node, dict):
+        match node.get("type"):
+            case "BASE_TABLE":
+                yield "table", node["table_name"]
+            case "TABLE_FUNCTION":
+                yield "function", node["function"]["function_name"]
+    for part in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from _sources(part)
+
+
+def _reaches_out(kind: str, name: str) -> bool:
+    return name not in _MAKING_ROWS if kind == "function" else _FILE.search(name) is not None
 
 
 def _words(error: str, database: duckdb.DuckDBPyConnection) -> str:
@@ -99,6 +138,11 @@ def _names(database: duckdb.DuckDBPyConnection, kind: str) -> list[str]:
         f"SELECT {kind}_name FROM duckdb_columns() WHERE NOT internal AND table_name NOT LIKE '\\_%' ESCAPE '\\'"
     )
     return list(dict.fromkeys(row[0] for row in asked.fetchall()))
+
+
+def literal(text: str) -> str:
+    """Text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _near(name: str, known: Collection[str]) -> str:

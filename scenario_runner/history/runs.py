@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from glob import has_magic
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from scenario_runner.errors import InputError, Problem
 from scenario_runner.history.cases import told_cases
 from scenario_runner.history.columns import (
-    PARAMETERS,
     PARAMETERS_MEANING,
     PARAMETERS_TYPE,
-    OddColumn,
     Told,
+    making_wide,
     odd_columns,
     told_odd,
 )
-from scenario_runner.history.database import Answer, ask, opened
+from scenario_runner.history.database import Answer, ask, literal, opened
 from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.runs import RunHead, RunState
 
@@ -45,25 +47,42 @@ _CAPABILITIES = (
 
 
 class RunTables(NamedTuple):
-    """A run as it is stored: `tables` holds those of STORED."""
+    """A run as it is stored: `tables` are those of STORED, each a Parquet file or, of an unfinished run, its rows."""
 
     head: RunHead
     state: RunState
-    tables: Mapping[str, pa.Table]
+    tables: Mapping[str, Path | pa.Table]
 
 
 def answer(sql: str, runs: Sequence[RunTables], catalog: Catalog) -> Answer:
-    """The answer to a question over at least one run.
+    """The answer to a question over at least one run; of the files it reads the columns it needs.
 
     Raises:
-        InputError: the question is wrong, or no mere question.
+        InputError: the question is wrong, or no mere question; a file is broken.
     """
-    stored = {table: _united(runs, table) for table in STORED}
-    odd = odd_columns(catalog.odd, ["run", *stored["outcomes"].column_names])
-    views = {name: f"SELECT * FROM _{name}" for name in (*STORED, "runs", "capabilities")}
-    views["outcomes"] = f"SELECT * REPLACE ({PARAMETERS}), {_sql(odd)} FROM _outcomes"
-    tables = stored | {"runs": _runs_table(runs), "capabilities": _capabilities_table(catalog)}
-    return ask(opened(tables, views), sql, where="query")
+    import duckdb
+
+    sources = {table: _source(runs, table) for table in STORED}
+    rows = {f"{table}_rows": source.rows for table, source in sources.items() if source.rows is not None}
+    small = {"runs": _runs_table(runs), "capabilities": _capabilities_table(catalog)}
+    odd = odd_columns(catalog.odd, ["run", *_columns(runs[0].tables["outcomes"])])
+    making = [
+        *(f"CREATE VIEW _{table} AS {_united(table, source)}" for table, source in sources.items()),
+        *(f"CREATE VIEW {name} AS SELECT * FROM _{name}" for name in ("criteria", "left_out", *small)),
+        *making_wide("outcomes", odd),
+    ]
+    files = [path for source in sources.values() for path in source.files]
+    try:
+        return ask(opened(small | rows, making, files), sql, where="query")
+    except duckdb.Error as error:
+        raise InputError([*map(_broken, filter(_is_broken, files))]) from error
+
+
+class _Source(NamedTuple):
+    """Where a table of several runs is: the run of each file, and the rows of those that have none yet."""
+
+    files: Mapping[Path, str]
+    rows: pa.Table | None
 
 
 def told_columns(stored: Iterable[Told], catalog: Catalog) -> list[Told]:
@@ -84,20 +103,67 @@ def _told_stored(one: Told) -> Told:
     return one._replace(type=_SQL_TYPES.get(one.type, "VARCHAR"))
 
 
-def _sql(columns: Sequence[OddColumn]) -> str:
-    return ", ".join(column.sql for column in columns)
-
-
-def _united(runs: Sequence[RunTables], table: str) -> pa.Table:
-    """A table of all runs, with the run of every row."""
+def _source(runs: Sequence[RunTables], table: str) -> _Source:
     import pyarrow as pa
 
-    def told(run: RunTables) -> pa.Table:
-        rows = run.tables[table]
-        ids = pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), rows.num_rows), [run.head.id])
-        return rows.add_column(0, "run", ids)
+    held = [(run.head.id, _held(run.tables[table])) for run in runs]
+    rows = [_of_run(run_id, tables) for run_id, tables in held if not isinstance(tables, Path)]
+    return _Source(
+        files={tables: run_id for run_id, tables in held if isinstance(tables, Path)},
+        rows=pa.concat_tables(rows).unify_dictionaries() if rows else None,
+    )
 
-    return pa.concat_tables([told(run) for run in runs]).unify_dictionaries()
+
+def _held(table: Path | pa.Table) -> Path | pa.Table:
+    """A file whose path DuckDB would take for a pattern is read at once."""
+    import pyarrow.parquet as pq
+
+    if not isinstance(table, Path):
+        return table
+    path = table.resolve()
+    return pq.read_table(path, partitioning=None) if has_magic(str(path)) else path
+
+
+def _of_run(run_id: str, rows: pa.Table) -> pa.Table:
+    import pyarrow as pa
+
+    ids = pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), rows.num_rows), [run_id])
+    return rows.add_column(0, "run", ids)
+
+
+def _united(table: str, source: _Source) -> str:
+    """A SELECT of all rows of a table, with the run of each."""
+    parts = [] if source.rows is None else [f"SELECT * FROM _{table}_rows"]
+    if source.files:
+        paths = ", ".join(literal(str(path)) for path in source.files)
+        runs = ", ".join(f"({literal(str(path))}, {literal(run_id)})" for path, run_id in source.files.items())
+        parts.append(
+            f"SELECT run, _files.* EXCLUDE (filename) "
+            f"FROM read_parquet([{paths}], filename = true, hive_partitioning = false) AS _files "
+            f"JOIN (VALUES {runs}) AS _runs(filename, run) USING (filename)"
+        )
+    return " UNION ALL BY NAME ".join(parts)
+
+
+def _columns(table: Path | pa.Table) -> list[str]:
+    import pyarrow.parquet as pq
+
+    return list(pq.read_schema(table).names if isinstance(table, Path) else table.column_names)
+
+
+def _is_broken(file: Path) -> bool:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        pq.read_table(file, partitioning=None)
+    except (OSError, pa.ArrowException):
+        return True
+    return False
+
+
+def _broken(file: Path) -> Problem:
+    return Problem(file=str(file), what="broken within; delete this run's folder and run the cases again")
 
 
 def _runs_table(runs: Sequence[RunTables]) -> pa.Table:

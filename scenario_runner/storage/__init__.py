@@ -14,6 +14,7 @@ from scenario_runner.storage.reading import (
     read_table,
     read_trace,
     runs_in,
+    table_source,
 )
 from scenario_runner.storage.recovering import recover
 from scenario_runner.storage.writing import Batches, RunWriter, fresh_folder
@@ -37,5 +38,6 @@ __all__ = [
     "read_trace",
     "recover",
     "runs_in",
+    "table_source",
     "versions",
 ]

@@ -171,11 +171,34 @@ def read_table(folder: Path, table: str, *, case: str | None = None) -> pa.Table
     return rows if wanted is None else rows.filter(wanted)
 
 
+def table_source(folder: Path, table: str) -> Path | pa.Table:
+    """Where a whole table is: its file, of which no row is read here; the rows of an unfinished run, which has none.
+
+    Raises as `read_run`, but for what is broken in the middle of the file.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    whole = folder / f"{table}.parquet"
+    if not whole.is_file():
+        return read_table(folder, table)
+    try:
+        expected = arrow_schema(table).names == pq.read_schema(whole).names
+    except (OSError, ValueError, pa.ArrowException):
+        expected = False
+    if not expected:
+        raise InputError(_broken(whole, table))
+    return whole
+
+
 def _readable(path: Path, table: str, read: Callable[[], pa.Table]) -> pa.Table:
     import pyarrow as pa
 
     try:
         return read().cast(arrow_schema(table))
     except (OSError, ValueError, pa.ArrowException) as error:
-        what = f"no table of {table}: cut short or of another version; {_REMEDY}"
-        raise InputError(Problem(file=str(path), what=what)) from error
+        raise InputError(_broken(path, table)) from error
+
+
+def _broken(path: Path, table: str) -> Problem:
+    return Problem(file=str(path), what=f"no table of {table}: cut short or of another version; {_REMEDY}")

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 import example_runs
@@ -16,7 +17,7 @@ from scenario_runner.history.runs import STORED
 from scenario_runner.model.odd import Attribute, OddTree
 from scenario_runner.model.outcomes import Verdict
 from scenario_runner.model.runs import RunHead, RunState, Setup
-from scenario_runner.storage import RunWriter, fresh_folder, read_head, read_table
+from scenario_runner.storage import RunWriter, fresh_folder, read_head, table_source
 from scenario_runner.storage.schemas import column_rows
 
 CATALOG = pipeline.load(Path(__file__).parents[2])
@@ -43,7 +44,7 @@ def stored_run(runs, run_id, stack="blind", verdicts=VERDICTS):
         for number, verdict in enumerate(verdicts):
             case = example_case(number)
             writer.add(case, example_runs.trace(), replace(example_runs.outcome(case, verdict), stack=stack))
-    return RunTables(*read_head(folder), {table: read_table(folder, table) for table in STORED})
+    return RunTables(*read_head(folder), {table: table_source(folder, table) for table in STORED})
 
 
 @pytest.fixture
@@ -216,7 +217,7 @@ def test_the_database_itself_is_closed_should_a_statement_get_through(runs):
 
     from scenario_runner.history.database import opened
 
-    database = opened({"left_out": runs[0].tables["left_out"]}, {})
+    database = opened({}, [])
     settings = dict(database.execute("SELECT name, value FROM duckdb_settings()").fetchall())
 
     assert (settings["enable_external_access"], settings["lock_configuration"]) == ("false", "true")
@@ -224,13 +225,13 @@ def test_the_database_itself_is_closed_should_a_statement_get_through(runs):
         database.execute("SET enable_external_access = true")
 
 
-def test_variables_of_this_program_are_no_tables(runs):
+def test_variables_of_this_program_are_no_tables():
     import duckdb
 
     from scenario_runner.history.database import opened
 
-    variable = runs[0].tables["left_out"]
-    database = opened({"left_out": variable}, {})
+    variable = pa.table({"number": [1]})
+    database = opened({"left_out": variable}, [])
 
     with pytest.raises(duckdb.CatalogException, match="Table with name variable does not exist"):
         database.execute("SELECT * FROM variable")
@@ -260,6 +261,52 @@ def test_a_wrong_question_is_told_what_is_wrong(refused, sql, words):
     assert refused(sql) == f"query: {words}"
 
 
+def test_the_files_of_the_runs_themselves_are_reached_by_their_tables_alone(refused, runs):
+    file = runs[0].tables["outcomes"]
+    ways = (
+        f"SELECT * FROM '{file}'",
+        f"SELECT (SELECT count(*) FROM read_parquet('{file}'))",
+        f"WITH a AS (FROM parquet_schema('{file}')) SELECT * FROM a",
+        "SELECT * FROM query('SELECT 1')",
+        "SUMMARIZE 'outcomes.parquet'",
+    )
+
+    assert [refused(sql) for sql in ways] == [REFUSED] * len(ways)
+
+
+def test_a_question_may_make_rows_of_its_own(asked):
+    assert asked("SELECT * FROM range(2) AS made(number), unnest(['a']) AS word") == [(0, "a"), (1, "a")]
+
+
+def test_the_same_question_gets_the_same_rows_in_the_same_order(runs):
+    many = [run._replace(head=replace(run.head, id=f"{run.head.id}_{copy}")) for run in runs for copy in range(8)]
+    question = "SELECT run, case_id, weather_rainfall_mmph FROM outcomes WHERE verdict = 'failed' LIMIT 20"
+
+    assert len({answer(question, many, CATALOG).rows for _ in range(5)}) == 1
+
+
+def test_a_file_broken_within_is_named(runs):
+    file = runs[1].tables["outcomes"]
+    content = bytearray(file.read_bytes())
+    content[4:40] = bytes([7]) * 36
+    file.write_bytes(content)
+
+    with pytest.raises(InputError) as error:
+        answer("SELECT max(case_id), max(short_id), max(conditions) FROM outcomes", runs, CATALOG)
+
+    assert str(error.value) == f"{file}: broken within; delete this run's folder and run the cases again"
+
+
+def test_folders_may_be_called_anything(tmp_path):
+    """Stars and brackets would be a glob's, and = a partition's."""
+    names = ["a[1]*", "it's", "x=1?", "emoji 🚗"]
+    runs = [stored_run(tmp_path, name, name, VERDICTS[:1]) for name in names]
+
+    assert [(name, name, 1) for name in sorted(names)] == sorted(
+        answer("SELECT run, stack, count(*) FROM outcomes GROUP BY ALL", runs, CATALOG).rows
+    )
+
+
 def test_an_unfinished_run_is_asked_as_far_as_it_is_whole(tmp_path):
     head = RunHead(id="going_on", stack="blind", setup=Setup(), command="scenario-runner run")
     folder = fresh_folder(tmp_path, head.id)
@@ -267,10 +314,15 @@ def test_an_unfinished_run_is_asked_as_far_as_it_is_whole(tmp_path):
     case = example_case(1)
     writer.add(case, example_runs.trace(), example_runs.outcome(case))
     writer._flush()
-    run = RunTables(*read_head(folder), {table: read_table(folder, table) for table in STORED})
+    run = RunTables(*read_head(folder), {table: table_source(folder, table) for table in STORED})
+    whole = stored_run(tmp_path, "over")
 
     assert run.state is RunState.RUNNING
     assert answer("SELECT run, case_id FROM outcomes", [run], CATALOG).rows == (("going_on", case.id),)
+    assert sorted(answer("SELECT run, count(*) FROM outcomes GROUP BY run", [run, whole], CATALOG).rows) == [
+        ("going_on", 1),
+        ("over", 5),
+    ]
 
 
 def test_conditions_of_an_older_odd_are_unknown_and_stay_in_the_json(tmp_path):
