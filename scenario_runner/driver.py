@@ -84,6 +84,7 @@ class Driver:
             trace_digest="",
             case_digest=case.digest,
             others=self.setup.others,
+            drawn=case.drawn,
         )
         return outcome, None
 

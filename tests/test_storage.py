@@ -78,7 +78,7 @@ def test_a_run_reads_back_as_it_was_written(tmp_path: Path) -> None:
         ego_had_to_yield=True,
     )
     first = made.outcome(failing, contact=touched, recording_error=RecordingError(mean_m=0.25, largest_m=1.5))
-    second = made.outcome(passing, Verdict.PASSED)
+    second = made.outcome(passing, Verdict.PASSED, drawn=True)
     with RunWriter(tmp_path, HEAD, [made.left_out()]) as writer:
         writer.add(failing, made.trace(), first)
         writer.add(passing, made.trace(hits=False), second)
@@ -286,11 +286,11 @@ def test_a_head_cut_short_missing_or_of_another_version_is_one_clear_line(tmp_pa
     messages = {
         whole[:40]: "no run's head: cut short or edited; delete this run's folder and run the cases again",
         "[]": "no run's head: cut short or edited; delete this run's folder and run the cases again",
-        whole.replace('"version": 4', '"version": 9'): (
-            "written in format 9, and this scenario-runner reads format 4; update it to read this run"
+        whole.replace('"version": 5', '"version": 9'): (
+            "written in format 9, and this scenario-runner reads format 5; update it to read this run"
         ),
-        whole.replace('"version": 4', '"version": 1'): (
-            "written in format 1, and this scenario-runner reads format 4; run the cases again"
+        whole.replace('"version": 5', '"version": 1'): (
+            "written in format 1, and this scenario-runner reads format 5; run the cases again"
         ),
     }
     for text, message in messages.items():

@@ -52,6 +52,7 @@ def judge(case: Case, trace: Trace, stack: str, setup: Setup) -> Outcome:
         trace_digest=trace.digest,
         case_digest=case.digest,
         others=setup.others,
+        drawn=case.drawn,
         contact=contact_record(case, trace),
         recording_error=recording_error(case, trace) if finished else None,
     )

@@ -180,7 +180,9 @@ class Origin:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Case:
-    """A concrete scenario. Everything that decides its outcome is in `digest`; texts for people are not."""
+    """A concrete scenario. Everything that decides its outcome is in `digest`; texts for people are not, nor how it
+    was found: `drawn` says what may be concluded from many outcomes, and changes none of them.
+    """
 
     id: str
     scenario: str
@@ -200,6 +202,7 @@ class Case:
     recording: Recorded | None = None  # what the ego did on the street, at its box centre
     signals_start_s: float = 0.0  # how far into the phases of the road's signals it starts
     cruise_mps: float | None = None  # what the ego is asked to drive; the speed it starts with unless given
+    drawn: bool = False  # one of independent equal-weight draws of its scenario under its stated distribution
     step_s: float = 0.05
     ticks_per_stack_step: int = 2
 

@@ -100,6 +100,7 @@ class Outcome:
     trace_digest: str
     case_digest: str
     others: str = "replay"
+    drawn: bool = False  # the case is one of independent draws: a rate of such outcomes has an interval
     contact: ContactRecord | None = None
     recording_error: RecordingError | None = None  # only where the case has a recording
 

@@ -114,6 +114,7 @@ def outcome_row(case: Case, outcome: Outcome) -> dict[str, Any]:
         "arose": outcome.arose,
         "duration_s": outcome.duration_s,
         "others": outcome.others,
+        "drawn": outcome.drawn,
         "parameters": dict(case.parameters),
         "conditions": as_json(case.conditions),
         "origin_file": case.origin.file,

@@ -53,6 +53,7 @@ _OUTCOME = (
     "trace_digest",
     "case_digest",
     "others",
+    "drawn",
 )
 _CRITERION = ("criterion", "because", "measure", "bound", "margin", "unit", "at_s", "actor")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     import pyarrow as pa
 
-VERSION = 4
+VERSION = 5
 HEAD = "run.json"  # what makes a folder a run
 
 
@@ -53,6 +53,7 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "arose": Column("bool", "whether the situation the case is about came about"),
         "duration_s": Column("float64", "case time at the end", "s"),
         "others": Column("word", "replay: as declared or recorded; reactive: answering to what is ahead"),
+        "drawn": Column("bool", "whether the case is one of independent equal-weight draws of its scenario"),
         "parameters": Column("text", "JSON object: name to value as written"),
         "conditions": Column("text", "JSON object: full ODD attribute key to value in its unit of odd.yaml"),
         "origin_file": Column("word", "file the case came from"),

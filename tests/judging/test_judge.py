@@ -64,6 +64,11 @@ def test_the_outcome_says_what_was_driven_and_how() -> None:
     assert outcome.recording_error is None
 
 
+@pytest.mark.parametrize("drawn", [False, True])
+def test_the_outcome_of_a_drawn_case_says_so(drawn) -> None:
+    assert outcome_of(straight_case(expectations=[ON_ROAD], drawn=drawn)).drawn is drawn
+
+
 def test_a_failure_is_explained_by_its_gravest_criterion() -> None:
     case = straight_case(actors=[other("lead")], expectations=[REACHES, TTC, NO_CONTACT])
     outcome = outcome_of(case, actors=[going(24.36)], until_s=2.0, contact=hit(EgoSide.FRONT))
