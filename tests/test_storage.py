@@ -29,6 +29,7 @@ from scenario_runner.storage import (
     fresh_folder,
     latest_run,
     read_outcomes,
+    read_remains,
     read_run,
     read_trace,
     versions,
@@ -270,6 +271,29 @@ def test_a_table_cut_short_or_missing_is_one_clear_line(tmp_path: Path, table: s
     with pytest.raises(InputError) as raised:
         read()
     assert str(raised.value) == f"{path}: missing; {remedy}"
+
+
+@pytest.mark.parametrize("table", ["criteria", "left_out", "planned"])
+def test_a_run_that_lost_a_table_is_seen_as_far_as_it_is_whole(tmp_path: Path, table: str) -> None:
+    folder = written(tmp_path / "run", made.case())
+    whole = read_run(folder)
+    path = folder / f"{table}.parquet"
+    path.write_bytes(path.read_bytes()[:-20])
+    run, planned, lost = read_remains(folder)
+
+    assert [problem.file for problem in lost] == [str(path)]
+    assert [outcome.verdict for outcome in run.outcomes] == [outcome.verdict for outcome in whole.outcomes]
+    assert (table == "planned") == (planned is None)
+    assert (table == "criteria") == (run.outcomes != whole.outcomes)
+    assert (table == "left_out") == (run.left_out != whole.left_out)
+
+
+def test_a_folder_that_lost_its_head_says_so(tmp_path: Path) -> None:
+    folder = written(tmp_path / "run", made.case())
+    (folder / "run.json").unlink()
+    with pytest.raises(InputError) as raised:
+        find_run(tmp_path, str(folder))
+    assert str(raised.value) == f"{folder}/run.json: missing; delete this run's folder and run the cases again"
 
 
 def test_a_table_of_other_columns_is_refused(tmp_path: Path) -> None:

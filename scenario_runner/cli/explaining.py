@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scenario_runner.cli.running import RUNS, stack_word
-from scenario_runner.cli.screen import compile_kernels, screen, write_picture
+from scenario_runner.cli.screen import compile_kernels, say_lost, screen, write_picture
 
 if TYPE_CHECKING:
     from scenario_runner.model.outcomes import Outcome
@@ -25,10 +25,11 @@ def explain(*, case: str, run_word: str | None, svg: Path | None) -> None:
     from scenario_runner.errors import InputError
     from scenario_runner.reporting.case_drawing import case_svg
     from scenario_runner.reporting.explaining import explanation
-    from scenario_runner.storage import find_run, read_run, read_trace
+    from scenario_runner.storage import find_run, read_remains, read_trace
 
     folder = find_run(RUNS, run_word)
-    run = read_run(folder)
+    run, _, lost = read_remains(folder)
+    say_lost(lost)
     outcome = _outcome(run, case, folder)
     trace = read_trace(folder, outcome.case_id) if outcome.trace_digest else None
     if svg is not None and trace is None:

@@ -58,6 +58,12 @@ def write_rows(rows: Iterable[Mapping[str, Any]]) -> None:
     click.echo(f"[\n{lines}\n]" if lines else "[]")
 
 
+def say_lost(lost: Iterable[Problem]) -> None:
+    """Say what a run that is shown has lost: what there is to see is without it."""
+    for problem in lost:
+        click.echo(f"shown without {problem}", err=True)
+
+
 def compile_kernels() -> None:
     """Compile the kernels now where they are not yet, and say so: staging and driving both need them."""
     from scenario_runner.simulation import kernels

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scenario_runner.cli.running import RUNS, run_word
-from scenario_runner.cli.screen import compile_kernels, screen, write_picture
+from scenario_runner.cli.screen import compile_kernels, say_lost, screen, write_picture
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -44,14 +44,15 @@ def matrix(*, word: str | None) -> None:
     from scenario_runner import pipeline
     from scenario_runner.aggregation import aggregate
     from scenario_runner.reporting.matrix_table import matrix_table
-    from scenario_runner.storage import find_run, read_planned, read_run
+    from scenario_runner.storage import find_run, read_remains
 
     folder = find_run(RUNS, word)
-    run = read_run(folder)
+    run, planned, lost = read_remains(folder)
+    say_lost(lost)
     console = screen()
     counted = aggregate(run.outcomes, run.left_out, run.conditions_of, pipeline.load(Path()))
     console.print(f"{run.head.stack}, {run.head.id}, {run.state.value}")
-    if len(run.outcomes) < (planned := len(read_planned(folder))):
+    if planned is not None and len(run.outcomes) < planned:
         rest = f"drive the rest: scenario-runner run --resume {run_word(folder)}"
         console.print(f"{len(run.outcomes)} of {planned} cases are stored; {rest}", soft_wrap=True)
     console.print()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scenario_runner.errors import InputError, Problem
 from scenario_runner.model.outcomes import LeftOut, Outcome
@@ -21,7 +21,7 @@ from scenario_runner.storage.from_arrow import (
     planned_from,
     trace_from,
 )
-from scenario_runner.storage.schemas import BATCHED, HEAD, VERSION, arrow_schema
+from scenario_runner.storage.schemas import BATCHED, HEAD, TABLES, VERSION, arrow_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -52,6 +52,8 @@ def find_run(runs: Path, word: str | None) -> Path:
     for folder in (Path(word), runs / word):
         if (folder / HEAD).is_file():
             return folder
+        if _is_holding_tables(folder):
+            raise InputError(Problem(file=str(folder / HEAD), what=f"missing; {_REMEDY}"))
     known = [folder.name for folder in runs_in(runs)]
     near = get_close_matches(word, known, n=1, cutoff=0.3)
     if known:
@@ -66,8 +68,20 @@ def runs_in(runs: Path) -> list[Path]:
     return sorted(head.parent for head in runs.glob(f"*/{HEAD}") if _holds_cases(head.parent))
 
 
+def _is_holding_tables(folder: Path) -> bool:
+    return any((folder / f"{table}.parquet").is_file() for table in TABLES)
+
+
 def _holds_cases(folder: Path) -> bool:
     return (folder / "outcomes.parquet").is_file() or bool(stored_batches(folder))
+
+
+class Remains(NamedTuple):
+    """A run as far as it is whole: `planned` cases were to be driven, and what is `lost` is empty in `run`."""
+
+    run: StoredRun
+    planned: int | None
+    lost: tuple[Problem, ...]
 
 
 def read_run(folder: Path) -> StoredRun:
@@ -76,15 +90,39 @@ def read_run(folder: Path) -> StoredRun:
     Raises:
         InputError: a file is missing, cut short, or of another version; names it and what to do.
     """
-    head, state = read_head(folder)
-    rows = read_table(folder, "outcomes").to_pylist()
-    return StoredRun(
+    run, _, lost = read_remains(folder)
+    if broken := [problem for problem in lost if Path(problem.file).stem != "planned"]:
+        raise InputError(broken)
+    return run
+
+
+def read_remains(folder: Path) -> Remains:
+    """The same for people who want to see what there is: without the outcomes there is nothing, all else may be lost.
+
+    Raises:
+        InputError: as `read_run`, of the head and the outcomes.
+    """
+    (head, state), rows = read_head(folder), read_table(folder, "outcomes").to_pylist()
+    tables, lost = _tables(folder, ("criteria", "left_out", "planned"))
+    run = StoredRun(
         head=head,
         state=state,
-        outcomes=outcomes_from(rows, read_table(folder, "criteria").to_pylist()),
+        outcomes=outcomes_from(rows, tables.get("criteria", [])),
         facts={row["case_id"]: facts_from(row) for row in rows},
-        left_out=read_left_out(folder),
+        left_out=left_out_from(tables.get("left_out", [])),
     )
+    return Remains(run, len(tables["planned"]) if "planned" in tables else None, lost)
+
+
+def _tables(folder: Path, names: Sequence[str]) -> tuple[dict[str, list[dict[str, Any]]], tuple[Problem, ...]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    lost: list[Problem] = []
+    for name in names:
+        try:
+            found[name] = read_table(folder, name).to_pylist()
+        except InputError as error:
+            lost += error.problems
+    return found, tuple(lost)
 
 
 def read_outcomes(folder: Path) -> tuple[Outcome, ...]:

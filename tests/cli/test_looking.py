@@ -120,3 +120,15 @@ def test_matrix_of_a_run_is_the_one_it_showed(call):
 
     block = again[again.index("capability") :].rstrip()
     assert block in shown
+
+
+def test_a_run_that_lost_a_table_is_shown_without_it(call, desk):
+    call("run", "parked_car", "--stack", "blind")
+    (folder,) = (desk / "runs").iterdir()
+    (folder / "left_out.parquet").unlink()
+    answer = call("matrix")
+
+    assert answer.code == 0
+    assert "0/2" in answer.out
+    lost = f"runs/{folder.name}/left_out.parquet: missing; delete this run's folder and run the cases again"
+    assert answer.err == f"shown without {lost}\n"
