@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 import click
 
+from scenario_runner.cli.comparing import baseline_for
+from scenario_runner.cli.ending import report, since_then
+from scenario_runner.cli.finding import RUNS, find_option
 from scenario_runner.cli.planning import new_id
 from scenario_runner.cli.publishing import ReportOptions, exit_code, publish, refuse_unwritable, reports
-from scenario_runner.cli.running import FAILURES_SHOWN, RUNS, find_option
 from scenario_runner.cli.screen import screen
 from scenario_runner.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from scenario_runner.model.catalog import Catalog
+    from scenario_runner.model.changes import Comparison
     from scenario_runner.model.outcomes import LeftOut
     from scenario_runner.model.runs import Planned, RunHead, StoredRun
 
@@ -47,6 +50,7 @@ def merge(**options: Unpack[MergeOptions]) -> int:
     those of the same selection driven without --shard.
     """
     from scenario_runner import pipeline
+    from scenario_runner.comparison import compare
     from scenario_runner.storage import find_run, fresh_folder, merge_tables, read_planned, read_run
 
     refuse_unwritable(options)
@@ -57,12 +61,15 @@ def merge(**options: Unpack[MergeOptions]) -> int:
     _refuse(_missing(parts))
     _refuse(_unlike_twice(parts))
     head, catalog = _head(parts), pipeline.load(Path())
+    digests = {one.case_id: one.case_digest for part in parts for one in part.planned}
+    baseline = baseline_for(options, RUNS, digests, head.setup)
     folder = fresh_folder(options["out"], head.id)
     merge_tables(_given(parts), folder, replace(head, id=folder.name), _left_out(parts[0]))
     run = read_run(folder)
-    _show(run, catalog, folder)
-    publish(run, catalog, options, find=find_option(folder))
-    return exit_code(run.outcomes, interrupted=False)
+    since = None if baseline is None else compare(baseline, run)
+    _show(run, catalog, folder, since)
+    publish(run, catalog, options, find=find_option(folder), since=since)
+    return exit_code(run.outcomes, interrupted=False, since=since)
 
 
 def _refuse(problems: Iterator[Problem]) -> None:
@@ -164,18 +171,12 @@ def _head(parts: Sequence[_Part]) -> RunHead:
     return replace(first, id=fresh, command=click.get_current_context().obj, shard=None)
 
 
-def _show(run: StoredRun, catalog: Catalog, folder: Path) -> None:
-    from scenario_runner.aggregation import aggregate
-    from scenario_runner.reporting.console import failures, left_out_reasons
-    from scenario_runner.reporting.matrix_table import matrix_table
+def _show(run: StoredRun, catalog: Catalog, folder: Path, since: Comparison | None) -> None:
     from scenario_runner.reporting.words import cases_words, counts_words
 
-    console, left_out = screen(), run.left_out
-    parameters_of = {case_id: facts.parameters for case_id, facts in run.facts.items()}
-    see_all = str(folder / "outcomes.parquet")
-    console.print(failures(run.outcomes, parameters_of, limit=FAILURES_SHOWN, see_all=see_all))
-    console.print(matrix_table(aggregate(run.outcomes, left_out, run.conditions_of, catalog), width=console.width))
-    if left_out:
-        console.print(left_out_reasons(left_out))
-    counts = f"{cases_words(len(run.outcomes))}: {counts_words(run.outcomes)}; {len(left_out)} left out"
+    console = screen()
+    console.print(report(run, catalog, folder, width=console.width))
+    if since is not None:
+        console.print(since_then(since, run, folder))
+    counts = f"{cases_words(len(run.outcomes))}: {counts_words(run.outcomes)}; {len(run.left_out)} left out"
     console.print(f"{counts} · {folder}", style="bold")

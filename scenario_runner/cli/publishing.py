@@ -14,6 +14,7 @@ from scenario_runner.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from scenario_runner.model.catalog import Catalog
+    from scenario_runner.model.changes import Comparison
     from scenario_runner.model.outcomes import Outcome
     from scenario_runner.model.runs import StoredRun
 
@@ -23,6 +24,7 @@ class ReportOptions(TypedDict):
 
     junit_xml: Path | None
     markdown: Path | None
+    baseline: str | None
 
 
 def reports(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -31,6 +33,11 @@ def reports(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--markdown", type=file, metavar="F", help="Also write a summary, as for $GITHUB_STEP_SUMMARY."),
         click.option("--junit-xml", type=file, metavar="F", help="Also write a JUnit file: a test per case."),
+        click.option(
+            "--baseline",
+            metavar="RUN|FILE",
+            help="Exit 1 only where a case got worse since RUN, or since a copy of its outcomes.parquet.",
+        ),
     ):
         command = option(command)
     return command
@@ -48,28 +55,31 @@ def refuse_unwritable(options: ReportOptions) -> None:
         raise InputError([Problem(file=str(file), what=f"there is no folder {file.parent}") for file in lost])
 
 
-def publish(run: StoredRun, catalog: Catalog, options: ReportOptions, *, find: str) -> None:
+def publish(run: StoredRun, catalog: Catalog, options: ReportOptions, *, find: str, since: Comparison | None) -> None:
     """Write the files that were asked for, and mark the lines of what did not pass where GitHub listens.
 
-    `find` is the option by which `explain` finds the run.
+    `find` is the option by which `explain` finds the run; `since` is what became of a baseline.
     """
     from scenario_runner.aggregation import aggregate
-    from scenario_runner.reporting.github import error_lines
+    from scenario_runner.reporting.github import annotation_lines
     from scenario_runner.reporting.junit import junit_xml
     from scenario_runner.reporting.markdown import markdown
 
     if options["junit_xml"] is not None:
-        write_file(junit_xml(run, find=find), options["junit_xml"])
+        write_file(junit_xml(run, find=find, since=since), options["junit_xml"])
     if options["markdown"] is not None:
         matrix = aggregate(run.outcomes, run.left_out, run.conditions_of, catalog)
-        write_file(markdown(run, matrix, find=find).encode(), options["markdown"])
+        write_file(markdown(run, matrix, find=find, since=since).encode(), options["markdown"])
     if os.environ.get("GITHUB_ACTIONS") == "true":
-        for line in error_lines(run):
+        for line in annotation_lines(run, since=since):
             click.echo(line, err=True)
 
 
-def exit_code(outcomes: Sequence[Outcome], *, interrupted: bool) -> int:
-    """2 interrupted, else 3 where the runner failed, else 1 where some did not pass: no result, no judgement, a no."""
+def exit_code(outcomes: Sequence[Outcome], *, interrupted: bool, since: Comparison | None = None) -> int:
+    """2 interrupted, else 3 where the runner failed, else 1 where some did not pass: no result, no judgement, a no.
+
+    With a baseline 1 is for what got worse alone.
+    """
     from scenario_runner.model.outcomes import Verdict
 
     if interrupted:
@@ -77,4 +87,6 @@ def exit_code(outcomes: Sequence[Outcome], *, interrupted: bool) -> int:
     verdicts = {outcome.verdict for outcome in outcomes}
     if Verdict.RUNNER_ERROR in verdicts:
         return 3
+    if since is not None:
+        return int(bool(since.got_worse))
     return 0 if verdicts == {Verdict.PASSED} else 1

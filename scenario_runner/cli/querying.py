@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scenario_runner.cli.running import RUNS
+from scenario_runner.cli.finding import RUNS
 from scenario_runner.cli.screen import screen, write_rows
 from scenario_runner.errors import InputError
 

@@ -7,45 +7,47 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, closing, nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 import click
 
+from scenario_runner.cli.comparing import baseline_for
+from scenario_runner.cli.ending import Drive, report, run_of, since_then, what_next, with_missed, write_outcomes
+from scenario_runner.cli.finding import RUNS, find_option, run_word
 from scenario_runner.cli.planning import Plan, RunOptions, planned, planned_again, read_shard
 from scenario_runner.cli.publishing import exit_code, publish, refuse_unwritable, reports
-from scenario_runner.cli.screen import all_aside, compile_kernels, screen, write_rows
+from scenario_runner.cli.screen import all_aside, compile_kernels, screen
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
-    from rich.text import Text
+    from rich.console import Console
 
     from scenario_runner.cli.interrupting import Interrupts
     from scenario_runner.model.cases import Case
+    from scenario_runner.model.changes import Baseline, Comparison
     from scenario_runner.model.outcomes import Outcome
-    from scenario_runner.model.runs import Selection, StoredRun
+    from scenario_runner.model.runs import StoredRun
     from scenario_runner.pipeline import Driven
     from scenario_runner.storage import RunWriter
 
-RUNS = Path("runs")
-FAILURES_SHOWN = 12
 BAD = ("failed", "error", "runner_error")  # what -x stops after
 
 
 class _Taken(NamedTuple):
-    """What a drive's outcomes go to: by case id, and onto the screen; `stop` ends it after the first bad one."""
+    """What a drive's outcomes go to: by case id, and onto the screen; `stops` says after which one it ends."""
 
     outcomes: dict[str, Outcome]
     shown: Callable[[Outcome], None]
-    stop: bool
+    stops: Callable[[Outcome], bool]
 
 
-class _Drive(NamedTuple):
-    """What came of a run: outcomes in case order, and whether it was told to end."""
+class _Ended(NamedTuple):
+    """A run that is over, and what became of a baseline."""
 
-    outcomes: tuple[Outcome, ...]
-    folder: Path
-    interrupted: bool
+    drive: Drive
+    run: StoredRun
+    since: Comparison | None
 
 
 @click.command(short_help="Drive cases through a stack and judge them.")
@@ -53,7 +55,12 @@ class _Drive(NamedTuple):
 @click.option(
     "--stack", metavar="S", help="A folder, a stack.yaml, or a name in stacks/. Default: the nearest stack.yaml."
 )
-@click.option("-x", "stop", is_flag=True, help="Stop after the first case that failed or is in error.")
+@click.option(
+    "-x",
+    "stop",
+    is_flag=True,
+    help="Stop after the first case that failed or is in error; with --baseline, that got worse.",
+)
 @click.option("--lf", "last_failed", is_flag=True, help="Only what did not pass in the newest run.")
 @click.option("--shard", callback=read_shard, metavar="I/N", help="Only part I of N; merge puts them together.")
 @click.option(
@@ -100,34 +107,43 @@ def run(**options: Unpack[RunOptions]) -> int:
             prepare()  # it starts while this process goes on importing
         folder = None if options["resume"] is None else find_run(options["out"], options["resume"])
         plan = planned(options) if folder is None else planned_again(folder, options)
+        baseline = baseline_for(
+            options, options["out"], {one.case_id: one.case_digest for one in plan.planned}, plan.head.setup
+        )
         gc.freeze()  # what is imported and planned stays: collections need not look at it
         gc.enable()
-        drive = _run(plan, options, folder)
-        publish(_run_of(plan, drive), plan.catalog, options, find=find_option(drive.folder))
+        ended = _run(plan, options, folder, baseline)
+        told = with_missed(ended.run, plan)
+        publish(told, plan.catalog, options, find=find_option(ended.drive.folder), since=ended.since)
     if rows:
-        _write_outcomes(plan.selection, drive)
-    return exit_code(drive.outcomes, interrupted=drive.interrupted)
+        write_outcomes(plan.selection, ended.drive)
+    return exit_code(ended.drive.outcomes, interrupted=ended.drive.interrupted, since=ended.since)
 
 
-def _run(plan: Plan, options: RunOptions, folder: Path | None) -> _Drive:
-    """Drive into a fresh folder; or what is missing in one that is there."""
+def _run(plan: Plan, options: RunOptions, folder: Path | None, baseline: Baseline | None) -> _Ended:
+    """Drive into a fresh folder, or what is missing in one that is there; and say what came of it."""
+    from scenario_runner.comparison import compare
     from scenario_runner.reporting.console import summary
 
     started_s = time.monotonic()
     console = screen(aside=options["form"] == "json")
-    drive = _driven(plan, options, console, folder)
-    console.print(_report(plan, drive, width=console.width))
+    drive = _driven(plan, options, console, folder, baseline)
+    run = run_of(plan, drive)
+    since = None if baseline is None else compare(baseline, run)
+    console.print(report(run, plan.catalog, drive.folder, width=console.width))
+    if since is not None:
+        console.print(since_then(since, run, drive.folder))
     seconds, unfinished = time.monotonic() - started_s, len(plan.selection.chosen) - len(drive.outcomes)
-    left_out, place = plan.selection.left_out, str(drive.folder)
-    console.print(summary(drive.outcomes, left_out, seconds=seconds, folder=place, unfinished=unfinished))
-    if steps := _next_steps(plan, drive):
+    place = str(drive.folder)
+    console.print(summary(drive.outcomes, run.left_out, seconds=seconds, folder=place, unfinished=unfinished))
+    if since is None and (steps := what_next(plan, drive)):
         console.print(steps)
     if unfinished or drive.interrupted:
         console.print(f"drive the rest: scenario-runner run --resume {run_word(drive.folder)}", soft_wrap=True)
-    return drive
+    return _Ended(drive, run, since)
 
 
-def _driven(plan: Plan, options: RunOptions, console: Console, folder: Path | None) -> _Drive:
+def _driven(plan: Plan, options: RunOptions, console: Console, folder: Path | None, baseline: Baseline | None) -> Drive:
     """Drive what `folder` does not hold yet, and store it there; the folder is ours alone meanwhile."""
     from scenario_runner import pipeline
     from scenario_runner.cli.interrupting import interrupts
@@ -151,8 +167,16 @@ def _driven(plan: Plan, options: RunOptions, console: Console, folder: Path | No
         writer = RunWriter(folder, head, plan.selection.left_out, planned=plan.planned)
         outcomes = dict(stored)
         with progress(console, len(rest)) as shown:
-            interrupted = _store(driving, writer, _Taken(outcomes, shown, stop=options["stop"]), asked)
-    return _Drive(tuple(outcomes[case.id] for case in cases if case.id in outcomes), folder, interrupted)
+            taken = _Taken(outcomes, shown, partial(_stops, baseline) if options["stop"] else lambda _: False)
+            interrupted = _store(driving, writer, taken, asked)
+    return Drive(tuple(outcomes[case.id] for case in cases if case.id in outcomes), folder, interrupted)
+
+
+def _stops(baseline: Baseline | None, outcome: Outcome) -> bool:
+    """Whether -x stops after this one."""
+    from scenario_runner.comparison import is_red
+
+    return outcome.verdict.value in BAD if baseline is None else is_red(baseline, outcome)
 
 
 def _workers(options: RunOptions, cases: Sequence[Case]) -> int:
@@ -170,55 +194,6 @@ def _stored(folder: Path, cases: Sequence[Case]) -> dict[str, Outcome]:
     return stored
 
 
-def _next_steps(plan: Plan, drive: _Drive) -> Text:
-    from scenario_runner.reporting.console import next_steps
-
-    stack, folder = stack_word(plan.manifest.name, plan.manifest.folder), drive.folder
-    out = "" if folder.parent == RUNS else f" --out {folder.parent}"
-    return next_steps(drive.outcomes, stack=stack, run=find_option(folder), out=out)
-
-
-def find_option(folder: Path) -> str:
-    """The option by which `explain` finds a run that is kept elsewhere than by default."""
-    return "" if folder.parent == RUNS else f" --run {folder}"
-
-
-def _run_of(plan: Plan, drive: _Drive) -> StoredRun:
-    """The run as reports take it; cases it was stopped before are left out with that reason."""
-    from scenario_runner.model.outcomes import LeftOut
-    from scenario_runner.model.runs import RunState, StoredRun, facts_of
-
-    driven, cases = {outcome.case_id for outcome in drive.outcomes}, plan.selection.chosen
-    missed = (
-        LeftOut(case_id=case.id, scenario=case.scenario, capability=case.capability, reason="the run stopped before it")
-        for case in cases
-        if case.id not in driven
-    )
-    return StoredRun(
-        head=plan.head,
-        state=RunState.INTERRUPTED if drive.interrupted else RunState.FINISHED,
-        outcomes=drive.outcomes,
-        facts={case.id: facts_of(case) for case in cases if case.id in driven},
-        left_out=(*plan.selection.left_out, *missed),
-    )
-
-
-def run_word(folder: Path) -> str:
-    """What `--resume` finds a run by."""
-    return folder.name if folder.parent == RUNS else str(folder)
-
-
-def stack_word(name: str, folder: str) -> str:
-    """What `--stack` finds a stack by: its name where that is enough, else its folder."""
-    from scenario_runner.errors import InputError
-    from scenario_runner.loading.stack import find_stack
-
-    try:
-        return name if find_stack(name, Path()).folder == folder else folder
-    except InputError:
-        return folder
-
-
 def _store(driving: Generator[Driven, None, None], writer: RunWriter, taken: _Taken, asked: Interrupts) -> bool:
     """Store each case as it finishes, and keep its outcome; whether it was interrupted."""
     try:
@@ -228,38 +203,8 @@ def _store(driving: Generator[Driven, None, None], writer: RunWriter, taken: _Ta
                     writer.add(case, trace, outcome)
                     taken.outcomes[case.id] = outcome
                 taken.shown(outcome)
-                if taken.stop and outcome.verdict.value in BAD:
+                if taken.stops(outcome):
                     break
     except KeyboardInterrupt:
         return True
     return False
-
-
-def _report(plan: Plan, drive: _Drive, *, width: int) -> RenderableType:
-    """What did not pass, the matrix, and what was left out."""
-    from rich.console import Group
-
-    from scenario_runner.aggregation import aggregate
-    from scenario_runner.reporting.console import failures, left_out_reasons, recording_lines
-    from scenario_runner.reporting.matrix_table import matrix_table
-
-    left_out, cases = plan.selection.left_out, plan.selection.chosen
-    matrix = aggregate(drive.outcomes, left_out, {case.id: case.conditions for case in cases}, plan.catalog)
-    see_all = f"{drive.folder / 'outcomes.parquet'}, or --format json"
-    parameters_of = {case.id: case.parameters for case in cases}
-    parts: list[RenderableType] = [
-        failures(drive.outcomes, parameters_of, limit=FAILURES_SHOWN, see_all=see_all),
-        matrix_table(matrix, width=width),
-    ]
-    if any(outcome.recording_error is not None for outcome in drive.outcomes):
-        parts.append(recording_lines(drive.outcomes))
-    if left_out:
-        parts.append(left_out_reasons(left_out))
-    return Group(*parts)
-
-
-def _write_outcomes(selection: Selection, drive: _Drive) -> None:
-    from scenario_runner.model.runs import outcome_row
-
-    cases = {case.id: case for case in selection.chosen}
-    write_rows(outcome_row(cases[outcome.case_id], outcome) for outcome in drive.outcomes)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scenario_runner.cli.running import RUNS, run_word
+from scenario_runner.cli.finding import RUNS, run_word
 from scenario_runner.cli.screen import compile_kernels, say_lost, screen, write_picture
 
 if TYPE_CHECKING:

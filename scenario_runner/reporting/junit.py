@@ -5,6 +5,7 @@ from __future__ import annotations
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from junitparser.junitparser import Attr, FinalResult, IntAttr
 
+from scenario_runner.model.changes import Comparison
 from scenario_runner.model.outcomes import Finding, LeftOut, Outcome, Verdict
 from scenario_runner.model.runs import CaseFacts, StoredRun
 from scenario_runner.reporting.case_text import by_scenario, case_text, explain_command
@@ -20,11 +21,12 @@ class _Test(TestCase):
     line = IntAttr()
 
 
-def junit_xml(run: StoredRun, *, find: str = "") -> bytes:
+def junit_xml(run: StoredRun, *, find: str = "", since: Comparison | None = None) -> bytes:
     """The run in UTF-8; `find` is the option by which `explain` finds it where it is kept elsewhere.
 
     A failed case is a failure of the type of its criterion, an inconclusive one a failure of the type `inconclusive`;
-    the stack's error and the runner's are errors. What was left out is skipped, with its reason.
+    the stack's error and the runner's are errors. What was left out is skipped, with its reason. With a baseline, so
+    is what did not pass and did not get worse.
     """
     report = JUnitXml(one_line(f"{run.head.stack} {run.head.id}"))
     driven = by_scenario(run)
@@ -35,7 +37,7 @@ def junit_xml(run: StoredRun, *, find: str = "") -> bytes:
         suite = TestSuite(one_line(scenario))
         suite.add_testcases(
             [
-                *(_driven(outcome, run.facts[outcome.case_id], find) for outcome in driven.get(scenario, [])),
+                *(_driven(outcome, run.facts[outcome.case_id], find, since) for outcome in driven.get(scenario, [])),
                 *(_skipped(one) for one in left_out.get(scenario, [])),
             ]
         )
@@ -45,11 +47,11 @@ def junit_xml(run: StoredRun, *, find: str = "") -> bytes:
     return content
 
 
-def _driven(outcome: Outcome, facts: CaseFacts, find: str) -> _Test:
+def _driven(outcome: Outcome, facts: CaseFacts, find: str, since: Comparison | None) -> _Test:
     test = _Test(one_line(outcome.case_id), classname=one_line(outcome.scenario), time=round(outcome.duration_s, 3))
     test.file, test.line = one_line(facts.origin.file), facts.origin.line
     if outcome.verdict is not Verdict.PASSED:
-        result = _result(outcome)
+        result = _result(outcome) if since is None or since.is_red(outcome.case_id) else _known(outcome, since)
         result.text = case_text(outcome, facts, explain=explain_command(outcome, run=find))
         test.result = [result]
     return test
@@ -60,6 +62,12 @@ def _result(outcome: Outcome) -> FinalResult:
     if outcome.verdict in (Verdict.ERROR, Verdict.RUNNER_ERROR):
         return Error(because, outcome.verdict.value)
     return Failure(because, INCONCLUSIVE if outcome.verdict is Verdict.INCONCLUSIVE else _criterion_of(outcome))
+
+
+def _known(outcome: Outcome, since: Comparison) -> FinalResult:
+    """What does not make a build red beside a baseline, though it did not pass."""
+    kind = since.kind_of[outcome.case_id].value
+    return Skipped(one_line(f"{kind}, {outcome.verdict}: {outcome.because}"), kind)
 
 
 def _criterion_of(outcome: Outcome) -> str:

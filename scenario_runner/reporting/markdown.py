@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from scenario_runner.model.changes import RED, Comparison
 from scenario_runner.model.matrix import Cell, Matrix
 from scenario_runner.model.outcomes import Outcome, Verdict
 from scenario_runner.model.runs import StoredRun
 from scenario_runner.reporting.case_text import by_scenario, explain_command
+from scenario_runner.reporting.changes import change_words, headline, kind_lines
 from scenario_runner.reporting.matrix_table import TOTAL, cell_lines, legend, totals
 from scenario_runner.reporting.words import LOOKS, cases_words, counts_words, one_line, parameters_words
 
@@ -18,6 +20,9 @@ MOST_BYTES = 1024 * 1024
 OPEN_UP_TO = 12
 """So many cases that did not pass stand open; more are folded, a scenario at a time."""
 
+MOST_WORSE = 20
+"""So many of those that got worse since a baseline stand above the matrix; all of them are below it, too."""
+
 MOST_REASON = 300
 """Letters of a reason after which it is cut: a stack's last words may be a page."""
 
@@ -25,12 +30,15 @@ _ROOM_FOR_THE_CUT = 500
 _SPECIAL = frozenset("\\`*_[]<>#!|&~@$:")
 
 
-def markdown(run: StoredRun, matrix: Matrix, *, find: str = "", most_bytes: int = MOST_BYTES) -> str:
+def markdown(
+    run: StoredRun, matrix: Matrix, *, find: str = "", since: Comparison | None = None, most_bytes: int = MOST_BYTES
+) -> str:
     """The summary, at most so many bytes of UTF-8; where it is cut it says how much is missing.
 
-    `find` is the option by which `explain` finds the run where it is kept elsewhere.
+    `find` is the option by which `explain` finds the run where it is kept elsewhere; `since` is what became of a
+    baseline.
     """
-    head = "\n".join([*_totals(run), "", *_matrix(matrix), ""])
+    head = "\n".join([*_totals(run, since), "", *_since(since, find), *_matrix(matrix), ""])
     bad = {name: found for name, driven in by_scenario(run).items() if (found := _bad(driven))}
     folded = sum(map(len, bad.values())) > OPEN_UP_TO
     parts, shown = [head], 0
@@ -61,14 +69,35 @@ def _bad(outcomes: Sequence[Outcome]) -> list[Outcome]:
     return sorted(bad, key=lambda outcome: order.index(outcome.verdict))
 
 
-def _totals(run: StoredRun) -> Iterator[str]:
-    all_passed = all(outcome.verdict is Verdict.PASSED for outcome in run.outcomes) and run.outcomes
-    mark = LOOKS[Verdict.PASSED if all_passed else Verdict.FAILED].mark
+def _totals(run: StoredRun, since: Comparison | None) -> Iterator[str]:
+    verdicts = {outcome.verdict for outcome in run.outcomes}
+    is_green = (
+        verdicts == {Verdict.PASSED} if since is None else not any(change.kind in RED for change in since.changes)
+    )
+    mark = LOOKS[Verdict.PASSED if is_green else Verdict.FAILED].mark
     counts = counts_words(run.outcomes)
     yield f"### {mark} {escaped(run.head.stack)}: {counts}"
     yield ""
     shard = "" if run.head.shard is None else f", shard {run.head.shard}"
     yield f"{cases_words(len(run.outcomes))}, {len(run.left_out)} left out; run {escaped(run.head.id)}{shard}"
+
+
+def _since(since: Comparison | None, find: str) -> Iterator[str]:
+    """What became of a baseline: the first that got worse, then a line per kind."""
+    if since is None:
+        return
+    yield f"**{escaped(headline(since))}**"
+    yield ""
+    yield from (f"- {escaped(line)}" for _, line in kind_lines(since))
+    yield from (f"- {escaped(note)}" for note in since.notes)
+    yield ""
+    if since.got_worse:
+        yield "| got worse | case | reason | explain it |"
+        yield "|---|---|---|---|"
+        for change in since.got_worse[:MOST_WORSE]:
+            reason = f"{change_words(change)}: {change.case.because}"
+            yield _line(change.case, change.case.case_id, reason, find)
+        yield ""
 
 
 def _matrix(matrix: Matrix) -> Iterator[str]:
@@ -100,11 +129,15 @@ def _section(found: Sequence[Outcome], rows: Sequence[str], folded: bool) -> str
 
 
 def _row(outcome: Outcome, run: StoredRun, find: str) -> str:
-    mark, because = LOOKS[outcome.verdict].mark, one_line(outcome.because)
-    reason = because if len(because) <= MOST_REASON else f"{because[:MOST_REASON]}…"
     values = parameters_words(run.facts[outcome.case_id].parameters) or outcome.case_id
+    return _line(outcome, values, outcome.because, find)
+
+
+def _line(outcome: Outcome, what: str, because: str, find: str) -> str:
+    mark, because = LOOKS[outcome.verdict].mark, one_line(because)
+    reason = because if len(because) <= MOST_REASON else f"{because[:MOST_REASON]}…"
     command = f"<code>{escaped(explain_command(outcome, run=find))}</code>"
-    return f"| {mark} {outcome.short_id} | {escaped(values)} | {escaped(reason)} | {command} |"
+    return f"| {mark} {outcome.short_id} | {escaped(what)} | {escaped(reason)} | {command} |"
 
 
 def _that_fit(rows: Sequence[str], most_bytes: int) -> list[str]:

@@ -1,5 +1,6 @@
 """Runs on disk: a folder of Parquet tables that any SQL engine reads, and `run.json` to repeat it by."""
 
+from scenario_runner.storage.baselines import read_baseline
 from scenario_runner.storage.holding import held
 from scenario_runner.storage.merging import merge_tables
 from scenario_runner.storage.provenance import file_digest, folder_digest, versions
@@ -30,6 +31,7 @@ __all__ = [
     "held",
     "latest_run",
     "merge_tables",
+    "read_baseline",
     "read_head",
     "read_left_out",
     "read_outcomes",

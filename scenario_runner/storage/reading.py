@@ -130,6 +130,22 @@ def read_outcomes(folder: Path) -> tuple[Outcome, ...]:
     return outcomes_from(read_table(folder, "outcomes").to_pylist(), read_table(folder, "criteria").to_pylist())
 
 
+def read_outcomes_file(file: Path) -> pa.Table:
+    """The rows of an outcomes.parquet, wherever it lies.
+
+    Raises:
+        InputError: it is none, or of another version.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.read_table(file, partitioning=None).cast(arrow_schema("outcomes"))
+    except (OSError, ValueError, pa.ArrowException) as error:
+        what = "no outcomes.parquet of a run, or of another version; copy one from a run's folder"
+        raise InputError(Problem(file=str(file), what=what)) from error
+
+
 def read_left_out(folder: Path) -> tuple[LeftOut, ...]:
     """The cases that the run left out. Raises as `read_run`."""
     return left_out_from(read_table(folder, "left_out").to_pylist())

@@ -9,13 +9,13 @@ import pytest
 import example_runs as made
 from scenario_runner.model.cases import Origin
 from scenario_runner.model.outcomes import Verdict
-from scenario_runner.reporting.github import error_lines
+from scenario_runner.reporting.github import annotation_lines
 
 
 def lines_of(*verdicts: Verdict) -> list[str]:
     cases = [made.case(f"child@gap={number}") for number in range(len(verdicts))]
     outcomes = [made.outcome(case, verdict) for case, verdict in zip(cases, verdicts, strict=True)]
-    return error_lines(made.stored(cases, outcomes))
+    return annotation_lines(made.stored(cases, outcomes))
 
 
 def test_what_did_not_pass_is_marked_where_its_scenario_is_written_worst_first():
@@ -47,7 +47,7 @@ def test_foreign_words_stay_within_their_line_and_their_property():
     case = replace(made.case(), scenario="a,b::c%", origin=Origin(file="x:1,line=2\n.yaml"))
     outcome = made.outcome(case, because="100%\r\n::stop-commands::x")
 
-    assert error_lines(made.stored([case], [outcome])) == [
+    assert annotation_lines(made.stored([case], [outcome])) == [
         f"::error file=x%3A1%2Cline=2 .yaml,line=1,title=a%2Cb%3A%3Ac%25 {case.short_id} failed::"
         "100%25 ::stop-commands::x"
     ]

@@ -1,0 +1,103 @@
+"""What a run says when it is over: what did not pass, the matrix, what became of a baseline, and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from scenario_runner.cli.finding import RUNS, find_option, stack_word
+from scenario_runner.cli.screen import write_rows
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.text import Text
+
+    from scenario_runner.cli.planning import Plan
+    from scenario_runner.model.catalog import Catalog
+    from scenario_runner.model.changes import Comparison
+    from scenario_runner.model.outcomes import Outcome
+    from scenario_runner.model.runs import Selection, StoredRun
+
+FAILURES_SHOWN = 12
+WORSE_SHOWN = 6
+
+
+class Drive(NamedTuple):
+    """What came of a run: outcomes in case order, and whether it was told to end."""
+
+    outcomes: tuple[Outcome, ...]
+    folder: Path
+    interrupted: bool
+
+
+def report(run: StoredRun, catalog: Catalog, folder: Path, *, width: int) -> RenderableType:
+    """What did not pass, the matrix, and what was left out."""
+    from rich.console import Group
+
+    from scenario_runner.aggregation import aggregate
+    from scenario_runner.reporting.console import failures, left_out_reasons, recording_lines
+    from scenario_runner.reporting.matrix_table import matrix_table
+
+    matrix = aggregate(run.outcomes, run.left_out, run.conditions_of, catalog)
+    see_all = f"{folder / 'outcomes.parquet'}, or --format json"
+    parameters_of = {case_id: facts.parameters for case_id, facts in run.facts.items()}
+    parts: list[RenderableType] = [
+        failures(run.outcomes, parameters_of, limit=FAILURES_SHOWN, see_all=see_all),
+        matrix_table(matrix, width=width),
+    ]
+    if any(outcome.recording_error is not None for outcome in run.outcomes):
+        parts.append(recording_lines(run.outcomes))
+    if run.left_out:
+        parts.append(left_out_reasons(run.left_out))
+    return Group(*parts)
+
+
+def since_then(since: Comparison, run: StoredRun, folder: Path) -> RenderableType:
+    """What became of the baseline's cases."""
+    from scenario_runner.reporting.changes import changes_page
+
+    return changes_page(since, run, limit=WORSE_SHOWN, find=find_option(folder))
+
+
+def what_next(plan: Plan, drive: Drive) -> Text:
+    """What to do where something did not pass."""
+    from scenario_runner.reporting.console import next_steps
+
+    stack, folder = stack_word(plan.manifest.name, plan.manifest.folder), drive.folder
+    out = "" if folder.parent == RUNS else f" --out {folder.parent}"
+    return next_steps(drive.outcomes, stack=stack, run=find_option(folder), out=out)
+
+
+def run_of(plan: Plan, drive: Drive) -> StoredRun:
+    """The run as far as it got."""
+    from scenario_runner.model.runs import RunState, StoredRun, facts_of
+
+    driven = {outcome.case_id for outcome in drive.outcomes}
+    return StoredRun(
+        head=replace(plan.head, id=drive.folder.name),
+        state=RunState.INTERRUPTED if drive.interrupted else RunState.FINISHED,
+        outcomes=drive.outcomes,
+        facts={case.id: facts_of(case) for case in plan.selection.chosen if case.id in driven},
+        left_out=plan.selection.left_out,
+    )
+
+
+def with_missed(run: StoredRun, plan: Plan) -> StoredRun:
+    """The run as files for other programs tell of it: cases it was stopped before are left out with that reason."""
+    from scenario_runner.model.outcomes import LeftOut
+
+    missed = (
+        LeftOut(case_id=case.id, scenario=case.scenario, capability=case.capability, reason="the run stopped before it")
+        for case in plan.selection.chosen
+        if case.id not in run.facts
+    )
+    return replace(run, left_out=(*run.left_out, *missed))
+
+
+def write_outcomes(selection: Selection, drive: Drive) -> None:
+    """A row per case that is over, on standard output."""
+    from scenario_runner.model.runs import outcome_row
+
+    cases = {case.id: case for case in selection.chosen}
+    write_rows(outcome_row(cases[outcome.case_id], outcome) for outcome in drive.outcomes)
