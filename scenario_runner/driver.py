@@ -45,12 +45,16 @@ class Driver:
     def __call__(self, case: Case) -> Answer:
         """Simulate and judge; the trace is missing only where our own code failed."""
         try:
-            trace = simulate(case, self._equipped(case), self.setup)
-            return judge(case, trace, self.manifest.name, self.setup), trace
+            return self.drive(case)
         except Exception as fault:  # noqa: BLE001 - a stack's failures end in the trace, so this one is ours
             at = traceback.extract_tb(fault.__traceback__)[-1]
             because = printable(f"{type(fault).__name__}: {fault}") + f" ({Path(at.filename).name}:{at.lineno})"
             return self._without_trace(case, Verdict.RUNNER_ERROR, because)
+
+    def drive(self, case: Case) -> tuple[Outcome, Trace]:
+        """Simulate and judge; an exception is our own fault, for a stack's failures end in the trace."""
+        trace = simulate(case, self._equipped(case), self.setup)
+        return judge(case, trace, self.manifest.name, self.setup), trace
 
     def lose(self, case: Case, words: str) -> Answer:
         """The answer for a case that took its process with it: the stack is foreign code in there, the rest is not."""

@@ -6,7 +6,7 @@ Plain functions, noun to noun. Activities do not know each other: what one needs
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -36,10 +36,11 @@ from scenario_runner.simulation.loop import nominal_drive
 
 
 class Gathered(NamedTuple):
-    """What was asked for: the declared scenarios behind it, and all its cases, chosen or left out."""
+    """What was asked for: all its cases, chosen or left out, the declared scenarios behind it, and each one's file."""
 
     scenarios: tuple[Scenario, ...]
     selection: Selection
+    files: Mapping[str, str]  # by scenario; a recorded drive is one, too
 
 
 class Driven(NamedTuple):
@@ -71,7 +72,7 @@ def gather(words: Sequence[str], catalog: Catalog) -> Gathered:
         InputError: words that match nothing, paths that hold nothing, and whatever is wrong in their files.
     """
     asked = read_words(words)
-    named = _named(asked.names, catalog) if asked.names or not words else Gathered((), Selection((), ()))
+    named = _named(asked.names, catalog) if asked.names or not words else Gathered((), Selection((), ()), {})
     return _united([named, *(_read(Path(path), catalog) for path in asked.paths)])
 
 
@@ -84,7 +85,7 @@ def _named(names: Sequence[str], catalog: Catalog) -> Gathered:
     except InputError:
         everything = _expanded(scenarios, catalog).selection
         selection = choose(names, everything.chosen, everything.left_out)
-    return Gathered(tuple(scenarios), selection)
+    return made._replace(selection=selection)
 
 
 def _expanded(scenarios: Sequence[Scenario], catalog: Catalog, wanted: Callable[[str], bool] = every) -> Gathered:
@@ -92,7 +93,8 @@ def _expanded(scenarios: Sequence[Scenario], catalog: Catalog, wanted: Callable[
     expansions = [expand(scenario, catalog, tools, wanted=wanted) for scenario in scenarios]
     cases = tuple(case for expansion in expansions for case in expansion.cases)
     left_out = tuple(one for expansion in expansions for one in expansion.left_out)
-    return Gathered(tuple(scenarios), Selection(cases, left_out))
+    files = {scenario.name: scenario.file for scenario in scenarios}
+    return Gathered(tuple(scenarios), Selection(cases, left_out), files)
 
 
 def _read(path: Path, catalog: Catalog, wanted: Callable[[str], bool] = every) -> Gathered:
@@ -100,7 +102,8 @@ def _read(path: Path, catalog: Catalog, wanted: Callable[[str], bool] = every) -
     if not os.path.exists(path):  # noqa: PTH110 - Path's own raises where a name is too long to be one
         raise InputError(Problem(file=str(path), what="no such file or folder"))
     if argoverse2.recognises(path):
-        return Gathered((), _valid(argoverse2.read_cases(path)))
+        recorded = argoverse2.read_cases(path)
+        return Gathered((), _valid(recorded), {case.scenario: case.origin.file for case in recorded})
     return _expanded(load_scenarios(_scenario_files(path), catalog), catalog, wanted)
 
 
@@ -131,7 +134,8 @@ def _united(parts: Sequence[Gathered]) -> Gathered:
     scenarios = {scenario.name: scenario for part in parts for scenario in part.scenarios}
     cases = {case.id: case for part in parts for case in part.selection.chosen}
     left_out = {one.case_id: one for part in parts for one in part.selection.left_out}
-    return Gathered(tuple(scenarios.values()), Selection(tuple(cases.values()), tuple(left_out.values())))
+    files = {scenario: file for part in parts for scenario, file in part.files.items()}
+    return Gathered(tuple(scenarios.values()), Selection(tuple(cases.values()), tuple(left_out.values())), files)
 
 
 def case_again(outcome: Outcome, origin: Origin, catalog: Catalog) -> Case:

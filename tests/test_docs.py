@@ -79,6 +79,7 @@ def desk(tmp_path_factory) -> Path:
     stand_ins = {
         "python": f'{sys.executable} "$@"',
         "scenario-runner": f'{sys.executable} -m scenario_runner "$@"',
+        "pytest": f'{sys.executable} -m pytest -p scenario_runner.pytest_plugin "$@"',
         "make": f'{shutil.which("make")} -o .venv/.ready RUNNER=scenario-runner "$@"',  # all but the install
     }
     for name, command in stand_ins.items():
@@ -140,6 +141,7 @@ def test_readme_counts_the_capabilities_that_have_a_scenario():
 
 def test_every_option_that_readme_names_is_one():
     known = {word for command in commands.commands.values() for option in command.params for word in option.opts}
+    known |= {"--scenarios", "--pdb"}  # of pytest, with our plugin
     named = set(re.findall(r"`[^`\n]*?(--[a-z-]+)", README))
 
     assert named - known == set()

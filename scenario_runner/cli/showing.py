@@ -63,7 +63,7 @@ def _show_scenarios(what: tuple[str, ...], catalog: Catalog, svg: Path | None) -
     from scenario_runner import pipeline
     from scenario_runner.reporting.listings import scenario_page
 
-    scenarios, selection = pipeline.gather(what, catalog)
+    scenarios, selection, _ = pipeline.gather(what, catalog)
     if svg is not None:
         _draw_only(selection.chosen, svg)
     console = screen()
