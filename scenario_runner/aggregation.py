@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from scenario_runner.model.catalog import Catalog
-from scenario_runner.model.matrix import OUTSIDE, Cell, Matrix, Row, Slice
+from scenario_runner.model.matrix import OUTSIDE, Cell, Matrix, Row, Slice, Tally
 from scenario_runner.model.odd import Conditions, Value
-from scenario_runner.model.outcomes import LeftOut, Outcome
+from scenario_runner.model.outcomes import LeftOut, Outcome, Verdict
 
 UNCLASSIFIED = "unclassified"
 UNCLASSIFIED_TITLE = "Recorded drives"
-
-_Item = Outcome | LeftOut
 
 
 class _Heading(NamedTuple):
@@ -23,28 +21,42 @@ class _Heading(NamedTuple):
     group: str
 
 
+_Places = frozenset[int]
+_Kind = tuple[str, _Places, Verdict | None, str]
+"""All that is counted of a case: its capability, the slices it is in, its verdict, and the scenario it is a draw of."""
+
+
 def aggregate(
     outcomes: Sequence[Outcome],
     left_out: Sequence[LeftOut],
     conditions_of: Mapping[str, Conditions],
     catalog: Catalog,
+    *,
+    whole: bool = False,
 ) -> Matrix:
-    """Count verdicts and left-out cases by capability and slice.
-
-    `conditions_of` is by case id; a case that is not in it, or does not know a condition a slice asks for, is in the
-    totals alone. Slices may overlap, so a row's cells need not add up to its total; rows' totals do to the matrix's.
-    """
-    items: tuple[_Item, ...] = (*outcomes, *left_out)
-    tested = {item.capability for item in items}
-    return Matrix(
-        columns=tuple(column.name for column in catalog.slices),
-        rows=tuple(
-            _row(heading, [item for item in items if item.capability == heading.capability], conditions_of, catalog)
-            for heading in _headings(tested, catalog)
-        ),
-        total=_count(items),
-        untested=tuple(capability for capability in catalog.capabilities if capability not in tested),
+    """Count verdicts and left-out cases by capability and slice; `conditions_of` is by case id. More: `count`."""
+    where = _Membership(catalog.slices)
+    unknown: Conditions = {}
+    cases: Counter[_Kind] = Counter(
+        (each.capability, where.of(conditions_of.get(each.case_id, unknown)), each.verdict, "") for each in outcomes
     )
+    cases.update((each.capability, where.of(unknown), None, "") for each in left_out)
+    return _matrix(cases, catalog)
+
+
+def count(tallies: Iterable[Tally], catalog: Catalog, *, whole: bool = False) -> Matrix:
+    """The matrix of cases that are counted already, those alike together.
+
+    A case that does not know a condition a slice asks for is not in the slice. Slices may overlap, so a row's cells
+    need not add up to its total; what is in none of them is counted apart. `whole` says that which cases were driven
+    did not depend on how any was judged: only then are draws a sample, and cells may claim intervals.
+    """
+    where = _Membership(catalog.slices)
+    cases: Counter[_Kind] = Counter()
+    for each in tallies:
+        source = each.scenario if each.drawn and whole else ""
+        cases[each.capability, where.of(each.conditions), each.verdict, source] += each.cases
+    return _matrix(cases, catalog)
 
 
 def is_in(column: Slice, conditions: Conditions) -> bool:
@@ -57,6 +69,36 @@ def is_in(column: Slice, conditions: Conditions) -> bool:
     )
 
 
+class _Membership:
+    """Which slices conditions are in, by number: the question is asked once of all that are alike in what decides."""
+
+    def __init__(self, slices: Sequence[Slice]) -> None:
+        self._slices = slices
+        self._keys = sorted({key for column in slices for key in (*column.intervals, *column.words)})
+        self._known: dict[tuple[object, ...], _Places] = {}
+
+    def of(self, conditions: Conditions) -> _Places:
+        values = [conditions.get(key) for key in self._keys]
+        alike = (*values, *map(type, values))  # 1 and true are equal, and not alike
+        places = self._known.get(alike)
+        if places is None:
+            places = frozenset(place for place, column in enumerate(self._slices) if is_in(column, conditions))
+            self._known[alike] = places
+        return places
+
+
+def _matrix(cases: Counter[_Kind], catalog: Catalog) -> Matrix:
+    found: defaultdict[str, Counter[_Kind]] = defaultdict(Counter)
+    for kind, number in cases.items():
+        found[kind[0]][kind] = number
+    rows = tuple(_row(heading, found[heading.capability], catalog.slices) for heading in _headings(found, catalog))
+    return Matrix(
+        columns=tuple(column.name for column in catalog.slices),
+        rows=rows,
+        untested=tuple(capability for capability in catalog.capabilities if capability not in found),
+    )
+
+
 def _headings(tested: Collection[str], catalog: Catalog) -> list[_Heading]:
     """Catalog order, then ids the catalog does not know, recordings last."""
     known = [_Heading(entry.id, entry.title, entry.group) for entry in catalog.capabilities.values()]
@@ -66,19 +108,31 @@ def _headings(tested: Collection[str], catalog: Catalog) -> list[_Heading]:
     return [heading for heading in headings if heading.capability in tested]
 
 
-def _row(heading: _Heading, items: Sequence[_Item], conditions_of: Mapping[str, Conditions], catalog: Catalog) -> Row:
-    cells = {
-        column.name: _count([item for item in items if is_in(column, conditions_of.get(item.case_id, {}))])
-        for column in catalog.slices
-    }
+def _row(heading: _Heading, cases: Counter[_Kind], slices: Sequence[Slice]) -> Row:
+    parts = list(cases.items())
     return Row(
-        capability=heading.capability, title=heading.title, group=heading.group, cells=cells, total=_count(items)
+        capability=heading.capability,
+        title=heading.title,
+        group=heading.group,
+        cells={
+            column.name: _cell((kind, number) for kind, number in parts if place in kind[1])
+            for place, column in enumerate(slices)
+        },
+        outside=_cell((kind, number) for kind, number in parts if not kind[1]),
+        total=_cell(parts),
     )
 
 
-def _count(items: Sequence[_Item]) -> Cell:
-    verdicts = Counter(item.verdict for item in items if isinstance(item, Outcome))
-    return Cell(counts=dict(verdicts), left_out=sum(isinstance(item, LeftOut) for item in items))
+def _cell(parts: Iterable[tuple[_Kind, int]]) -> Cell:
+    counts: Counter[Verdict] = Counter()
+    left_out, sources = 0, set()
+    for (_, _, verdict, source), number in parts:
+        if verdict is None:
+            left_out += number
+        else:
+            counts[verdict] += number
+            sources.add(source)
+    return Cell(counts=dict(counts), left_out=left_out, draws_of=sources.pop() if len(sources) == 1 else "")
 
 
 def _is_within(value: Value | None, interval: tuple[float, float]) -> bool:

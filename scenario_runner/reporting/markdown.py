@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from scenario_runner.model.changes import RED, Comparison
-from scenario_runner.model.matrix import Cell, Matrix
+from scenario_runner.model.matrix import ALL, Group, Matrix, Row
 from scenario_runner.model.outcomes import Outcome, Verdict
 from scenario_runner.model.runs import StoredRun
 from scenario_runner.reporting.case_text import by_scenario, explain_command
 from scenario_runner.reporting.changes import change_words, headline, kind_lines
-from scenario_runner.reporting.matrix_table import TOTAL, cell_lines, legend, totals
+from scenario_runner.reporting.matrix_cells import KPI, columns_of, legend, lines_at, overlap_words
 from scenario_runner.reporting.words import LOOKS, cases_words, counts_words, one_line, parameters_words
 
 MOST_BYTES = 1024 * 1024
@@ -101,21 +100,20 @@ def _since(since: Comparison | None, find: str) -> Iterator[str]:
 
 
 def _matrix(matrix: Matrix) -> Iterator[str]:
-    names = (*matrix.columns, TOTAL)
-    yield f"| capability | {' | '.join(escaped(name) for name in names)} |"
-    yield f"|---|{'---|' * len(names)}"
-    for group, rows in groupby(matrix.rows, key=lambda row: row.group):
-        yield f"| **{escaped(group)}** |{' |' * len(names)}"
-        for row in rows:
-            cells = [*(row.cells[name] for name in matrix.columns), row.total]
-            yield _matrix_line(f"{escaped(row.capability)} {escaped(row.title)}", cells)
-    yield _matrix_line("**all**", totals(matrix))
+    columns = columns_of(matrix)
+    yield f"| capability | {' | '.join(escaped(name) for name in columns)} |"
+    yield f"|---|{'---|' * len(columns)}"
+    for group in matrix.groups:
+        yield _matrix_line(f"**{escaped(group.name)}**", group, columns)
+        for row in group.rows:
+            yield _matrix_line(f"{escaped(row.capability)} {escaped(row.title)}", row, columns)
+    yield _matrix_line(f"**{ALL}**", matrix.everything, columns)
     yield ""
-    yield legend(matrix)
+    yield " ".join(note for note in (legend(matrix, KPI), overlap_words(matrix)) if note)
 
 
-def _matrix_line(title: str, cells: Sequence[Cell]) -> str:
-    words = (" ".join(line.text for line in cell_lines(cell)) for cell in cells)
+def _matrix_line(title: str, row: Row | Group, columns: Sequence[str]) -> str:
+    words = (" ".join(line.text for line in lines_at(KPI, row, name)) for name in columns)
     return f"| {title} | {' | '.join(words)} |"
 
 

@@ -1,84 +1,69 @@
-"""The capability × ODD matrix for the terminal: every cell says passed/n, or why it has no n."""
+"""The capability × ODD matrix for the terminal: groups with their sums, rows below them, as wide as the terminal is."""
 
 from __future__ import annotations
 
-import textwrap
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, groupby, zip_longest
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
-from rich.console import Group, RenderableType
+import rich.console
+from rich.cells import cell_len, chop_cells
 from rich.text import Text
 
-from scenario_runner.model.matrix import OUTSIDE, Cell, Matrix, Row
-from scenario_runner.model.outcomes import Verdict
-from scenario_runner.reporting.words import LOOKS
+from scenario_runner.model.matrix import OUTSIDE, Matrix
+from scenario_runner.reporting.matrix_cells import (
+    CELL_WIDTH,
+    KPI,
+    Line,
+    View,
+    columns_of,
+    legend,
+    lines_at,
+    overlap_words,
+)
+from scenario_runner.reporting.words import one_line
 
-FEW = 5
-"""Below this many judged cases a cell is marked: who passes every second case passes all of 4 one time in 16."""
-
-NOT_DEMONSTRATED = 0.1
-"""Share of inconclusive cases above which a cell is not demonstrated, whatever it passed (semantics 10)."""
-
-TOTAL = "all"
-_CELL = 9  # `✗ 120/166`
 _TITLE = 20
 _BETWEEN = "  "
+_CONTINUED = "    "
 
 
-class _Line(NamedTuple):
-    text: str
-    style: str
+class _Entry(NamedTuple):
+    """A line of the table before it is laid out: its title, how deep it stands, and its cells by column."""
+
+    title: str
+    depth: int
+    cells: Mapping[str, Sequence[Line]]
 
 
-def matrix_table(matrix: Matrix, *, width: int) -> RenderableType:
-    """The matrix in as many blocks of columns as the width asks for, and a legend of the marks that occur."""
-    columns = _columns(matrix)
-    blocks = _blocks({name: _width_of(name, cells) for name, cells in columns.items()}, width)
-    return Group(
-        *(_block(matrix, {name: columns[name] for name in widths}, widths, width) for widths in blocks),
-        Text(legend(matrix), style="dim"),
-        *_rest(matrix),
+def matrix_table(matrix: Matrix, *, width: int, view: View = KPI, folded: bool = False) -> rich.console.RenderableType:
+    """The matrix in as many blocks of columns as the width asks for, and a legend of the marks that occur.
+
+    Every group has its sum; `folded` leaves its rows out.
+    """
+    columns = columns_of(matrix)
+    entries = list(_entries(matrix, columns, view, folded=folded))
+    blocks = _blocks({name: _width_of(name, entries) for name in columns}, width)
+    notes = [legend(matrix, view), overlap_words(matrix), *_untested(matrix)]
+    return rich.console.Group(
+        *(_block(entries, widths, width) for widths in blocks),
+        *(Text(note, style="dim") for note in notes if note),
     )
 
 
-def totals(matrix: Matrix) -> list[Cell]:
-    """The line below all rows: each column's sum, and the matrix's own total."""
-    return [cells[-1] for cells in _columns(matrix).values()]
+def _entries(matrix: Matrix, columns: Sequence[str], view: View, *, folded: bool) -> Iterator[_Entry]:
+    """Groups, each with its rows below it, and all of them as the last."""
+    for group in matrix.groups:
+        yield _Entry(one_line(group.name), 0, {name: lines_at(view, group, name) for name in columns})
+        for row in () if folded else group.rows:
+            title = one_line(f"{row.capability} {row.title}")
+            yield _Entry(title, 1, {name: lines_at(view, row, name) for name in columns})
+    yield _Entry(matrix.everything.name, 0, {name: lines_at(view, matrix.everything, name) for name in columns})
 
 
-def legend(matrix: Matrix) -> str:
-    """What the marks mean that occur in it."""
-    cells = (cell for column in _columns(matrix).values() for cell in column)
-    shown = {word for cell in cells for line in cell_lines(cell) for word in line.text.split()}
-    return " · ".join(["passed/n", *(meaning for mark, meaning in _MEANINGS.items() if mark in shown)])
-
-
-def _columns(matrix: Matrix) -> dict[str, list[Cell]]:
-    return {name: _column(matrix, name) for name in (*matrix.columns, TOTAL)}
-
-
-def _column(matrix: Matrix, name: str) -> list[Cell]:
-    """A column's cells from top to bottom, with its own total."""
-    if name == TOTAL:
-        return [row.total for row in matrix.rows] + [matrix.total]
-    cells = [row.cells[name] for row in matrix.rows]
-    return [*cells, _sum(cells)]
-
-
-def _sum(cells: Iterable[Cell]) -> Cell:
-    counts: Counter[Verdict] = Counter()
-    left_out = 0
-    for cell in cells:
-        counts.update(cell.counts)
-        left_out += cell.left_out
-    return Cell(counts=dict(counts), left_out=left_out)
-
-
-def _width_of(name: str, cells: Sequence[Cell]) -> int:
-    lines = [line.text for cell in cells for line in cell_lines(cell)]
-    return max(len(text) for text in (*lines, *textwrap.wrap(name, _CELL)))
+def _width_of(name: str, entries: Sequence[_Entry]) -> int:
+    lines = [line.text for entry in entries for line in entry.cells[name]]
+    return max(cell_len(text) for text in (*lines, *_wrapped(name, CELL_WIDTH)))
 
 
 def _blocks(widths: Mapping[str, int], width: int) -> list[dict[str, int]]:
@@ -92,100 +77,57 @@ def _blocks(widths: Mapping[str, int], width: int) -> list[dict[str, int]]:
     return blocks
 
 
-def _block(matrix: Matrix, columns: Mapping[str, Sequence[Cell]], widths: Mapping[str, int], width: int) -> Text:
-    room = width - sum(len(_BETWEEN) + needs for needs in widths.values())
-    titles = [_title(row, max(room, _TITLE)) for row in matrix.rows]
-    title_width = max(len(line) for line in (" " * _TITLE, *chain.from_iterable(titles)))
+def _block(entries: Sequence[_Entry], widths: Mapping[str, int], width: int) -> Text:
+    room = max(width - sum(len(_BETWEEN) + needs for needs in widths.values()), _TITLE)
+    titles = [_title(entry, room) for entry in entries]
+    title_width = max(_TITLE, *(cell_len(line.text) for lines in titles for line in lines))
     all_widths = [title_width, *widths.values()]
+    rule = "─" * (sum(all_widths) + len(_BETWEEN) * len(widths)) + "\n"
     text = Text(no_wrap=True)
-    heads = [textwrap.wrap(name, _CELL) for name in columns]
+    heads = [_wrapped(name, CELL_WIDTH) for name in widths]
     tallest = max(len(lines) for lines in heads)
     padded = [[""] * (tallest - len(lines)) + lines for lines in [["capability"], *heads]]
-    _append_row(text, [[_Line(line, "bold") for line in lines] for lines in padded], all_widths)
-    text.append("─" * (sum(all_widths) + len(_BETWEEN) * len(widths)) + "\n", style="dim")
-    number = 0
-    for group, rows in groupby(matrix.rows, key=lambda row: row.group):
-        text.append("".join(f"{line}\n" for line in textwrap.wrap(group, width)), style="bold")
-        for _ in rows:
-            cells = [cell_lines(cells[number]) for cells in columns.values()]
-            _append_row(text, [[_Line(line, "") for line in titles[number]], *cells], all_widths)
-            number += 1
-    text.append("─" * (sum(all_widths) + len(_BETWEEN) * len(widths)) + "\n", style="dim")
-    _append_row(text, [[_Line("all", "bold")], *(cell_lines(cells[-1]) for cells in columns.values())], all_widths)
+    _append_row(text, [[Line(line, "bold") for line in lines] for lines in padded], all_widths)
+    text.append(rule, style="dim")
+    for number, (entry, title) in enumerate(zip(entries, titles, strict=True), 1):
+        if number == len(entries):
+            text.append(rule, style="dim")
+        _append_row(text, [title, *(entry.cells[name] for name in widths)], all_widths)
     return text
 
 
-def _title(row: Row, width: int) -> list[str]:
-    return textwrap.wrap(f"  {row.capability} {row.title}", width, subsequent_indent="    ")
+def _title(entry: _Entry, width: int) -> list[Line]:
+    """Groups stand at the margin, rows two columns from it, and what does not fit on a title's first line four."""
+    first, *others = _wrapped(entry.title, width - len(_CONTINUED)) or [""]
+    lines = ["  " * entry.depth + first, *(_CONTINUED + line for line in others)]
+    return [Line(line, "" if entry.depth else "bold") for line in lines]
 
 
-def _append_row(text: Text, cells: Sequence[Sequence[_Line]], widths: Sequence[int]) -> None:
+def _append_row(text: Text, cells: Sequence[Sequence[Line]], widths: Sequence[int]) -> None:
     """Cells side by side, each a few lines high and padded to its width."""
-    for lines in zip_longest(*cells, fillvalue=_Line("", "")):
+    for lines in zip_longest(*cells, fillvalue=Line("", "")):
         for number, (line, needs) in enumerate(zip(lines, widths, strict=True)):
             text.append(_BETWEEN if number else "")
             text.append(line.text, style=line.style)
-            text.append(" " * (needs - len(line.text)))
+            text.append(" " * (needs - cell_len(line.text)))
         text.rstrip()
         text.append("\n")
 
 
-def cell_lines(cell: Cell) -> list[_Line]:
-    """`✗ 10/14` and, below, what else there is to know: errors in n; inconclusive and left out beside it."""
-    if cell.driven:
-        mark, style = _mark(cell)
-        first = _Line(f"{mark} {cell.counts.get(Verdict.PASSED, 0)}/{cell.judged}", style)
-    else:
-        first = _Line("gap", "dim")
-    return [first, *(_Line(line, "dim") for line in _packed(_notes(cell)))]
-
-
-def _mark(cell: Cell) -> tuple[str, str]:
-    if cell.judged > cell.counts.get(Verdict.PASSED, 0):
-        look = LOOKS[Verdict.FAILED]
-    elif not cell.judged or cell.counts.get(Verdict.INCONCLUSIVE, 0) > NOT_DEMONSTRATED * cell.driven:
-        look = LOOKS[Verdict.INCONCLUSIVE]
-    else:
-        look = LOOKS[Verdict.PASSED]
-    return look.mark, look.style
-
-
-def _notes(cell: Cell) -> list[str]:
-    numbers = [
-        (cell.counts.get(Verdict.ERROR, 0), LOOKS[Verdict.ERROR].mark),
-        (cell.counts.get(Verdict.INCONCLUSIVE, 0), LOOKS[Verdict.INCONCLUSIVE].mark),
-        (cell.counts.get(Verdict.RUNNER_ERROR, 0), LOOKS[Verdict.RUNNER_ERROR].mark),
-        (cell.left_out, "out"),
-    ]
-    few = ["few"] if 0 < cell.judged < FEW else []
-    return few + [f"{number} {word}" for number, word in numbers if number]
-
-
-def _packed(notes: Sequence[str]) -> list[str]:
-    """Notes side by side as far as a cell is wide."""
+def _wrapped(words: str, width: int) -> list[str]:
+    """Words in lines so many columns wide, an emoji being two; what is longer than a line is cut into several."""
     lines: list[str] = []
-    for note in notes:
-        if lines and len(lines[-1]) + 1 + len(note) <= _CELL:
-            lines[-1] += f" {note}"
-        else:
-            lines.append(note)
+    for word in one_line(words).split():
+        for piece in chop_cells(word, width):
+            if lines and cell_len(lines[-1]) + 1 + cell_len(piece) <= width:
+                lines[-1] += f" {piece}"
+            else:
+                lines.append(piece)
     return lines
 
 
-_MEANINGS = {
-    "✓": "✓ all passed",
-    "✗": "✗ not all",
-    "few": f"few: n below {FEW}",
-    "err": "err: of n, the stack failed to answer",
-    "?": f"?: inconclusive, not in n (over {NOT_DEMONSTRATED:.0%}: not demonstrated)",
-    "bug": "bug: the runner's own fault, not in n",
-    "out": "out: left out",
-    "gap": "gap: nothing driven",
-}
-
-
-def _rest(matrix: Matrix) -> list[Text]:
+def _untested(matrix: Matrix) -> list[str]:
     if not matrix.untested:
         return []
     known = len(matrix.untested) + sum(row.group != OUTSIDE for row in matrix.rows)
-    return [Text(f"Not in this run: {len(matrix.untested)} of {known} capabilities.", style="dim")]
+    return [f"Not in this run: {len(matrix.untested)} of {known} capabilities."]
