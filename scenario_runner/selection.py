@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
 
@@ -82,6 +82,8 @@ def may_mean(names: Sequence[str], case_id: str) -> bool:
 def choose(names: Sequence[str], cases: Sequence[Case], left_out: Sequence[LeftOut] = ()) -> Selection:
     """The cases that `names` mean, and the left-out ones they mean too, in their own order; all where nothing is named.
 
+    A draw that is named by its own id was picked, and counts as a draw no more.
+
     Raises:
         InputError: names that mean no case at all, with the nearest ids or scenario names.
     """
@@ -91,9 +93,19 @@ def choose(names: Sequence[str], cases: Sequence[Case], left_out: Sequence[LeftO
     meant = {name: _cases_meant(name, ids) for name in names}
     _refuse_unmatched((name for name, found in meant.items() if not found), list(dict.fromkeys(ids.values())), ids)
     wanted = {case_id for found in meant.values() for case_id in found}
-    return Selection(
-        tuple(case for case in cases if case.id in wanted), tuple(out for out in left_out if out.case_id in wanted)
-    )
+    whole = {scenario for name in names for scenario in ids.values() if _is_scenario(name, scenario)}
+    chosen = (case if case.scenario in whole else _undrawn(case) for case in cases if case.id in wanted)
+    return Selection(tuple(chosen), tuple(out for out in left_out if out.case_id in wanted))
+
+
+def none_drawn(selection: Selection) -> Selection:
+    """The same cases, picked by how they went: a rate of what is left of a sample so is no rate of the whole."""
+    return Selection(tuple(_undrawn(case) for case in selection.chosen), selection.left_out)
+
+
+def _undrawn(case: Case) -> Case:
+    """The case as one that was picked: it says nothing of how often."""
+    return replace(case, drawn=False) if case.drawn else case
 
 
 def keep_last_failed(selection: Selection, failed: Collection[str]) -> Selection:

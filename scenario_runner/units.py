@@ -83,6 +83,13 @@ def is_quantity_like(text: str) -> bool:
     return _QUANTITY.fullmatch(text) is not None
 
 
+def number_text(number: float) -> str:
+    """Shortest text of a number, whole ones without a point."""
+    if isinstance(number, float) and number.is_integer() and abs(number) < 1e15:
+        return str(int(number))
+    return str(number)
+
+
 @lru_cache(maxsize=4096)  # the cases of a scenario repeat its quantities
 def parse_quantity(text: str) -> Quantity:
     """Read `number unit` (the unit may be absent for plain numbers).

@@ -9,10 +9,12 @@ import yaml
 
 from scenario_runner.errors import InputError
 from scenario_runner.expansion import Expansion, expand, tools_of
+from scenario_runner.loading.distributions import read_parameter
 from scenario_runner.loading.roads import build_road
 from scenario_runner.model.actors import Body
 from scenario_runner.model.cases import Case, NominalDrive, OnPath
 from scenario_runner.model.catalog import Catalog
+from scenario_runner.model.distributions import Distribution, Weights
 from scenario_runner.model.odd import Attribute, OddTree
 from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.roads import Road
@@ -111,6 +113,7 @@ def scenario_from(text: str, *, file: str = "catalog/scenarios/it.yaml") -> Scen
         parameters=tuple(Parameter(name=name, values=_values(raw)) for name, raw in data.get("parameters", {}).items()),
         derive=data.get("derive", {}),
         require=tuple(data.get("require", ())),
+        draws=data.get("draws"),
         situation={key: data[key] for key in ("road", "conditions", "ego", "actors", "expect", "limit") if key in data},
         places=_places(yaml.compose(text), ()),
     )
@@ -145,9 +148,13 @@ def constant_speed(road: Road, start: OnPath, body: Body) -> NominalDrive:
     return NominalDrive(time_s=time_s, front_m=start.station_m + body.front_m + start.speed_mps * time_s)
 
 
-def _values(raw: Any) -> tuple[Quantity | str | bool, ...]:
+def _values(raw: Any) -> tuple[Quantity | str | bool, ...] | Distribution | Weights:
     if isinstance(raw, list):
         return tuple(_value(each) for each in raw)
+    if "from" not in raw:
+        values = read_parameter(raw)
+        assert isinstance(values, Distribution | Weights)
+        return values
     start, to, step = (float(raw[key].split()[0]) for key in ("from", "to", "step"))
     unit = raw["step"].split()[1]
     count = round((to - start) / step) + 1

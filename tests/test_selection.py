@@ -21,6 +21,7 @@ from scenario_runner.selection import (
     keep_shard,
     match,
     nearest,
+    none_drawn,
     read_words,
     refuse_nothing,
 )
@@ -162,6 +163,22 @@ def test_the_last_failed_are_kept_and_the_others_left_out():
         capability="CYC-05",
         reason="--lf: not among those that failed last time",
     )
+
+
+DRAWN = expanded(LONE_CAR + "draws: 3\nparameters: {gap: {uniform: [1 s, 2 s], source: assumed}}\n").cases
+
+
+def test_a_draw_that_is_picked_by_its_id_or_by_how_it_went_counts_as_a_draw_no_more():
+    def drawn(selection):
+        return [case.drawn for case in selection.chosen]
+
+    everything = choose(["lone"], DRAWN)
+
+    assert drawn(everything) == drawn(choose([], DRAWN)) == [True] * 3
+    assert drawn(choose(["lone_car@draw=2", DRAWN[2].short_id], DRAWN)) == [False] * 2
+    assert drawn(choose(["lone_car@draw=2", "lone"], DRAWN)) == [True] * 3
+    assert drawn(none_drawn(everything)) == [False] * 3
+    assert [case.digest for case in none_drawn(everything).chosen] == [case.digest for case in DRAWN]
 
 
 def dry_only() -> Odd:

@@ -70,11 +70,13 @@ def planned(options: RunOptions) -> Plan:
     from scenario_runner import pipeline
     from scenario_runner.loading.stack import find_stack
     from scenario_runner.model.runs import Planned
-    from scenario_runner.selection import keep_shard, refuse_nothing
+    from scenario_runner.selection import keep_shard, none_drawn, refuse_nothing
 
     manifest = find_stack(options["stack"], Path())
     catalog = pipeline.load(Path())
     selection, shard = pipeline.fit_for(manifest, _selected(options, catalog)), options["shard"]
+    if _is_picked(options):
+        selection = none_drawn(selection)
     place = {case.id: number for number, case in enumerate(selection.chosen)}
     if shard is not None:
         selection = refuse_nothing(keep_shard(selection, shard))
@@ -99,6 +101,11 @@ def planned_again(folder: Path, options: RunOptions) -> Plan:
     manifest = resuming.manifest_again(folder, head)
     resuming.refuse_changes(folder, head, _provenance(catalog, manifest, head.provenance.get("odd_file")))
     return Plan(catalog, resuming.selection_again(folder, head, catalog), manifest, head, read_planned(folder))
+
+
+def _is_picked(options: RunOptions) -> bool:
+    """Whether outcomes decide which cases are driven: those that failed before, or none after the first to fail."""
+    return options["last_failed"] or options["stop"]
 
 
 def _selected(options: RunOptions, catalog: Catalog) -> Selection:
@@ -134,6 +141,7 @@ def _head(options: RunOptions, catalog: Catalog, selection: Selection, manifest:
         what=options["what"],
         provenance=provenance,
         shard=options["shard"],
+        picked=_is_picked(options),
     )
 
 

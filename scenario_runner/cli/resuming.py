@@ -107,6 +107,7 @@ def selection_again(folder: Path, head: RunHead, catalog: Catalog) -> Selection:
     """
     from scenario_runner import pipeline
     from scenario_runner.model.runs import Selection
+    from scenario_runner.selection import none_drawn
     from scenario_runner.storage import read_left_out, read_planned
 
     planned = read_planned(folder)
@@ -115,7 +116,8 @@ def selection_again(folder: Path, head: RunHead, catalog: Catalog) -> Selection:
     if changed:
         what = f"{len(changed)} of its {len(planned)} cases have changed since it began, first {changed[0].case_id}"
         raise InputError(Problem(file=str(folder), what=f"{what}; undo that, {_REMEDY}"))
-    return Selection(tuple(cases[one.case_id] for one in planned), read_left_out(folder))
+    selection = Selection(tuple(cases[one.case_id] for one in planned), read_left_out(folder))
+    return none_drawn(selection) if head.picked else selection
 
 
 def _is_still(one: Planned, cases: Mapping[str, Case]) -> bool:

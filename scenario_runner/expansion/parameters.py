@@ -1,17 +1,18 @@
-"""The points of a scenario's parameters: the full grid in declared order, their ids, and which `require` takes out."""
+"""The points of a scenario: the full grid of its parameters in declared order, or draws; which `require` takes out."""
 
 from __future__ import annotations
 
 import itertools
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scenario_runner.expansion import expressions
+from scenario_runner.expansion.draws import drawn_points
 from scenario_runner.expansion.places import Where, wrong
 from scenario_runner.expansion.quantities import ExpressionError, Value
-from scenario_runner.model.scenarios import Parameter, Scenario
+from scenario_runner.model.scenarios import Scenario
 from scenario_runner.units import Quantity
 
 MOST_POINTS = 100_000
@@ -28,6 +29,7 @@ class Point:
     """A value for every parameter: `values` with the derived ones, `written` the declared ones as in the file."""
 
     id: str
+    drawn: bool
     values: Mapping[str, Value]
     written: Mapping[str, str]
 
@@ -41,15 +43,18 @@ class Removed:
 
 
 def points_of(scenario: Scenario) -> tuple[Point | Removed, ...]:
-    """Every point of the grid in declared order, the last parameter changing fastest.
+    """Every point of the grid in declared order, the last parameter changing fastest; or every draw in order.
 
     Raises:
         InputError: an ill-typed expression, a value written twice, more points than MOST_POINTS.
     """
-    _check_values(scenario)
-    names = [parameter.name for parameter in scenario.parameters]
-    grid = itertools.product(*(parameter.values for parameter in scenario.parameters))
-    return tuple(_point(scenario, dict(zip(names, values, strict=True))) for values in grid)
+    listed = {each.name: each.values for each in scenario.parameters if isinstance(each.values, tuple)}
+    _check_values(scenario, listed)
+    if scenario.draws is not None:
+        drawn = drawn_points(scenario)
+        return tuple(_point(scenario, f"{scenario.name}@draw={number}", declared) for number, declared in drawn)
+    grid = (dict(zip(listed, values, strict=True)) for values in itertools.product(*listed.values()))
+    return tuple(_point(scenario, _id(scenario.name, declared), declared) for declared in grid)
 
 
 def id_text(value: Value) -> str:
@@ -60,17 +65,19 @@ def id_text(value: Value) -> str:
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
 
 
-def _point(scenario: Scenario, declared: dict[str, Value]) -> Point | Removed:
-    values = _with_derived(scenario, declared)
+def _point(scenario: Scenario, case_id: str, declared: dict[str, Value]) -> Point | Removed:
+    values, drawn = _with_derived(scenario, declared), scenario.draws is not None
     point = Point(
-        id=_id(scenario.name, declared),
+        id=case_id,
+        drawn=drawn,
         values=values,
         written={name: expressions.written(value) for name, value in declared.items()},
     )
     for place, text in enumerate(scenario.require):
         finding = _tested(scenario, place, values)
         if not finding.holds:
-            return Removed(id=point.id, reason=f"require {text}: {finding.numbers}")
+            reason = f"draw rejected by require {text}" if drawn else f"require {text}"
+            return Removed(id=point.id, reason=f"{reason}: {finding.numbers}")
     return point
 
 
@@ -100,25 +107,25 @@ def _tested(scenario: Scenario, place: int, values: Mapping[str, Value]) -> expr
         raise wrong(scenario, ("require", place), str(error)) from error
 
 
-def _check_values(scenario: Scenario) -> None:
-    for parameter in scenario.parameters:
-        _check_distinct(scenario, parameter)
-    count = math.prod(len(parameter.values) for parameter in scenario.parameters)
+def _check_values(scenario: Scenario, listed: Mapping[str, Sequence[Value]]) -> None:
+    for name, values in listed.items():
+        _check_distinct(scenario, name, values)
+    count = math.prod(len(values) for values in listed.values())
     if count > MOST_POINTS:
         raise wrong(scenario, ("parameters",), f"{count} points; at most {MOST_POINTS}")
 
 
-def _check_distinct(scenario: Scenario, parameter: Parameter) -> None:
+def _check_distinct(scenario: Scenario, name: str, values: Sequence[Value]) -> None:
     """Values must differ in ids, where units are dropped; words must not contain an id's or a path's signs."""
-    where: Where = ("parameters", parameter.name)
-    if not parameter.values:
+    where: Where = ("parameters", name)
+    if not values:
         raise wrong(scenario, where, "no values; give at least one")
     texts: dict[str, Value] = {}
-    for value in parameter.values:
+    for value in values:
         text = id_text(value)
         if not _WORD.match(text):
             raise wrong(scenario, where, f"{text!r} cannot stand in a case id; use letters, digits and _ . + -")
         if text in texts:
             pair = f"{expressions.written(texts[text])} and {expressions.written(value)}"
-            raise wrong(scenario, where, f"{pair} have the same id, {parameter.name}={text}; keep one, or one unit")
+            raise wrong(scenario, where, f"{pair} have the same id, {name}={text}; keep one, or one unit")
         texts[text] = value

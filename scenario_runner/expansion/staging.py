@@ -84,6 +84,7 @@ def _case(scene: Scene, catalog: Catalog, point: Point) -> Case:
         expectations=_expectations(scene, cast),
         limit_s=_limit_s(scene, cast, goal),
         meetings=tuple(meeting for name in names if (meeting := cast[name].meeting) is not None),
+        drawn=point.drawn,
     )
     overlap = overlap_at_start(case)
     if overlap is not None:

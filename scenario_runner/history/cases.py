@@ -30,6 +30,7 @@ _COLUMNS: Mapping[str, tuple[str, str]] = {
     "scenario": ("VARCHAR", "the scenario it is a case of"),
     "capability": ("VARCHAR", "key of the capability it tests, the matrix's row"),
     "summary": ("VARCHAR", "what the scenario is about"),
+    "drawn": ("BOOLEAN", "whether the case is one of independent equal-weight draws of its scenario"),
     "parameters": (PARAMETERS_TYPE, PARAMETERS_MEANING),
     "conditions": ("VARCHAR", "JSON object: full ODD attribute key to value in its unit of odd.yaml"),
     "origin_file": ("VARCHAR", "file the case comes from"),
@@ -60,7 +61,7 @@ def told_cases(odd: OddTree) -> list[Told]:
 def _table(cases: Sequence[Case]) -> pa.Table:
     import pyarrow as pa
 
-    types = {"BIGINT": pa.int64()}
+    types = {"BIGINT": pa.int64(), "BOOLEAN": pa.bool_()}
     schema = pa.schema([(name, types.get(kind, pa.string())) for name, (kind, _) in _COLUMNS.items()])
     return pa.Table.from_pylist([_row(case) for case in cases], schema=schema)
 
@@ -72,6 +73,7 @@ def _row(case: Case) -> dict[str, object]:
         "scenario": case.scenario,
         "capability": case.capability,
         "summary": case.summary,
+        "drawn": case.drawn,
         "parameters": json.dumps(dict(case.parameters)),
         "conditions": json.dumps(as_json(case.conditions)),
         "origin_file": case.origin.file,

@@ -11,7 +11,7 @@ from typing import Any
 from scenario_runner.errors import did_you_mean
 from scenario_runner.loading.yaml_source import Where
 from scenario_runner.model.documents import REFERENCE
-from scenario_runner.units import DIMENSIONLESS, Quantity, dimension_name, is_quantity_like, parse_quantity
+from scenario_runner.units import DIMENSIONLESS, Quantity, dimension_name, is_quantity_like, number_text, parse_quantity
 
 Value = Quantity | str | bool
 
@@ -23,7 +23,6 @@ DIGITS = 9
 
 _REFERENCE = re.compile(REFERENCE)
 _RANGE_KEYS = ("from", "to", "step")
-_DRAWN = frozenset({"normal", "lognormal", "uniform", "truncated", "between", "source", "weights"})
 
 
 def read_values(written: object) -> tuple[Value, ...]:
@@ -34,14 +33,14 @@ def read_values(written: object) -> tuple[Value, ...]:
     """
     match written:
         case list() if written:
-            values = tuple(_value(item) for item in written)
+            values = tuple(value_of(item) for item in written)
         case list():
             msg = "no values; give at least one"
             raise ValueError(msg)
         case Mapping():
             values = _range_values(written)
         case _:
-            msg = "needs a list of values, as in [1 s, 2 s], or {from: 1 s, to: 5 s, step: 1 s}"
+            msg = "needs a list of values, as in [1 s, 2 s], {from: 1 s, to: 5 s, step: 1 s}, or a distribution"
             raise ValueError(msg)
     if len(values) > MOST_VALUES:
         raise ValueError(_too_many(len(values)))
@@ -65,13 +64,18 @@ def shown(value: Value) -> str:
     return value if isinstance(value, str) else str(value).lower()
 
 
-def _value(item: object) -> Value:
+def value_of(item: object) -> Value:
+    """One value as raw YAML gives it.
+
+    Raises:
+        ValueError: it is none, or has an unknown unit.
+    """
     if isinstance(item, bool):
         return item
     if isinstance(item, str) and not is_quantity_like(item):
         return item
     if isinstance(item, str | int | float):
-        return _finite(parse_quantity(_number_text(item) if not isinstance(item, str) else item))
+        return _finite(parse_quantity(number_text(item) if not isinstance(item, str) else item))
     msg = "a value is a quantity, a number, a word, true or false"
     raise ValueError(msg)
 
@@ -83,22 +87,16 @@ def _finite(quantity: Quantity) -> Quantity:
     return quantity
 
 
-def _number_text(number: float) -> str:
-    """Shortest text of a number, whole ones without a point."""
-    if isinstance(number, float) and number.is_integer() and abs(number) < 1e15:
-        return str(int(number))
-    return str(number)
-
-
 def _must_go_together(values: tuple[Value, ...]) -> None:
-    kinds = {_kind(value): value for value in reversed(values)}
+    kinds = {kind_of(value): value for value in reversed(values)}
     if len(kinds) > 1:
         (kind, one), (other_kind, other) = list(kinds.items())[-1], list(kinds.items())[-2]
         msg = f"{shown(one)} is {kind}, {shown(other)} is {other_kind}; values of one parameter are of one kind"
         raise ValueError(msg)
 
 
-def _kind(value: Value) -> str:
+def kind_of(value: Value) -> str:
+    """What a value is, in words."""
     if isinstance(value, Quantity):
         return dimension_name(value.dimension)
     return "true or false" if isinstance(value, bool) else "a word"
@@ -125,14 +123,14 @@ def _range_values(written: Mapping[str, object]) -> tuple[Quantity, ...]:
 def _range_numbers(written: Mapping[str, object]) -> _Range:
     """The range in the unit of `from`, known to reach its end."""
     _check_keys(written)
-    ends = {key: _value(written[key]) for key in _RANGE_KEYS}
+    ends = {key: value_of(written[key]) for key in _RANGE_KEYS}
     for key, value in ends.items():
         if not isinstance(value, Quantity):
             msg = f"{key} is {shown(value)}, needs a number or a quantity"
             raise ValueError(msg)
     start, stop, step = (value for value in ends.values() if isinstance(value, Quantity))
     if not start.dimension == stop.dimension == step.dimension:
-        of = ", ".join(f"{key} is {_kind(value)}" for key, value in ends.items())
+        of = ", ".join(f"{key} is {kind_of(value)}" for key, value in ends.items())
         msg = f"{of}; from, to and step are of one kind"
         raise ValueError(msg)
     unit = start.text.partition(" ")[2]
@@ -143,10 +141,6 @@ def _range_numbers(written: Mapping[str, object]) -> _Range:
 
 
 def _check_keys(written: Mapping[str, object]) -> None:
-    drawn = [key for key in written if key in _DRAWN]
-    if drawn:
-        msg = f"{drawn[0]}: distributions are not yet supported; use a list or {{from, to, step}}"
-        raise ValueError(msg)
     for key in written:
         if key not in _RANGE_KEYS:
             msg = f"unknown key {key}; {did_you_mean(key, _RANGE_KEYS)}"
@@ -173,7 +167,7 @@ def _must_arrive(numbers: _Range, start: Quantity, stop: Quantity, step: Quantit
 
 def _at(numbers: _Range, place: int) -> Quantity:
     number = round(numbers.start + place * numbers.step, DIGITS) + 0.0  # no −0
-    return parse_quantity(f"{_number_text(number)} {numbers.unit}")
+    return parse_quantity(f"{number_text(number)} {numbers.unit}")
 
 
 def _too_many(count: float) -> str:

@@ -58,6 +58,7 @@ class RunHead:
     what: tuple[str, ...] = ()  # the words that chose the cases, as typed
     provenance: Mapping[str, str] = field(default_factory=dict)
     shard: Shard | None = None  # the part of what was asked for that it drives; None: all
+    picked: bool = False  # by how they went was decided which cases it drives (--lf, -x): none counts as a draw
 
 
 @dataclass(frozen=True, slots=True)

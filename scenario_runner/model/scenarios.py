@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Discriminator, Field, Tag
 
+from scenario_runner.model.distributions import Distribution, Weights
 from scenario_runner.model.documents import Document, Duration, Length, Name, Positive
 from scenario_runner.model.positions import ActorStart, EgoStart, GoalDocument
 from scenario_runner.model.road_templates import RoadDocument
@@ -106,10 +107,10 @@ class Situation(Document):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """The values of one parameter, as written and as quantities or words, in order."""
+    """What one parameter takes: every value in order, as written and as quantities or words, or draws."""
 
     name: str
-    values: tuple[Quantity | str | bool, ...]
+    values: tuple[Quantity | str | bool, ...] | Distribution | Weights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,5 +132,6 @@ class Scenario:
     parameters: tuple[Parameter, ...]
     derive: Mapping[str, str]
     require: tuple[str, ...]
+    draws: int | None = None  # how many, where its parameters are drawn; None: every combination is a case
     situation: Mapping[str, Any]  # raw data; `$name` where a parameter stands
     places: Mapping[tuple[str | int, ...], Place2D] = field(default_factory=dict)  # path in the file → its place

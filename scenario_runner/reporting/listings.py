@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from scenario_runner.model.cases import Case
+from scenario_runner.model.distributions import Distribution, Normal, Uniform, Weights
 from scenario_runner.model.outcomes import LeftOut
 from scenario_runner.model.scenarios import Parameter, Scenario
 from scenario_runner.reporting.words import cases_words, one_line, parameters_words
@@ -53,6 +54,9 @@ def scenario_page(scenario: Scenario, cases: Sequence[Case], left_out: Sequence[
         facts.add_row(Text(name), Text(f"= {formula}"))
     for condition in scenario.require:
         facts.add_row("requires", Text(condition))
+    if scenario.draws is not None:
+        given = ", under the condition that what is required holds" if scenario.require else ""
+        facts.add_row("draws", f"{scenario.draws}, independent{given}")
     if cases:
         facts.add_row("takes part", Text(", ".join(["ego", *(f"{a.name} ({a.kind.word})" for a in cases[0].actors)])))
         facts.add_row("expects", Text(", ".join(one.criterion for one in cases[0].expectations)))
@@ -61,11 +65,24 @@ def scenario_page(scenario: Scenario, cases: Sequence[Case], left_out: Sequence[
 
 
 def _values(parameter: Parameter) -> str:
-    """The first values as written, and how many there are."""
+    """The first values as written, and how many there are; or what it is drawn from, and whose numbers these are."""
+    if isinstance(parameter.values, Distribution | Weights):
+        return f"{_drawn(parameter.values)} ({parameter.values.source})"
     texts = [_written(value) for value in parameter.values]
     if len(texts) <= 6:
         return ", ".join(texts)
     return f"{', '.join(texts[:3])}, … {texts[-1]} ({len(texts)} values)"
+
+
+def _drawn(distribution: Distribution | Weights) -> str:
+    if isinstance(distribution, Weights):
+        return ", ".join(f"{_written(value)} ×{weight:g}" for value, weight in distribution.weights)
+    shape, unit = distribution.shape, distribution.unit
+    ends = f"from {distribution.low:g} to {distribution.high:g} {unit}".rstrip()
+    if isinstance(shape, Uniform):
+        return f"uniform {ends}"
+    name = "normal" if isinstance(shape, Normal) else "lognormal"
+    return f"{name}, mean {shape.mean:g} {unit}, sd {shape.sd:g} {unit}, {ends}"
 
 
 def _written(value: Quantity | str | bool) -> str:  # noqa: FBT001 - a value of a parameter

@@ -18,6 +18,7 @@ def case_rows(cases: Sequence[Case]) -> list[dict[str, Any]]:
             "scenario": case.scenario,
             "capability": case.capability,
             "summary": case.summary,
+            "drawn": case.drawn,
             "parameters": dict(case.parameters),
             "conditions": as_json(case.conditions),
             "origin_file": case.origin.file,

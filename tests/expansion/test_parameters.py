@@ -37,7 +37,7 @@ def test_the_grid_is_full_and_in_declared_order_with_units_dropped_from_ids():
 def test_a_scenario_without_parameters_is_one_case_named_as_itself():
     (point,) = points_of(scenario_from(LONE_CAR))
 
-    assert Point(id="lone_car", values={}, written={}) == point
+    assert Point(id="lone_car", drawn=False, values={}, written={}) == point
 
 
 def test_values_are_kept_as_written():

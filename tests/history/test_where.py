@@ -1,5 +1,6 @@
 """`--where` before driving: for which cases an expression holds, and what is wrong with it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,12 @@ def test_an_expression_may_ask_for_parameters_scenarios_and_more():
     asked = "number(parameters['gap']) < 2 AND scenario = 'child' -- and a comment"
 
     assert holding(asked, CASES, CATALOG.odd) == {"dry": True, "wet": False, "unknown": None}
+
+
+def test_draws_are_told_apart():
+    drawn = replace(CASES[0], id="drawn", drawn=True)
+
+    assert holding("drawn", [CASES[0], drawn], CATALOG.odd) == {CASES[0].id: False, "drawn": True}
 
 
 def test_no_cases_at_all_hold_nothing():

@@ -8,7 +8,9 @@ import pytest
 import staged
 from scenario_runner.errors import InputError
 from scenario_runner.loading.catalog import load_scenario, load_vocabulary
+from scenario_runner.model.distributions import Distribution, Normal
 from scenario_runner.model.scenarios import Place2D
+from scenario_runner.units import parse_quantity
 
 CATALOG = load_vocabulary(Path(__file__).resolve().parents[2] / "catalog")
 
@@ -16,6 +18,10 @@ TEXTS = {
     "left_turn": staged.LEFT_TURN.replace("left_turn_oncoming_car", "left_turn"),
     "overtake": staged.OVERTAKE.replace("cyclist_overtake_oncoming_car", "overtake"),
 }
+
+
+GAPS, SWERVES = "{from: 2 s, to: 12 s, step: 2 s}", "[0 m, 0.4 m, 0.8 m]"
+DRAWN = "{normal: {mean: 6 s, sd: 2 s}, between: [2 s, 12 s], source: assumed}"
 
 
 @pytest.fixture
@@ -54,6 +60,14 @@ def test_a_scenario_has_its_header_and_its_situation_unbound(load):
     assert list(scenario.situation) == ["road", "conditions", "ego", "actors", "expect"]
     assert scenario.situation["actors"]["oncoming"]["start"]["after"] == "$gap"
     assert scenario.places["actors", "oncoming", "start", "speed"] == Place2D(line=19, column=52)
+
+
+def test_parameters_that_are_drawn_come_with_their_distribution_and_the_number_of_draws(load):
+    scenario = load("overtake", (GAPS, DRAWN), (SWERVES, "[0 m]\ndraws: 9"))
+    gap = Distribution(shape=Normal(mean=6.0, sd=2.0), low=2.0, high=12.0, unit="s", source="assumed")
+    assert [each.values for each in scenario.parameters] == [gap, (parse_quantity("0 m"),)]
+    assert scenario.draws == 9
+    assert load("overtake").draws is None
 
 
 def test_parameters_come_in_the_order_of_the_file(load):
@@ -152,8 +166,30 @@ ONE_MISTAKE = {
         "8:3: parameters.Gap: Gap is no name here; use small letters, digits and _, and begin with a letter",
     ),
     "distribution": (
-        ("left_turn", ("{from: -1 s, to: 5 s, step: 0.5 s}", "{normal: {mean: 1 s, sd: 1 s}}")),
-        "8:3: parameters.gap: normal: distributions are not yet supported; use a list or {from, to, step}",
+        ("overtake", (GAPS, "{normal: {mean: 1 s, sd: 1 s}}"), (SWERVES, "[0 m]\ndraws: 9")),
+        "6:3: parameters.gap: between missing; it cuts normal where no road user goes, as in between: [0.5 s, 4 s]",
+    ),
+    "unknown_draws": (
+        ("overtake", (GAPS, DRAWN), (SWERVES, "[0 m]")),
+        "6:3: parameters.gap: drawn, and nothing says how often; add draws: 60 beside parameters",
+    ),
+    "list_beside_draws": (
+        ("overtake", (GAPS, DRAWN), (SWERVES, f"{SWERVES}\ndraws: 9")),
+        "7:3: parameters.swerve: a list beside gap, which is drawn; "
+        "draw it too, as in {weights: {0 m: 1, 0.4 m: 1}, source: …}",
+    ),
+    "draws_of_nothing": (
+        ("overtake", (SWERVES, f"{SWERVES}\ndraws: 9")),
+        "8:1: draws: no parameter is drawn; take it out, or draw one, "
+        "as in {normal: {mean: 1.8 s, sd: 0.6 s}, between: [0.5 s, 4 s], source: assumed}",
+    ),
+    "too_many_draws": (
+        ("overtake", (GAPS, DRAWN), (SWERVES, "[0 m]\ndraws: 10001")),
+        "8:1: draws: must be at most 10000",
+    ),
+    "an_end_that_cannot_be": (
+        ("overtake", (GAPS, DRAWN), (SWERVES, "{uniform: [0 m, 900 m], source: assumed}\ndraws: 9")),
+        "21:25: actors.cyclist.do.swerve.change_offset.by: must be at most 200 m (here $swerve is 900 m)",
     ),
     "one_of_its_values": (
         ("left_turn", ("[0 mm/h, 5 mm/h]", "[0 mm/h, 500 mm/h]")),

@@ -89,6 +89,12 @@ def test_parameters_may_stand_where_words_numbers_and_quantities_do():
         (("conditions", "particulates"), ["smog"]),
         (("parameters", "gap"), {"from": "1 s", "to": "2 s"}),
         (("parameters", "gap"), []),
+        (("parameters", "gap"), {"normal": {"mean": "1 s", "sd": "1 s"}, "between": ["0 s", "2 s"]}),
+        (("parameters", "gap"), {"normal": {"mean": "1 s", "sd": "1 s"}, "source": "assumed"}),
+        (("parameters", "gap"), {"lognormal": {"mean": "1 s"}, "between": ["0 s", "2 s"], "source": "assumed"}),
+        (("parameters", "gap"), {"uniform": ["1 s"], "source": "assumed"}),
+        (("parameters", "gap"), {"weights": {"1 s": "often"}, "source": "assumed"}),
+        (("draws",), 0),
         (("actors", "On Coming"), {"type": "car", "start": {"after": "west"}}),
         (("actors", "oncoming", "type"), "caar"),
         (("actors", "oncoming", "do", "brake", "stop"), {}),
@@ -108,6 +114,20 @@ def test_what_the_loader_refuses_an_editor_underlines(where, value):
 @pytest.mark.parametrize("name", ["friction", "surface.friction", "environment.surface.friction"])
 def test_longer_names_of_conditions_are_as_good(name):
     assert VALIDATOR.is_valid({**LEFT_TURN, "conditions": {name: 0.4}})
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"normal": {"mean": "1 s", "sd": "1 s"}, "between": ["0 s", "2 s"]},
+        {"lognormal": {"mean": "1 s", "sd": "1 s"}, "between": ["0 s", "2 s"]},
+        {"uniform": [0, 0.5]},
+        {"weights": {"dry": 7, "wet": 2.5}},
+    ],
+    ids=str,
+)
+def test_distributions_may_be_written_for_lists(written):
+    assert VALIDATOR.is_valid({**LEFT_TURN, "draws": 60, "parameters": {"gap": {**written, "source": "assumed"}}})
 
 
 def test_every_key_explains_itself():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console, RenderableType
 
 import example_runs as made
+from scenario_runner.model.distributions import Distribution, LogNormal, Normal, Uniform, Weights
 from scenario_runner.model.scenarios import Parameter, Scenario
 from scenario_runner.reporting.listings import cases_table, scenario_page, scenarios_table
 from scenario_runner.units import parse_quantity
@@ -76,4 +77,35 @@ def test_a_scenarios_page_names_its_file_parameters_and_people() -> None:
         "takes part  ego, child (child)",
         "expects     no_contact",
         "cases       1, 1 left out",
+    ]
+
+
+def test_a_scenarios_page_names_what_is_drawn_from_what_and_whose_numbers_these_are() -> None:
+    def drawn(shape: Normal | LogNormal | Uniform, unit: str) -> Distribution:
+        return Distribution(shape=shape, low=0.5, high=4.0, unit=unit, source="assumed")
+
+    scenario = Scenario(
+        name="child",
+        capability="PED-03",
+        summary="A child steps out.",
+        file="child.yaml",
+        parameters=(
+            Parameter(name="gap", values=drawn(Normal(mean=1.8, sd=0.6), "s")),
+            Parameter(name="way", values=drawn(LogNormal(mean=1.8, sd=0.6), "m")),
+            Parameter(name="share", values=drawn(Uniform(), "")),
+            Parameter(name="sky", values=Weights(weights=(("clear", 7.0), ("grey", 2.5)), source="DWD 2020")),
+        ),
+        derive={},
+        require=("way <= 70 m",),
+        situation={},
+        draws=60,
+    )
+    assert printed(scenario_page(scenario, [], []))[5:] == [
+        "gap         normal, mean 1.8 s, sd 0.6 s, from 0.5 to 4 s (assumed)",
+        "way         lognormal, mean 1.8 m, sd 0.6 m, from 0.5 to 4 m (assumed)",
+        "share       uniform from 0.5 to 4 (assumed)",
+        "sky         clear ×7, grey ×2.5 (DWD 2020)",
+        "requires    way <= 70 m",
+        "draws       60, independent, under the condition that what is required holds",
+        "cases       0, 0 left out",
     ]
