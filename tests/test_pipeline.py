@@ -189,3 +189,10 @@ def test_a_path_too_long_to_be_one_is_not_there(catalog):
         pipeline.gather(["x" * 5000 + ".yaml"], catalog)
 
     assert str(raised.value) == "x" * 5000 + ".yaml: no such file or folder"
+
+
+@pytest.mark.parametrize("drawn", [False, True])
+def test_a_draw_that_took_its_process_with_it_counts_as_the_draw_it_was(cases, drawn):
+    outcome, _ = driver.Driver(manifest("blind"), Setup()).lose(replace(cases[0], drawn=drawn), "killed")
+
+    assert (outcome.verdict, outcome.drawn) == (Verdict.ERROR, drawn)
