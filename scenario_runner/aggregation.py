@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from scenario_runner.errors import InputError, Problem, did_you_mean
+from scenario_runner.model.cases import Case
 from scenario_runner.model.catalog import Catalog
-from scenario_runner.model.matrix import OUTSIDE, Cell, Matrix, Row, Slice, Tally
+from scenario_runner.model.matrix import ALL, OUTSIDE, Cell, Fill, Matrix, Row, Slice, Tally
 from scenario_runner.model.odd import Conditions, Value
 from scenario_runner.model.outcomes import LeftOut, Outcome, Verdict
 
@@ -38,7 +41,13 @@ def aggregate(
     where = _Membership(catalog.slices)
     unknown: Conditions = {}
     cases: Counter[_Kind] = Counter(
-        (each.capability, where.of(conditions_of.get(each.case_id, unknown)), each.verdict, "") for each in outcomes
+        (
+            each.capability,
+            where.of(conditions_of.get(each.case_id, unknown)),
+            each.verdict,
+            each.scenario if each.drawn and whole else "",
+        )
+        for each in outcomes
     )
     cases.update((each.capability, where.of(unknown), None, "") for each in left_out)
     return _matrix(cases, catalog)
@@ -57,6 +66,63 @@ def count(tallies: Iterable[Tally], catalog: Catalog, *, whole: bool = False) ->
         source = each.scenario if each.drawn and whole else ""
         cases[each.capability, where.of(each.conditions), each.verdict, source] += each.cases
     return _matrix(cases, catalog)
+
+
+def keep_group(matrix: Matrix, word: str, catalog: Catalog) -> Matrix:
+    """The rows of the groups that a word means: part of a group's name, or what its capabilities' ids begin with.
+
+    Raises:
+        InputError: it means none.
+    """
+    group_of = {each.id: each.group for each in catalog.capabilities.values()} | {
+        row.capability: row.group for row in matrix.rows
+    }
+    meant = {
+        group
+        for capability, group in group_of.items()
+        if word.casefold() in (capability.partition("-")[0].casefold(), group.casefold())
+    } or {group for group in group_of.values() if word.casefold() in group.casefold()}
+    if not meant:
+        known = dict.fromkeys(capability.partition("-")[0] for capability in group_of)
+        raise InputError(Problem(where="--group", what=f"no group {word}; {did_you_mean(word, known)}"))
+    return Matrix(
+        columns=matrix.columns,
+        rows=tuple(row for row in matrix.rows if row.group in meant),
+        untested=tuple(capability for capability in matrix.untested if group_of[capability] in meant),
+    )
+
+
+def fills(matrix: Matrix, missing: Iterable[Case], where_of: Mapping[str, str], catalog: Catalog) -> tuple[Fill, ...]:
+    """What would fill the cells that are gaps or few, and the capabilities of which nothing was driven.
+
+    `missing` are the catalog's cases that were not driven; `where_of` is a slice's condition by its name.
+    """
+    cases: defaultdict[str, list[Conditions]] = defaultdict(list)
+    for case in missing:
+        cases[case.capability].append(case.conditions)
+    slices = {column.name: column for column in catalog.slices}
+    thin = [
+        (row.capability, column)
+        for row in matrix.rows
+        if row.capability in catalog.capabilities
+        for column, cell in row.cells.items()
+        if cell.is_gap or cell.is_few
+    ]
+    found = []
+    for capability, column in (*thin, *((capability, ALL) for capability in matrix.untested)):
+        inside = [each for each in cases[capability] if column == ALL or is_in(slices[column], each)]
+        conditions = [] if column == ALL else [where_of[column]]
+        found.append(
+            Fill(
+                capability=capability,
+                group=catalog.capabilities[capability].group,
+                column=column,
+                cases=len(inside),
+                where=" AND ".join([f"capability = '{capability}'", *conditions]),
+                files=tuple(each.file for each in catalog.scenarios if each.capability == capability),
+            )
+        )
+    return tuple(found)
 
 
 def is_in(column: Slice, conditions: Conditions) -> bool:
@@ -139,7 +205,7 @@ def _is_within(value: Value | None, interval: tuple[float, float]) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     low, high = interval
-    return low <= value < high
+    return low <= value and (value < high or math.isinf(high))  # a straight's radius is infinite, and above 500 m
 
 
 def _is_among(value: Value | None, words: tuple[str, ...]) -> bool:

@@ -6,25 +6,27 @@ Plain functions, noun to noun. Activities do not know each other: what one needs
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Container, Generator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from scenario_runner.aggregation import fills
 from scenario_runner.driver import RECORDING, Answer, Driver
 from scenario_runner.errors import InputError, Problem
 from scenario_runner.execution.processes import drive_all
 from scenario_runner.expansion import every, expand, tools_of
 from scenario_runner.expansion.overlaps import overlap_at_start
 from scenario_runner.formats import argoverse2
-from scenario_runner.history import holding
+from scenario_runner.history import holding, where_words
 from scenario_runner.loading.catalog import ODD, SCENARIOS, find_catalog, load_catalog, load_scenarios
 from scenario_runner.loading.odd_file import odd_path, read_odd_file
 from scenario_runner.loading.roads import build_road
 from scenario_runner.loading.yaml_source import read_yaml
 from scenario_runner.model.cases import Case, Origin
 from scenario_runner.model.catalog import Catalog
+from scenario_runner.model.matrix import Fill, Matrix
 from scenario_runner.model.odds import Odd
 from scenario_runner.model.outcomes import LeftOut, Outcome
 from scenario_runner.model.runs import Selection, Setup
@@ -159,6 +161,13 @@ def where(expression: str, selection: Selection, catalog: Catalog) -> Selection:
         InputError: the condition is wrong.
     """
     return keep_where(selection, expression, holding(expression, selection.chosen, catalog.odd))
+
+
+def what_fills(matrix: Matrix, driven: Container[str], catalog: Catalog) -> tuple[Fill, ...]:
+    """What would fill the gaps of a matrix: the catalog's cases but those `driven`, by id, and what asks for them."""
+    missing = (case for case in gather((), catalog).selection.chosen if case.id not in driven)
+    where_of = {column.name: where_words(column, catalog.odd) for column in catalog.slices}
+    return fills(matrix, missing, where_of, catalog)
 
 
 def fit_for(manifest: StackManifest, selection: Selection) -> Selection:

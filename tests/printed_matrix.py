@@ -90,10 +90,12 @@ def numbers(words: str) -> Counter[str]:
     for place, part in enumerate(parts):
         if match := re.fullmatch(r"(\d+)/(\d+)", part):
             found += Counter(passed=int(match[1]), judged=int(match[2]))
+        elif part.startswith("n="):
+            found["judged"] += int(part[2:])
         elif part.isdecimal():
             follows = parts[place + 1] if place + 1 < len(parts) else ""
-            named = follows in ("err", "?", "bug", "out", "judged")
+            named = follows in ("err", "?", "bug", "out")
             found[follows if named else "driven"] += int(part)
-    if found["driven"] and "judged" not in parts:
+    if found["driven"] and "n=" not in words:
         found["judged"] = found["driven"]  # said only where it differs
     return +found

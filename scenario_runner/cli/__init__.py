@@ -18,7 +18,8 @@ from scenario_runner.cli.listing import list_cases
 from scenario_runner.cli.merging import merge
 from scenario_runner.cli.querying import query
 from scenario_runner.cli.running import run
-from scenario_runner.cli.showing import matrix, show
+from scenario_runner.cli.showing import show
+from scenario_runner.cli.tabulating import matrix
 from scenario_runner.errors import ScenarioRunnerError
 
 INTERRUPTED = 2

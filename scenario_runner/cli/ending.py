@@ -31,15 +31,17 @@ class Drive(NamedTuple):
     interrupted: bool
 
 
-def report(run: StoredRun, catalog: Catalog, folder: Path, *, width: int) -> RenderableType:
-    """What did not pass, the matrix, and what was left out."""
+def report(run: StoredRun, catalog: Catalog, folder: Path, *, width: int, unfinished: bool = False) -> RenderableType:
+    """What did not pass, the matrix, and what was left out; `unfinished` where the run was stopped before its end."""
     from rich.console import Group
 
     from scenario_runner.aggregation import aggregate
+    from scenario_runner.model.runs import is_sample
     from scenario_runner.reporting.console import failures, left_out_reasons, recording_lines
     from scenario_runner.reporting.matrix_table import matrix_table
 
-    matrix = aggregate(run.outcomes, run.left_out, run.conditions_of, catalog)
+    whole = is_sample(run.head, {one.reason for one in run.left_out}, unfinished=unfinished)
+    matrix = aggregate(run.outcomes, run.left_out, run.conditions_of, catalog, whole=whole)
     see_all = f"{folder / 'outcomes.parquet'}, or --format json"
     parameters_of = {case_id: facts.parameters for case_id, facts in run.facts.items()}
     parts: list[RenderableType] = [
@@ -86,9 +88,10 @@ def run_of(plan: Plan, drive: Drive) -> StoredRun:
 def with_missed(run: StoredRun, plan: Plan) -> StoredRun:
     """The run as files for other programs tell of it: cases it was stopped before are left out with that reason."""
     from scenario_runner.model.outcomes import LeftOut
+    from scenario_runner.model.runs import STOPPED
 
     missed = (
-        LeftOut(case_id=case.id, scenario=case.scenario, capability=case.capability, reason="the run stopped before it")
+        LeftOut(case_id=case.id, scenario=case.scenario, capability=case.capability, reason=STOPPED)
         for case in plan.selection.chosen
         if case.id not in run.facts
     )

@@ -130,7 +130,8 @@ def _run(plan: Plan, options: RunOptions, folder: Path | None, baseline: Baselin
     drive = _driven(plan, options, console, folder, baseline)
     run = run_of(plan, drive)
     since = None if baseline is None else compare(baseline, run)
-    console.print(report(run, plan.catalog, drive.folder, width=console.width))
+    stopped = len(drive.outcomes) < len(plan.selection.chosen)
+    console.print(report(run, plan.catalog, drive.folder, width=console.width, unfinished=stopped))
     if since is not None:
         console.print(since_then(since, run, drive.folder))
     seconds, unfinished = time.monotonic() - started_s, len(plan.selection.chosen) - len(drive.outcomes)

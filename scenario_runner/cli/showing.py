@@ -1,4 +1,4 @@
-"""`show` and `matrix`: scenarios and roads as they are declared, and what an earlier run came to."""
+"""`show`: scenarios and roads as they are declared."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scenario_runner.cli.finding import RUNS, run_word
-from scenario_runner.cli.screen import compile_kernels, say_lost, screen, write_picture
+from scenario_runner.cli.screen import compile_kernels, screen, write_picture
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -35,28 +34,6 @@ def show(*, what: tuple[str, ...], svg: Path | None) -> None:
     else:
         compile_kernels()
         _show_scenarios(what, catalog, svg)
-
-
-@click.command(short_help="Show the matrix of a run.")
-@click.argument("word", metavar="[RUN]", required=False)
-def matrix(*, word: str | None) -> None:
-    """Show the capability × ODD matrix of RUN: a run's folder, or its id in runs/. Default: the newest."""
-    from scenario_runner import pipeline
-    from scenario_runner.aggregation import aggregate
-    from scenario_runner.reporting.matrix_table import matrix_table
-    from scenario_runner.storage import find_run, read_remains
-
-    folder = find_run(RUNS, word)
-    run, planned, lost = read_remains(folder)
-    say_lost(lost)
-    console = screen()
-    counted = aggregate(run.outcomes, run.left_out, run.conditions_of, pipeline.load(Path()))
-    console.print(f"{run.head.stack}, {run.head.id}, {run.state.value}")
-    if planned is not None and len(run.outcomes) < planned:
-        rest = f"drive the rest: scenario-runner run --resume {run_word(folder)}"
-        console.print(f"{len(run.outcomes)} of {planned} cases are stored; {rest}", soft_wrap=True)
-    console.print()
-    console.print(matrix_table(counted, width=console.width))
 
 
 def _show_scenarios(what: tuple[str, ...], catalog: Catalog, svg: Path | None) -> None:

@@ -7,5 +7,6 @@ from scenario_runner.history.cases import holding
 from scenario_runner.history.columns import Told
 from scenario_runner.history.database import Answer
 from scenario_runner.history.runs import RunTables, answer, told_columns
+from scenario_runner.history.slices import where_words
 
-__all__ = ["Answer", "RunTables", "Told", "answer", "holding", "told_columns"]
+__all__ = ["Answer", "RunTables", "Told", "answer", "holding", "told_columns", "where_words"]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _OPTION = "--where"
 
-_COLUMNS: Mapping[str, tuple[str, str]] = {
+COLUMNS: Mapping[str, tuple[str, str]] = {
     "case_id": ("VARCHAR", "the case, by its declared parameters"),
     "short_id": ("VARCHAR", "8 hex digits that stand for the case id"),
     "scenario": ("VARCHAR", "the scenario it is a case of"),
@@ -36,6 +36,7 @@ _COLUMNS: Mapping[str, tuple[str, str]] = {
     "origin_file": ("VARCHAR", "file the case comes from"),
     "origin_line": ("BIGINT", "line of it where the scenario begins"),
 }
+"""Each column of `cases` but those of the ODD: its type, and its meaning."""
 
 
 def holding(expression: str, cases: Sequence[Case], odd: OddTree) -> Mapping[str, bool | None]:
@@ -44,7 +45,7 @@ def holding(expression: str, cases: Sequence[Case], odd: OddTree) -> Mapping[str
     Raises:
         InputError: it is wrong, or neither true nor false.
     """
-    database = opened({"cases": _table(cases)}, making_wide("cases", odd_columns(odd, _COLUMNS)))
+    database = opened({"cases": _table(cases)}, making_wide("cases", odd_columns(odd, COLUMNS)))
     answer = ask(database, f"SELECT case_id, (\n{expression}\n) AS holds FROM cases", where=_OPTION)
     if answer.types[1:] != ("BOOLEAN",):
         what = f"needs what is true or false, and {expression} is {answer.types[1]}; compare it, as in scenario = 'x'"
@@ -54,15 +55,15 @@ def holding(expression: str, cases: Sequence[Case], odd: OddTree) -> Mapping[str
 
 def told_cases(odd: OddTree) -> list[Told]:
     """What is told of the columns that `--where` may use."""
-    own = [Told("cases", name, kind, "", meaning) for name, (kind, meaning) in _COLUMNS.items()]
-    return own + told_odd("cases", odd_columns(odd, _COLUMNS))
+    own = [Told("cases", name, kind, "", meaning) for name, (kind, meaning) in COLUMNS.items()]
+    return own + told_odd("cases", odd_columns(odd, COLUMNS))
 
 
 def _table(cases: Sequence[Case]) -> pa.Table:
     import pyarrow as pa
 
     types = {"BIGINT": pa.int64(), "BOOLEAN": pa.bool_()}
-    schema = pa.schema([(name, types.get(kind, pa.string())) for name, (kind, _) in _COLUMNS.items()])
+    schema = pa.schema([(name, types.get(kind, pa.string())) for name, (kind, _) in COLUMNS.items()])
     return pa.Table.from_pylist([_row(case) for case in cases], schema=schema)
 
 

@@ -71,6 +71,17 @@ def load_vocabulary(folder: Path) -> Catalog:
     return Catalog(folder=str(folder), odd=odd, capabilities=capabilities, roads=roads, slices=slices, scenarios=())
 
 
+def load_slices(path: Path, catalog: Catalog) -> tuple[Slice, ...]:
+    """The slices of a file, in the words of a catalog; or those of another catalog's folder, in its own words.
+
+    Raises:
+        InputError: everything that is wrong with them; a folder without any.
+    """
+    if path.is_dir():
+        return read_slices(read_yaml(path / SLICES), read_odd(read_yaml(path / ODD)))
+    return read_slices(read_yaml(path), catalog.odd)
+
+
 def load_scenarios(paths: Iterable[Path], catalog: Catalog) -> tuple[Scenario, ...]:
     """Scenario files, in the order given.
 

@@ -14,7 +14,7 @@ from scenario_runner.loading.documents import Wrong, check, problems_of
 from scenario_runner.loading.yaml_source import Source
 from scenario_runner.model.capabilities import Capability
 from scenario_runner.model.documents import Document
-from scenario_runner.model.matrix import Slice
+from scenario_runner.model.matrix import ALL, NOWHERE, Slice
 from scenario_runner.model.odd import Attribute, OddTree
 
 D = TypeVar("D", bound=BaseModel)
@@ -93,29 +93,51 @@ def read_slices(source: Source, odd: OddTree) -> tuple[Slice, ...]:
     Raises:
         InputError: everything that is wrong with it.
     """
+    if not isinstance(source.data, Mapping) or not source.data:
+        raise InputError(problems_of(source, [Wrong((), _NO_SLICES)]))
     wrongs: list[Wrong] = []
-    intervals: dict[str, dict[str, tuple[float, float]]] = {}
-    words: dict[str, dict[str, tuple[str, ...]]] = {}
-    for where, accepted in _at_depth(source.data, 2):
-        name, condition = where if len(where) == 2 else ("", "")
-        try:
-            attribute = _named(odd, condition)
-            if attribute.kind in ("int", "float"):
-                intervals.setdefault(name, {})[attribute.key] = interval_of(attribute, accepted)
-            else:
-                words.setdefault(name, {})[attribute.key] = words_of(attribute, accepted)
-        except ValueError as error:
-            wrongs.append(Wrong(where, str(error)))
+    slices = tuple(_slice(name, conditions, odd, wrongs) for name, conditions in source.data.items())
     if wrongs:
         raise InputError(problems_of(source, wrongs))
-    return tuple(Slice(name=name, intervals=intervals.get(name, {}), words=words.get(name, {})) for name in source.data)
+    return slices
 
 
-def _named(odd: OddTree, condition: str) -> Attribute:
-    if not condition:
-        msg = "needs conditions, as in {rainfall: {below: 0.1 mm/h}}"
+_EXAMPLE = "as in {rainfall: {below: 0.1 mm/h}}"
+_NO_SLICES = "needs columns of the matrix, as in wet: {rainfall: {from: 0.1 mm/h}}"
+
+
+def _slice(name: str, conditions: object, odd: OddTree, wrongs: list[Wrong]) -> Slice:
+    """A slice as far as it can be read; what cannot is added to the wrongs."""
+    if name in (ALL, NOWHERE):
+        wrongs.append(Wrong((name,), "a column of the matrix is called so already; give the slice another name"))
+    if not isinstance(conditions, Mapping) or not conditions:
+        wrongs.append(Wrong((name,), f"needs conditions, {_EXAMPLE}"))
+        return Slice(name=name)
+    intervals: dict[str, tuple[float, float]] = {}
+    words: dict[str, tuple[str, ...]] = {}
+    names: dict[str, str] = {}
+    for condition, accepted in conditions.items():
+        try:
+            attribute = odd.named(condition)
+            if attribute.key in names:
+                msg = f"said already, as {names[attribute.key]}; keep one"
+                raise ValueError(msg)
+            names[attribute.key] = condition
+            if attribute.kind in ("int", "float"):
+                intervals[attribute.key] = interval_of(attribute, accepted)
+            else:
+                words[attribute.key] = _some_words(attribute, accepted)
+        except ValueError as error:
+            wrongs.append(Wrong((name, condition), str(error)))
+    return Slice(name=name, intervals=intervals, words=words)
+
+
+def _some_words(attribute: Attribute, accepted: object) -> tuple[str, ...]:
+    words = words_of(attribute, accepted)
+    if not words:
+        msg = f"names nothing; known: {', '.join(attribute.values) or 'true, false'}"
         raise ValueError(msg)
-    return odd.named(condition)
+    return words
 
 
 def _attribute(key: str, document: AttributeDocument) -> Attribute:

@@ -143,6 +143,22 @@ def total_of(cells: Iterable[Cell]) -> Cell:
     return reduce(Cell.__add__, cells, Cell())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fill:
+    """What would fill a cell of which little or nothing was driven, or a capability of which nothing was.
+
+    `cases` of the catalog lie there and were not driven; the condition `where` asks for them. Where there are none, the
+    capability's scenarios in `files` may be given the conditions; where there are no files, one has to be written.
+    """
+
+    capability: str
+    group: str
+    column: str  # ALL: all of a capability of which nothing was driven
+    cases: int
+    where: str
+    files: tuple[str, ...]
+
+
 OUTSIDE = "Outside the capabilities"
 """The group of rows that are no capability of the catalog."""
 

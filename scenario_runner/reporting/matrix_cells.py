@@ -138,13 +138,13 @@ def _testing(cell: Cell) -> list[_Note]:
     out = [_Note(f"{cell.left_out} out", "dim", "out")] if cell.left_out else []
     if cell.is_gap:
         return [_Note("gap", "yellow", "gap"), *out]
-    judged = [_Note(f"{cell.judged} judged", "dim", "judged")] if cell.judged < cell.driven else []
+    judged = [_Note(f"n={cell.judged}", "dim", "n=")] if cell.judged < cell.driven else []
     few = [_Note("few", "dim", "few")] if cell.is_few else []
     return [_Note(f"{cell.driven}", "yellow" if few else "bright_blue", "n"), *judged, *few, *out]
 
 
 _SHARED = {
-    "few": f"few: fewer than {FEW} judged",
+    "few": f"few: n below {FEW}",
     "out": "out: left out",
     "gap": "gap: nothing driven",
 }
@@ -168,6 +168,6 @@ COVERAGE = View(
     name="coverage",
     says=_testing,
     begins="cases driven",
-    meanings={"judged": "judged: those that passed, failed or were in error, where not all are", **_SHARED},
+    meanings={"n=": "n=: judged (passed, failed or in error), where not all were", **_SHARED},
 )
 VIEWS: Mapping[str, View] = {view.name: view for view in (KPI, COVERAGE)}

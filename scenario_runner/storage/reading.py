@@ -225,6 +225,20 @@ def read_table(folder: Path, table: str, *, case: str | None = None) -> pa.Table
     return rows if wanted is None else rows.filter(wanted)
 
 
+def read_columns(folder: Path, table: str, columns: Sequence[str]) -> pa.Table:
+    """Some columns of a whole table. Raises as `read_run`."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    source = table_source(folder, table)
+    if not isinstance(source, Path):
+        return source.select(columns)
+    try:
+        return pq.read_table(source, columns=list(columns), partitioning=None)
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise InputError(_broken(source, table)) from error
+
+
 def table_source(folder: Path, table: str) -> Path | pa.Table:
     """Where a whole table is: its file, of which no row is read here; the rows of an unfinished run, which has none.
 

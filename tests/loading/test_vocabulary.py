@@ -106,6 +106,11 @@ def test_wrong_slices_come_at_once(source):
         "d: {air: [smog]}\n"
         "e: 3\n"
         "f: {rainfall: {above: 1 mm/h}}\n"
+        "g: {}\n"
+        "h: {surface: []}\n"
+        "i: {rainfall: {from: 1 m}}\n"
+        "all: {surface: dry}\n"
+        "in none: {surface: dry}\n"
     )
     interval = "needs an interval, as in {from: 2 mm/h, below: 8 mm/h}; either may be left out"
     assert messages(read_slices, source(text), TREE) == [
@@ -115,7 +120,26 @@ def test_wrong_slices_come_at_once(source):
         "w.yaml:4:5: d.air: smog is not a word for it; did you mean fog?",
         "w.yaml:5:1: e: needs conditions, as in {rainfall: {below: 0.1 mm/h}}",
         f"w.yaml:6:5: f.rainfall: {interval}",
+        "w.yaml:7:1: g: needs conditions, as in {rainfall: {below: 0.1 mm/h}}",
+        "w.yaml:8:5: h.surface: names nothing; known: dry, wet",
+        "w.yaml:9:5: i.rainfall: 1 m is a length (m), needs a number in mm/h, as in 150 mm/h",
+        "w.yaml:10:1: all: a column of the matrix is called so already; give the slice another name",
+        "w.yaml:11:1: in none: a column of the matrix is called so already; give the slice another name",
     ]
+
+
+def test_a_slice_that_says_a_condition_twice_under_two_names_is_wrong(source):
+    tree = OddTree({"weather.rainfall": Attribute(key="weather.rainfall", kind="float", unit="mm/h", range=(0.0, 9.0))})
+    text = "wet:\n  rainfall: {from: 1 mm/h}\n  weather.rainfall: {below: 5 mm/h}\n"
+    assert messages(read_slices, source(text), tree) == [
+        "w.yaml:3:3: wet.weather.rainfall: said already, as rainfall; keep one"
+    ]
+
+
+@pytest.mark.parametrize("text", ["[wet]", "wet", "{}"])
+def test_a_file_without_slices_is_wrong(source, text):
+    words = "needs columns of the matrix, as in wet: {rainfall: {from: 0.1 mm/h}}"
+    assert messages(read_slices, source(text), TREE) == [f"w.yaml:1:1: {words}"]
 
 
 def test_the_catalog_has_every_capability_of_the_field_once():
