@@ -49,7 +49,7 @@ def aggregate(
         )
         for each in outcomes
     )
-    cases.update((each.capability, where.of(unknown), None, "") for each in left_out)
+    cases.update((each.capability, where.of(each.conditions), None, "") for each in left_out)
     return _matrix(cases, catalog)
 
 

@@ -28,8 +28,8 @@ from scenario_runner.model.cases import Case, Origin
 from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.matrix import Fill, Matrix
 from scenario_runner.model.odds import Odd
-from scenario_runner.model.outcomes import LeftOut, Outcome
-from scenario_runner.model.runs import Selection, Setup
+from scenario_runner.model.outcomes import Outcome
+from scenario_runner.model.runs import Selection, Setup, leave_out
 from scenario_runner.model.scenarios import Scenario
 from scenario_runner.model.stacks import StackManifest
 from scenario_runner.model.traces import Trace
@@ -112,11 +112,7 @@ def _read(path: Path, catalog: Catalog, wanted: Callable[[str], bool] = every) -
 def _valid(cases: Sequence[Case]) -> Selection:
     """Recorded cases, less those in which somebody overlaps the ego at the start (semantics 12)."""
     overlaps = {case.id: overlap_at_start(case) for case in cases}
-    left_out = tuple(
-        LeftOut(case_id=case.id, scenario=case.scenario, capability=case.capability, reason=reason)
-        for case in cases
-        if (reason := overlaps[case.id]) is not None
-    )
+    left_out = tuple(leave_out(case, reason) for case in cases if (reason := overlaps[case.id]) is not None)
     return Selection(tuple(case for case in cases if overlaps[case.id] is None), left_out)
 
 
@@ -183,11 +179,7 @@ def fit_for(manifest: StackManifest, selection: Selection) -> Selection:
         what = f"the stack {manifest.name} re-drives recordings, and none of the chosen cases has one"
         raise InputError(f"{what}; name the path of a recorded drive")
     reason = f"the stack {manifest.name} re-drives recordings, and this case has none"
-    others = (
-        LeftOut(case_id=case.id, scenario=case.scenario, capability=case.capability, reason=reason)
-        for case in selection.chosen
-        if case.recording is None
-    )
+    others = (leave_out(case, reason) for case in selection.chosen if case.recording is None)
     return Selection(recorded, (*selection.left_out, *others))
 
 

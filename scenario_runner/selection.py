@@ -18,7 +18,7 @@ from scenario_runner.errors import InputError, NothingLeftError, Problem
 from scenario_runner.model.cases import Case
 from scenario_runner.model.odds import Odd
 from scenario_runner.model.outcomes import LeftOut
-from scenario_runner.model.runs import LAST_FAILED, Selection, Shard
+from scenario_runner.model.runs import LAST_FAILED, Selection, Shard, leave_out
 from scenario_runner.model.scenarios import Scenario
 
 PATH_SUFFIXES = (".yaml", ".yml", ".parquet", ".json", ".xosc", ".xodr", ".xml", ".osm")
@@ -136,11 +136,7 @@ def keep_shard(selection: Selection, shard: Shard) -> Selection:
 
 def _less(selection: Selection, reasons: Mapping[str, str]) -> Selection:
     """The selection without the cases, by id, that have a reason to be left out."""
-    others = (
-        LeftOut(case_id=case.id, scenario=case.scenario, capability=case.capability, reason=reasons[case.id])
-        for case in selection.chosen
-        if case.id in reasons
-    )
+    others = (leave_out(case, reasons[case.id]) for case in selection.chosen if case.id in reasons)
     kept = tuple(case for case in selection.chosen if case.id not in reasons)
     return Selection(kept, (*selection.left_out, *others))
 

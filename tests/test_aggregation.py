@@ -54,8 +54,8 @@ def draw(case_id, scenario="s", verdict=Verdict.PASSED) -> Outcome:
     return replace(outcome(case_id, verdict=verdict), scenario=scenario, drawn=True)
 
 
-def left_out(case_id, capability="LON-01") -> LeftOut:
-    return LeftOut(case_id=case_id, scenario="s", capability=capability, reason="because")
+def left_out(case_id, capability="LON-01", **conditions) -> LeftOut:
+    return LeftOut(case_id=case_id, scenario="s", capability=capability, reason="because", conditions=conditions)
 
 
 def test_rows_are_capabilities_with_cases_in_catalog_order() -> None:
@@ -85,9 +85,9 @@ def test_recordings_and_unknown_capabilities_come_last() -> None:
 def test_cells_count_by_verdict_and_what_was_left_out() -> None:
     conditions = {"a": {RAIN: 0.0}, "b": {RAIN: 0.05}, "c": {RAIN: 0.1, LIGHT: 10.0}, "d": {RAIN: 0.0}}
     outcomes = [outcome("a"), outcome("b", verdict=Verdict.FAILED), outcome("c")]
-    (row,) = aggregate(outcomes, [left_out("d")], conditions, CATALOG).rows
+    (row,) = aggregate(outcomes, [left_out("d", **{RAIN: 0.0}), left_out("e")], conditions, CATALOG).rows
     assert row.cells["dry"].counts == {Verdict.PASSED: 1, Verdict.FAILED: 1}
-    assert (row.cells["dry"].left_out, row.outside.left_out, row.total.left_out) == (0, 1, 1)  # its conditions: unknown
+    assert (row.cells["dry"].left_out, row.outside.left_out, row.total.left_out) == (1, 1, 2)
     assert row.cells["wet night"].counts == {Verdict.PASSED: 1}
     assert row.cells["urban"].counts == {}
     assert row.total.counts == {Verdict.PASSED: 2, Verdict.FAILED: 1}

@@ -162,6 +162,7 @@ def test_the_last_failed_are_kept_and_the_others_left_out():
         scenario="cyclist_overtake_oncoming_car",
         capability="CYC-05",
         reason="--lf: not among those that failed last time",
+        conditions=CASES[101].conditions,
     )
 
 

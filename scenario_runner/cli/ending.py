@@ -87,14 +87,9 @@ def run_of(plan: Plan, drive: Drive) -> StoredRun:
 
 def with_missed(run: StoredRun, plan: Plan) -> StoredRun:
     """The run as files for other programs tell of it: cases it was stopped before are left out with that reason."""
-    from scenario_runner.model.outcomes import LeftOut
-    from scenario_runner.model.runs import STOPPED
+    from scenario_runner.model.runs import STOPPED, leave_out
 
-    missed = (
-        LeftOut(case_id=case.id, scenario=case.scenario, capability=case.capability, reason=STOPPED)
-        for case in plan.selection.chosen
-        if case.id not in run.facts
-    )
+    missed = (leave_out(case, STOPPED) for case in plan.selection.chosen if case.id not in run.facts)
     return replace(run, left_out=(*run.left_out, *missed))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from scenario_runner.expansion.conditions import declared_conditions
 from scenario_runner.expansion.parameters import Point, Removed, points_of
 from scenario_runner.expansion.scenes import NotStagedError, Tools, tools_of
 from scenario_runner.expansion.staging import stage
@@ -55,4 +56,10 @@ def _case_or_reason(scenario: Scenario, catalog: Catalog, point: Point | Removed
         reason = point.reason
     except NotStagedError as error:
         reason = str(error)
-    return LeftOut(case_id=point.id, scenario=scenario.name, capability=scenario.capability, reason=reason)
+    return LeftOut(
+        case_id=point.id,
+        scenario=scenario.name,
+        capability=scenario.capability,
+        reason=reason,
+        conditions=declared_conditions(scenario, catalog.odd, point.values),
+    )

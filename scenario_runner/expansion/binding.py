@@ -30,6 +30,11 @@ def bind(scenario: Scenario, point: Point) -> Situation:
         raise InputError([_problem(scenario, point, dict(detail)) for detail in error.errors()]) from error
 
 
+def declared(scenario: Scenario, values: Mapping[str, Value]) -> Mapping[str, Any]:
+    """The conditions a scenario states, as it writes them, with parameters' values in their places."""
+    return dict(_replaced(scenario, scenario.situation.get("conditions", {}), values, ("conditions",)))
+
+
 def _replaced(scenario: Scenario, data: Any, values: Mapping[str, Value], where: Where) -> Any:  # noqa: ANN401 - raw YAML
     if isinstance(data, Mapping):
         return {key: _replaced(scenario, item, values, (*where, key)) for key, item in data.items()}

@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from scenario_runner.expansion.binding import declared
 from scenario_runner.expansion.places import Where, blamed_on, wrong
+from scenario_runner.expansion.quantities import Value as Parameter
 from scenario_runner.expansion.scenes import EGO, Cast, Scene
 from scenario_runner.model.odd import Conditions, OddTree, Value, read_conditions
+from scenario_runner.model.scenarios import Scenario
 from scenario_runner.units import UNITS
 
 EGO_SPEED, AGENT_TYPES = "dynamic.ego.speed", "dynamic.agents.types"
@@ -28,6 +31,16 @@ def conditions_of(scene: Scene, tree: OddTree, cast: Cast) -> Conditions:
                 what = f"{_said(declared[key])} is declared, {source} makes it {_said(value)}; leave it out"
                 raise wrong(scene.scenario, _where(scene, tree, key), what)
     return {**follows["the road"], **follows["the ego and actors"], **declared}
+
+
+def declared_conditions(scenario: Scenario, tree: OddTree, values: Mapping[str, Parameter]) -> Conditions:
+    """What is known of the ODD point of a case that is not staged: what its scenario states.
+
+    Raises:
+        InputError: a condition is none of the tree's.
+    """
+    with blamed_on(scenario, ("conditions",)):
+        return read_conditions(tree, declared(scenario, values))
 
 
 def _of_cast(scene: Scene, tree: OddTree, cast: Cast) -> Mapping[str, Value]:

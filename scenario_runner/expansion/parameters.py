@@ -39,6 +39,7 @@ class Removed:
     """A point that a `require` takes out, and why."""
 
     id: str
+    values: Mapping[str, Value]
     reason: str
 
 
@@ -77,7 +78,7 @@ def _point(scenario: Scenario, case_id: str, declared: dict[str, Value]) -> Poin
         finding = _tested(scenario, place, values)
         if not finding.holds:
             reason = f"draw rejected by require {text}" if drawn else f"require {text}"
-            return Removed(id=point.id, reason=f"{reason}: {finding.numbers}")
+            return Removed(id=point.id, values=values, reason=f"{reason}: {finding.numbers}")
     return point
 
 

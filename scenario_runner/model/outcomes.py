@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from scenario_runner.model.odd import Conditions
 from scenario_runner.model.traces import EgoSide, EndReason
 
 
@@ -107,9 +108,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """A case that was not driven, and why."""
+    """A case that was not driven, and why; of one that was never staged, only the conditions it declares are known."""
 
     case_id: str
     scenario: str
     capability: str
     reason: str
+    conditions: Conditions = field(default_factory=dict)

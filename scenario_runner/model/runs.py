@@ -113,6 +113,17 @@ def is_sample(head: RunHead, reasons: Collection[str], *, unfinished: bool = Fal
     return not (unfinished or by_name or LAST_FAILED in reasons or STOPPED in reasons)
 
 
+def leave_out(case: Case, reason: str) -> LeftOut:
+    """A case that could be driven, and is not."""
+    return LeftOut(
+        case_id=case.id,
+        scenario=case.scenario,
+        capability=case.capability,
+        reason=reason,
+        conditions=case.conditions,
+    )
+
+
 def facts_of(case: Case) -> CaseFacts:
     """What a run keeps of a case beside its outcome."""
     return CaseFacts(parameters=case.parameters, conditions=case.conditions, origin=case.origin)

@@ -107,7 +107,7 @@ def facts_from(row: Row) -> CaseFacts:
 
 def left_out_from(rows: Iterable[Row]) -> tuple[LeftOut, ...]:
     """The cases that were not driven."""
-    return tuple(LeftOut(**row) for row in rows)
+    return tuple(LeftOut(**{**row, "conditions": from_json(json.loads(row["conditions"]))}) for row in rows)
 
 
 def planned_from(rows: Iterable[Row]) -> tuple[Planned, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     import pyarrow as pa
 
-VERSION = 5
+VERSION = 6
 HEAD = "run.json"  # what makes a folder a run
 
 
@@ -122,6 +122,7 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "scenario": Column("word", "the scenario it is a case of"),
         "capability": Column("word", "key of the capability it tests"),
         "reason": Column("text", "why it was left out"),
+        "conditions": Column("text", "JSON object, as in outcomes; of a case that cannot be staged what it declares"),
     },
     # one row per case that was to be driven, in case order; those without an outcome were not
     "planned": {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _DRIVEN = ("capability", "scenario", "verdict", "drawn", "conditions")
-_LEFT_OUT = ("capability", "scenario")
+_LEFT_OUT = ("capability", "scenario", "conditions")
 
 
 def read_tallies(folder: Path) -> tuple[Tally, ...]:
@@ -37,7 +37,7 @@ def read_tallies(folder: Path) -> tuple[Tally, ...]:
             Tally(
                 capability=row["capability"],
                 scenario=row["scenario"],
-                conditions={},
+                conditions=_conditions(row["conditions"]),
                 verdict=None,
                 cases=row["count_all"],
             )

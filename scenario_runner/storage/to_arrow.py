@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scenario_runner.model.cases import Case
+from scenario_runner.model.odd import as_json
 from scenario_runner.model.outcomes import LeftOut, Outcome
 from scenario_runner.model.program import EGO
 from scenario_runner.model.runs import Planned, outcome_row
@@ -57,7 +58,8 @@ def criteria_table(batch: Sequence[Finished]) -> pa.Table:
 
 def left_out_table(left_out: Iterable[LeftOut]) -> pa.Table:
     """One row per case that was not driven."""
-    return _table("left_out", [{name: getattr(one, name) for name in TABLES["left_out"]} for one in left_out])
+    rows = [{name: getattr(one, name) for name in TABLES["left_out"]} for one in left_out]
+    return _table("left_out", [row | {"conditions": json.dumps(as_json(row["conditions"]))} for row in rows])
 
 
 def planned_table(planned: Iterable[Planned]) -> pa.Table:

@@ -49,6 +49,7 @@ def test_the_left_turn_expands_to_its_grid_less_what_require_takes():
         scenario="left_turn_oncoming_car",
         capability="PRI-05",
         reason="require gap * oncoming_speed <= 70 m: 83.3 m",
+        conditions={"environment.illumination.level": 10000.0, "environment.weather.rainfall": 5.0},
     )
 
 

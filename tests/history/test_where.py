@@ -9,8 +9,7 @@ import example_runs
 from scenario_runner import pipeline
 from scenario_runner.errors import InputError
 from scenario_runner.history import holding
-from scenario_runner.model.outcomes import LeftOut
-from scenario_runner.model.runs import Selection
+from scenario_runner.model.runs import Selection, leave_out
 from scenario_runner.selection import keep_where
 
 CATALOG = pipeline.load(Path(__file__).parents[2])
@@ -73,10 +72,9 @@ def test_what_it_takes_out_is_left_out_with_the_expression_and_unknown_apart():
     )
 
     assert [case.id for case in selection.chosen] == ["wet"]
+    by_id = {case.id: case for case in CASES}
     assert selection.left_out == (
         before,
-        LeftOut(case_id="dry", scenario="child", capability="PED-03", reason="--where rain > 1: does not hold"),
-        LeftOut(
-            case_id="unknown", scenario="child", capability="PED-03", reason="--where rain > 1: unknown for this case"
-        ),
+        leave_out(by_id["dry"], "--where rain > 1: does not hold"),
+        leave_out(by_id["unknown"], "--where rain > 1: unknown for this case"),
     )

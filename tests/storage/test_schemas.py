@@ -30,7 +30,7 @@ def test_every_column_has_a_meaning():
 def test_a_version_stands_for_one_schema():
     columns = [(row.table, row.column, row.type, row.unit) for row in column_rows()]
 
-    assert (VERSION, digest_of(columns)) == (5, "b4668b2d7080506a3fefb87241fde2c7"), (
+    assert (VERSION, digest_of(columns)) == (6, "c4b0f07d033a0e95ddd2baadbd8ace1e"), (
         "the columns have changed: give schemas.VERSION the next number"
     )
 
