@@ -38,7 +38,7 @@ def fill_lines(fills: Sequence[Fill], command: MakeCommand, *, scenarios: str) -
     thin = [each for each in empty if each.files]
     if thin:
         yield ""
-        yield "No other case of the catalog lies there; give a scenario these conditions, or write one:"
+        yield "Nothing in the catalog; give a scenario these conditions, or write another:"
         for capability, cells in groupby(thin, key=lambda each: each.capability):
             some = list(cells)
             yield f"  {capability} {' · '.join(one_line(each.column) for each in some)}"

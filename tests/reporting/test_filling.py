@@ -34,7 +34,7 @@ def test_what_the_catalog_has_cases_for_comes_first_with_its_command():
 def test_the_rest_is_to_be_written_where_there_is_a_scenario_and_where_there_is_none():
     assert list(fill_lines([THIN, OTHER, *UNTESTED], COMMAND, scenarios="catalog/scenarios")) == [
         "",
-        "No other case of the catalog lies there; give a scenario these conditions, or write one:",
+        "Nothing in the catalog; give a scenario these conditions, or write another:",
         "  CYC-05 dark, dry · day rain",
         "    catalog/scenarios/CYC/overtake.yaml",
         "",
