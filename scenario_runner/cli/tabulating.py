@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, Unpack
 import click
 
 from scenario_runner.cli.finding import RUNS, run_word, stack_word
-from scenario_runner.cli.screen import compile_kernels, screen
+from scenario_runner.cli.screen import compile_kernels, say_lost, screen
 
 if TYPE_CHECKING:
     from scenario_runner.model.catalog import Catalog
@@ -36,7 +36,7 @@ class _Counted(NamedTuple):
     head: RunHead
     state: RunState
     driven: int
-    planned: int
+    planned: int | None
     matrix: Matrix
     catalog: Catalog
 
@@ -75,20 +75,21 @@ def _counted(options: MatrixOptions) -> _Counted:
     from scenario_runner.aggregation import count, keep_group
     from scenario_runner.loading.catalog import find_catalog, load_slices, load_vocabulary
     from scenario_runner.model.runs import is_sample
-    from scenario_runner.storage import count_planned, find_run, left_out_reasons, read_head, read_tallies
+    from scenario_runner.storage import find_run, read_counts, read_head
 
     folder = find_run(RUNS, options["word"])
     head, state = read_head(folder)
     catalog = load_vocabulary(find_catalog(Path()))  # a mistake in a scenario hides no run
     if options["columns"] is not None:
         catalog = replace(catalog, slices=load_slices(Path(options["columns"]), catalog))
-    tallies = read_tallies(folder)
-    driven, planned = sum(each.cases for each in tallies if each.verdict is not None), count_planned(folder)
-    whole = is_sample(head, left_out_reasons(folder), unfinished=driven < planned)
-    counted = count(tallies, catalog, whole=whole)
+    counts = read_counts(folder)
+    say_lost(counts.lost)
+    driven = sum(each.cases for each in counts.tallies if each.verdict is not None)
+    whole = counts.reasons is not None and is_sample(head, counts.reasons, unfinished=driven != counts.planned)
+    counted = count(counts.tallies, catalog, whole=whole)
     if options["group"] is not None:
         counted = keep_group(counted, options["group"], catalog)
-    return _Counted(folder, head, state, driven, planned, counted, catalog)
+    return _Counted(folder, head, state, driven, counts.planned, counted, catalog)
 
 
 def _fills(counted: _Counted) -> tuple[Fill, ...]:
@@ -107,7 +108,7 @@ def _show(counted: _Counted, fills: tuple[Fill, ...], options: MatrixOptions) ->
 
     console, head = screen(), counted.head
     console.print(f"{head.stack}, {head.id}, {counted.state.value}")
-    if counted.driven < counted.planned:
+    if counted.planned is not None and counted.driven < counted.planned:
         rest = f"drive the rest: scenario-runner run --resume {run_word(counted.folder)}"
         console.print(f"{counted.driven} of {counted.planned} cases are stored; {rest}", soft_wrap=True)
     console.print()

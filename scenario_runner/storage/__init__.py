@@ -19,23 +19,22 @@ from scenario_runner.storage.reading import (
     table_source,
 )
 from scenario_runner.storage.recovering import recover
-from scenario_runner.storage.tallying import count_planned, left_out_reasons, read_case_ids, read_tallies
+from scenario_runner.storage.tallying import read_case_ids, read_counts
 from scenario_runner.storage.writing import Batches, RunWriter, fresh_folder
 
 __all__ = [
     "Batches",
     "RunWriter",
-    "count_planned",
     "file_digest",
     "find_run",
     "folder_digest",
     "fresh_folder",
     "held",
     "latest_run",
-    "left_out_reasons",
     "merge_tables",
     "read_baseline",
     "read_case_ids",
+    "read_counts",
     "read_head",
     "read_left_out",
     "read_outcomes",
@@ -43,7 +42,6 @@ __all__ = [
     "read_remains",
     "read_run",
     "read_table",
-    "read_tallies",
     "read_trace",
     "recover",
     "runs_in",

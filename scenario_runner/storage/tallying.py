@@ -3,46 +3,50 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from scenario_runner.errors import InputError, Problem
 from scenario_runner.model.matrix import Tally
-from scenario_runner.model.odd import Conditions, from_json
+from scenario_runner.model.odd import from_json
 from scenario_runner.model.outcomes import Verdict
 from scenario_runner.storage.reading import read_columns
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_DRIVEN = ("capability", "scenario", "verdict", "drawn", "conditions")
-_LEFT_OUT = ("capability", "scenario", "conditions")
+_ALIKE = ("capability", "scenario", "conditions")
 
 
-def read_tallies(folder: Path) -> tuple[Tally, ...]:
-    """All cases of a run, driven and left out. Raises as `read_run`."""
-    return (
-        *(
-            Tally(
-                capability=row["capability"],
-                scenario=row["scenario"],
-                conditions=_conditions(row["conditions"]),
-                verdict=Verdict(row["verdict"]),
-                drawn=row["drawn"],
-                cases=row["count_all"],
-            )
-            for row in _alike(read_columns(folder, "outcomes", _DRIVEN))
-        ),
-        *(
-            Tally(
-                capability=row["capability"],
-                scenario=row["scenario"],
-                conditions=_conditions(row["conditions"]),
-                verdict=None,
-                cases=row["count_all"],
-            )
-            for row in _alike(read_columns(folder, "left_out", _LEFT_OUT))
-        ),
+class Counts(NamedTuple):
+    """The cases of a run as far as its folder is whole.
+
+    `planned` is how many it was to drive, `reasons` are all for which it left cases out; None where their table is
+    among the `lost`.
+    """
+
+    tallies: tuple[Tally, ...]
+    planned: int | None
+    reasons: frozenset[str] | None
+    lost: tuple[Problem, ...]
+
+
+def read_counts(folder: Path) -> Counts:
+    """Driven and left-out cases, for people who want to see what there is.
+
+    Raises:
+        InputError: as `read_run`, of the outcomes alone.
+    """
+    lost: list[Problem] = []
+    driven = read_columns(folder, "outcomes", (*_ALIKE, "verdict", "drawn"))
+    left_out = _unless_lost(lost, folder, "left_out", (*_ALIKE, "reason"))
+    planned = _unless_lost(lost, folder, "planned", ("place",))
+    return Counts(
+        tallies=(*_tallies(driven), *(() if left_out is None else _tallies(left_out.drop_columns(["reason"])))),
+        planned=None if planned is None else planned.num_rows,
+        reasons=None if left_out is None else frozenset(left_out["reason"].unique().to_pylist()),
+        lost=tuple(lost),
     )
 
 
@@ -51,30 +55,31 @@ def read_case_ids(folder: Path) -> tuple[str, ...]:
     return tuple(read_columns(folder, "outcomes", ("case_id",))["case_id"].to_pylist())
 
 
-def count_planned(folder: Path) -> int:
-    """How many cases the run was to drive. Raises as `read_run`."""
-    return int(read_columns(folder, "planned", ("place",)).num_rows)
+def _unless_lost(lost: list[Problem], folder: Path, table: str, columns: Sequence[str]) -> pa.Table | None:
+    try:
+        return read_columns(folder, table, columns)
+    except InputError as error:
+        lost += error.problems
+        return None
 
 
-def left_out_reasons(folder: Path) -> frozenset[str]:
-    """Every reason for which the run left cases out. Raises as `read_run`."""
-    return frozenset(read_columns(folder, "left_out", ("reason",))["reason"].unique().to_pylist())
-
-
-def _alike(table: pa.Table) -> Iterator[dict[str, Any]]:
-    """The rows of a table that differ, each with how often it is there."""
+def _tallies(table: pa.Table) -> Iterator[Tally]:
+    """The rows that differ, each with how often it is there; without a verdict they are left out."""
     import pyarrow as pa
 
-    plain = table.cast(
-        pa.schema([(name, _plain(kind)) for name, kind in zip(table.schema.names, table.schema.types, strict=True)])
-    )
-    yield from plain.group_by(table.column_names, use_threads=False).aggregate([([], "count_all")]).to_pylist()
+    fields = [(name, _plain(table.schema.field(name).type)) for name in table.column_names]
+    alike = table.cast(pa.schema(fields)).group_by(table.column_names, use_threads=False).aggregate([([], "count_all")])
+    for row in alike.to_pylist():
+        yield Tally(
+            capability=row["capability"],
+            scenario=row["scenario"],
+            conditions=from_json(json.loads(row["conditions"])),
+            verdict=Verdict(row["verdict"]) if "verdict" in row else None,
+            drawn=row.get("drawn", False),
+            cases=row["count_all"],
+        )
 
 
-def _plain(kind: pa.DataType) -> pa.DataType:
+def _plain(kind: Any) -> Any:  # noqa: ANN401 - an Arrow type
     """Arrow groups no dictionaries that differ from chunk to chunk."""
     return getattr(kind, "value_type", kind)
-
-
-def _conditions(text: str) -> Conditions:
-    return from_json(json.loads(text))

@@ -7,7 +7,7 @@ import pytest
 
 from scenario_runner.aggregation import aggregate, count
 from scenario_runner.loading.catalog import load_vocabulary
-from scenario_runner.storage import latest_run, read_run, read_tallies
+from scenario_runner.storage import latest_run, read_counts, read_run
 
 SLICES = """\
 slow: {ego.speed: {below: 40 km/h}}
@@ -128,6 +128,6 @@ def test_a_run_counted_in_its_tables_is_the_run_counted_case_by_case(call, run):
     folder, catalog = latest_run(run / "runs"), load_vocabulary(run / "catalog")
     stored = read_run(folder)
 
-    assert count(read_tallies(folder), catalog) == aggregate(
+    assert count(read_counts(folder).tallies, catalog) == aggregate(
         stored.outcomes, stored.left_out, stored.conditions_of, catalog
     )

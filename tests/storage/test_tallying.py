@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,11 +12,9 @@ from scenario_runner.model.outcomes import LeftOut, Verdict
 from scenario_runner.model.runs import RunHead, Setup
 from scenario_runner.storage import (
     RunWriter,
-    count_planned,
-    left_out_reasons,
     read_case_ids,
+    read_counts,
     read_left_out,
-    read_tallies,
 )
 
 KNOWN = {"road.radius": math.inf, "agents": frozenset({"car", "bus"}), "lit": True, "rain": 0.5}
@@ -36,7 +35,7 @@ def folder(tmp_path):
 
 def test_cases_that_are_alike_are_one_tally(folder):
     alike = {"capability": "PED-03", "scenario": "child"}
-    found = sorted(read_tallies(folder), key=lambda tally: tally.cases)
+    found = sorted(read_counts(folder).tallies, key=lambda tally: tally.cases)
     assert found == [
         Tally(**alike, conditions={}, verdict=Verdict.PASSED, drawn=True, cases=1),
         Tally(**alike, conditions=KNOWN, verdict=None, cases=2),
@@ -46,9 +45,19 @@ def test_cases_that_are_alike_are_one_tally(folder):
 
 def test_what_was_left_out_keeps_its_conditions(folder):
     assert read_left_out(folder)[0] == OUT
-    assert left_out_reasons(folder) == {"too short", "too long"}
+    assert read_counts(folder).reasons == {"too short", "too long"}
 
 
 def test_which_cases_were_driven_and_how_many_there_were_to_be(folder):
     assert read_case_ids(folder) == tuple(f"child@gap={number}" for number in range(4))
-    assert count_planned(folder) == 0
+    assert (read_counts(folder).planned, read_counts(folder).lost) == (0, ())
+
+
+def test_what_is_lost_is_named_and_the_rest_is_counted(folder):
+    (folder / "left_out.parquet").unlink()
+    (folder / "planned.parquet").write_bytes(b"cut short")
+    found = read_counts(folder)
+
+    assert sum(tally.cases for tally in found.tallies) == 4
+    assert (found.planned, found.reasons) == (None, None)
+    assert [Path(problem.file).name for problem in found.lost] == ["left_out.parquet", "planned.parquet"]
