@@ -32,6 +32,7 @@ class RunOptions(ReportOptions):
     odd: str | None
     form: str
     shard: Shard | None
+    cache: Path | None
 
 
 def read_shard(_context: click.Context, _option: click.Parameter, words: str | None) -> Shard | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 import click
 
+from scenario_runner.cli.caching import cache_place, keep_driven, known_cases
 from scenario_runner.cli.comparing import baseline_for
 from scenario_runner.cli.ending import Drive, report, run_of, since_then, what_next, with_missed, write_outcomes
 from scenario_runner.cli.finding import RUNS, find_option, run_word
@@ -73,6 +74,12 @@ class _Ended(NamedTuple):
 @click.option("--out", type=click.Path(path_type=Path), default=RUNS, show_default=True, help="Where runs are kept.")
 @click.option(
     "--resume", metavar="RUN", help="Finish RUN, which was interrupted: its folder, or its id. No stored case again."
+)
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Drive no case again that this very stack drove before; what is driven is kept there.",
 )
 @click.option("--odd", metavar="F", help="Only cases inside an ODD: a file, or a name in the catalog's odds/.")
 @click.option(
@@ -144,19 +151,24 @@ def _run(plan: Plan, options: RunOptions, folder: Path | None, baseline: Baselin
 
 
 def _driven(plan: Plan, options: RunOptions, console: Console, folder: Path | None, baseline: Baseline | None) -> Drive:
-    """Drive what `folder` does not hold yet, and store it there; the folder is ours alone meanwhile."""
+    """Drive what neither `folder` nor the cache holds, and store it there; the folder is ours alone meanwhile."""
     from scenario_runner import pipeline
     from scenario_runner.cli.interrupting import interrupts
     from scenario_runner.reporting.console import progress
     from scenario_runner.storage import RunWriter, fresh_folder, held
 
     cases, head = plan.selection.chosen, plan.head
+    place = None if options["cache"] is None else cache_place(options["cache"], plan)
+    stops = partial(_stops, baseline) if options["stop"] else _never
     with ExitStack() as kept:
         asked = kept.enter_context(interrupts())
         if folder is not None:
             kept.enter_context(held(folder))
-        stored = {} if folder is None else _stored(folder, cases)
-        rest = [case for case in cases if case.id not in stored]
+        outcomes = {} if folder is None else _stored(folder, cases)
+        known = known_cases(place, [case for case in cases if case.id not in outcomes], stops)
+        taken = [case for case in cases if case.id in known.outcomes]
+        outcomes |= known.outcomes
+        rest = [case for case in cases if case.id not in outcomes]
         driving = pipeline.drive(
             rest, plan.manifest, head.setup, workers=_workers(options, rest), in_order=options["stop"]
         )
@@ -165,11 +177,16 @@ def _driven(plan: Plan, options: RunOptions, console: Console, folder: Path | No
             head = replace(head, id=folder.name)
             kept.enter_context(held(folder))
         writer = RunWriter(folder, head, plan.selection.left_out, planned=plan.planned)
-        outcomes = dict(stored)
+        writer.take(taken, known)
         with progress(console, len(rest)) as shown:
-            taken = _Taken(outcomes, shown, partial(_stops, baseline) if options["stop"] else lambda _: False)
-            interrupted = _store(driving, writer, taken, asked)
+            interrupted = _store(driving, writer, _Taken(outcomes, shown, stops), asked)
+        if place is not None:
+            keep_driven(place, folder, {case.id for case in rest})
     return Drive(tuple(outcomes[case.id] for case in cases if case.id in outcomes), folder, interrupted)
+
+
+def _never(_outcome: Outcome) -> bool:
+    return False
 
 
 def _stops(baseline: Baseline | None, outcome: Outcome) -> bool:

@@ -1,9 +1,10 @@
 """Runs on disk: a folder of Parquet tables that any SQL engine reads, and `run.json` to repeat it by."""
 
 from scenario_runner.storage.baselines import read_baseline
+from scenario_runner.storage.cache import NOTHING_KNOWN, Known, keep, read_known
 from scenario_runner.storage.holding import held
 from scenario_runner.storage.merging import merge_tables
-from scenario_runner.storage.provenance import file_digest, folder_digest, versions
+from scenario_runner.storage.provenance import file_digest, folder_digest, installed_packages, versions
 from scenario_runner.storage.reading import (
     find_run,
     latest_run,
@@ -22,17 +23,22 @@ from scenario_runner.storage.recovering import recover
 from scenario_runner.storage.writing import Batches, RunWriter, fresh_folder
 
 __all__ = [
+    "NOTHING_KNOWN",
     "Batches",
+    "Known",
     "RunWriter",
     "file_digest",
     "find_run",
     "folder_digest",
     "fresh_folder",
     "held",
+    "installed_packages",
+    "keep",
     "latest_run",
     "merge_tables",
     "read_baseline",
     "read_head",
+    "read_known",
     "read_left_out",
     "read_outcomes",
     "read_planned",
