@@ -24,11 +24,15 @@ WORSE_SHOWN = 6
 
 
 class Drive(NamedTuple):
-    """What came of a run: outcomes in case order, and whether it was told to end."""
+    """What came of a run: outcomes in case order, and whether it was told to end.
+
+    `unsteady` counts cases whose repeats were not alike.
+    """
 
     outcomes: tuple[Outcome, ...]
     folder: Path
     interrupted: bool
+    unsteady: int
 
 
 def report(run: StoredRun, catalog: Catalog, folder: Path, *, width: int) -> RenderableType:

@@ -33,6 +33,7 @@ class RunOptions(ReportOptions):
     form: str
     shard: Shard | None
     cache: Path | None
+    repeat: int
 
 
 def read_shard(_context: click.Context, _option: click.Parameter, words: str | None) -> Shard | None:

@@ -20,6 +20,7 @@ from scenario_runner.cli.finding import RUNS, find_option, run_word
 from scenario_runner.cli.planning import Plan, RunOptions, planned, planned_again, read_shard
 from scenario_runner.cli.publishing import exit_code, publish, refuse_unwritable, reports
 from scenario_runner.cli.screen import all_aside, compile_kernels, screen
+from scenario_runner.errors import InputError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,16 +30,20 @@ if TYPE_CHECKING:
     from scenario_runner.model.changes import Baseline, Comparison
     from scenario_runner.model.outcomes import Outcome
     from scenario_runner.model.runs import StoredRun
-    from scenario_runner.pipeline import Driven
+    from scenario_runner.pipeline import Repeated
     from scenario_runner.storage import RunWriter
 
 BAD = ("failed", "error", "runner_error")  # what -x stops after
 
 
 class _Taken(NamedTuple):
-    """What a drive's outcomes go to: by case id, and onto the screen; `stops` says after which one it ends."""
+    """What a drive's outcomes go to: by case id, and onto the screen; `stops` says after which one it ends.
+
+    `unsteady` are cases whose repeats were not alike.
+    """
 
     outcomes: dict[str, Outcome]
+    unsteady: list[str]
     shown: Callable[[Outcome], None]
     stops: Callable[[Outcome], bool]
 
@@ -81,6 +86,13 @@ class _Ended(NamedTuple):
     metavar="DIR",
     help="Drive no case again that this very stack drove before; what is driven is kept there.",
 )
+@click.option(
+    "--repeat",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar="N",
+    help="Drive each case N times: one that is not always driven alike is inconclusive at best.",
+)
 @click.option("--odd", metavar="F", help="Only cases inside an ODD: a file, or a name in the catalog's odds/.")
 @click.option(
     "--others",
@@ -108,6 +120,9 @@ def run(**options: Unpack[RunOptions]) -> int:
 
     rows = options["form"] == "json"
     refuse_unwritable(options)
+    if options["cache"] is not None and options["repeat"] > 1:
+        msg = "--repeat drives again what --cache takes as driven; leave one of them out"
+        raise InputError(msg)
     compile_kernels()
     with all_aside() if rows else nullcontext():
         if options["workers"] != 0:
@@ -130,7 +145,7 @@ def run(**options: Unpack[RunOptions]) -> int:
 def _run(plan: Plan, options: RunOptions, folder: Path | None, baseline: Baseline | None) -> _Ended:
     """Drive into a fresh folder, or what is missing in one that is there; and say what came of it."""
     from scenario_runner.comparison import compare
-    from scenario_runner.reporting.console import summary
+    from scenario_runner.reporting.console import repeats_words, summary
 
     started_s = time.monotonic()
     console = screen(aside=options["form"] == "json")
@@ -143,6 +158,8 @@ def _run(plan: Plan, options: RunOptions, folder: Path | None, baseline: Baselin
     seconds, unfinished = time.monotonic() - started_s, len(plan.selection.chosen) - len(drive.outcomes)
     place = str(drive.folder)
     console.print(summary(drive.outcomes, run.left_out, seconds=seconds, folder=place, unfinished=unfinished))
+    if options["repeat"] > 1:
+        console.print(repeats_words(options["repeat"], cases=len(drive.outcomes), unsteady=drive.unsteady))
     if since is None and (steps := what_next(plan, drive)):
         console.print(steps)
     if unfinished or drive.interrupted:
@@ -161,7 +178,7 @@ def _driven(plan: Plan, options: RunOptions, console: Console, folder: Path | No
     place = None if options["cache"] is None else cache_place(options["cache"], plan)
     stops = partial(_stops, baseline) if options["stop"] else _never
     with ExitStack() as kept:
-        asked = kept.enter_context(interrupts())
+        told = kept.enter_context(interrupts())
         if folder is not None:
             kept.enter_context(held(folder))
         outcomes = {} if folder is None else _stored(folder, cases)
@@ -169,8 +186,9 @@ def _driven(plan: Plan, options: RunOptions, console: Console, folder: Path | No
         taken = [case for case in cases if case.id in known.outcomes]
         outcomes |= known.outcomes
         rest = [case for case in cases if case.id not in outcomes]
+        asked = [case for case in rest for _ in range(options["repeat"])]
         driving = pipeline.drive(
-            rest, plan.manifest, head.setup, workers=_workers(options, rest), in_order=options["stop"]
+            asked, plan.manifest, head.setup, workers=_workers(options, asked), in_order=options["stop"]
         )
         if folder is None:  # only now, for the stack may not be there at all
             folder = fresh_folder(options["out"], head.id)
@@ -179,10 +197,13 @@ def _driven(plan: Plan, options: RunOptions, console: Console, folder: Path | No
         writer = RunWriter(folder, head, plan.selection.left_out, planned=plan.planned)
         writer.take(taken, known)
         with progress(console, len(rest)) as shown:
-            interrupted = _store(driving, writer, _Taken(outcomes, shown, stops), asked)
+            unsteady: list[str] = []
+            interrupted = _store(
+                pipeline.repeated(driving, options["repeat"]), writer, _Taken(outcomes, unsteady, shown, stops), told
+            )
         if place is not None:
             keep_driven(place, folder, {case.id for case in rest})
-    return Drive(tuple(outcomes[case.id] for case in cases if case.id in outcomes), folder, interrupted)
+    return Drive(tuple(outcomes[case.id] for case in cases if case.id in outcomes), folder, interrupted, len(unsteady))
 
 
 def _never(_outcome: Outcome) -> bool:
@@ -211,14 +232,15 @@ def _stored(folder: Path, cases: Sequence[Case]) -> dict[str, Outcome]:
     return stored
 
 
-def _store(driving: Generator[Driven, None, None], writer: RunWriter, taken: _Taken, asked: Interrupts) -> bool:
+def _store(driving: Generator[Repeated, None, None], writer: RunWriter, taken: _Taken, asked: Interrupts) -> bool:
     """Store each case as it finishes, and keep its outcome; whether it was interrupted."""
     try:
         with writer, closing(driving):
-            for case, outcome, trace in driving:
+            for case, outcome, trace, ways in driving:
                 with asked.deferred():
                     writer.add(case, trace, outcome)
                     taken.outcomes[case.id] = outcome
+                    taken.unsteady.extend([case.id] * (ways > 1))
                 taken.shown(outcome)
                 if taken.stops(outcome):
                     break
