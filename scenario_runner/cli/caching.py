@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from scenario_runner.cli.planning import Plan
     from scenario_runner.model.cases import Case
     from scenario_runner.model.outcomes import Outcome
+    from scenario_runner.model.runs import RunHead
+    from scenario_runner.model.stacks import StackManifest
     from scenario_runner.storage import Known
 
 _NO_PART = ("catalog", "stack_folder", "odd", "odd_file")  # cases have digests of their own; a place changes nothing
 
 
-def cache_place(folder: Path, plan: Plan) -> Path:
+def cache_place(folder: Path, manifest: StackManifest, head: RunHead) -> Path:
     """Where the cache keeps what this stack, setup and runner drove.
 
     The stack is its folder's files, what stack.yaml says, and everything installed that it may import.
@@ -28,9 +29,9 @@ def cache_place(folder: Path, plan: Plan) -> Path:
     from scenario_runner.storage import installed_packages
     from scenario_runner.storage.schemas import VERSION
 
-    driver = {name: value for name, value in plan.head.provenance.items() if name not in _NO_PART}
-    stack, machine = replace(plan.manifest, folder=""), platform.machine()
-    return folder / digest_of(VERSION, driver, stack, plan.head.setup, installed_packages(), machine)
+    driver = {name: value for name, value in head.provenance.items() if name not in _NO_PART}
+    stack, machine = replace(manifest, folder=""), platform.machine()
+    return folder / digest_of(VERSION, driver, stack, head.setup, installed_packages(), machine)
 
 
 def known_cases(place: Path | None, cases: Sequence[Case], stops: Callable[[Outcome], bool]) -> Known:

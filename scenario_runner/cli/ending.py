@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,7 +11,7 @@ from scenario_runner.cli.finding import RUNS, find_option, stack_word
 from scenario_runner.cli.screen import write_rows
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
     from rich.text import Text
 
     from scenario_runner.cli.planning import Plan
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from scenario_runner.model.changes import Comparison
     from scenario_runner.model.outcomes import Outcome
     from scenario_runner.model.runs import Selection, StoredRun
+    from scenario_runner.model.stacks import StackManifest
 
 FAILURES_SHOWN = 12
 WORSE_SHOWN = 6
@@ -35,7 +37,7 @@ class Drive(NamedTuple):
     unsteady: int
 
 
-def report(run: StoredRun, catalog: Catalog, folder: Path, *, width: int) -> RenderableType:
+def _report(run: StoredRun, catalog: Catalog, folder: Path, *, width: int) -> RenderableType:
     """What did not pass, the matrix, and what was left out."""
     from rich.console import Group
 
@@ -57,20 +59,22 @@ def report(run: StoredRun, catalog: Catalog, folder: Path, *, width: int) -> Ren
     return Group(*parts)
 
 
-def since_then(since: Comparison, run: StoredRun, folder: Path) -> RenderableType:
-    """What became of the baseline's cases."""
+def tell(run: StoredRun, catalog: Catalog, folder: Path, *, since: Comparison | None, console: Console) -> None:
+    """What did not pass, the matrix, what was left out, and what became of a baseline."""
     from scenario_runner.reporting.changes import changes_page
 
-    return changes_page(since, run, limit=WORSE_SHOWN, find=find_option(folder))
+    console.print(_report(run, catalog, folder, width=console.width))
+    if since is not None:
+        console.print(changes_page(since, run, limit=WORSE_SHOWN, find=find_option(folder)))
 
 
-def what_next(plan: Plan, drive: Drive) -> Text:
+def what_next(outcomes: Sequence[Outcome], manifest: StackManifest, folder: Path) -> Text:
     """What to do where something did not pass."""
     from scenario_runner.reporting.console import next_steps
 
-    stack, folder = stack_word(plan.manifest.name, plan.manifest.folder), drive.folder
+    stack = stack_word(manifest.name, manifest.folder)
     out = "" if folder.parent == RUNS else f" --out {folder.parent}"
-    return next_steps(drive.outcomes, stack=stack, run=find_option(folder), out=out)
+    return next_steps(outcomes, stack=stack, run=find_option(folder), out=out)
 
 
 def run_of(plan: Plan, drive: Drive) -> StoredRun:

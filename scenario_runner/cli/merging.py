@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Unpack
 import click
 
 from scenario_runner.cli.comparing import baseline_for
-from scenario_runner.cli.ending import report, since_then
+from scenario_runner.cli.ending import tell
 from scenario_runner.cli.finding import RUNS, find_option
 from scenario_runner.cli.planning import new_id
 from scenario_runner.cli.publishing import ReportOptions, exit_code, publish, refuse_unwritable, reports
@@ -175,8 +175,6 @@ def _show(run: StoredRun, catalog: Catalog, folder: Path, since: Comparison | No
     from scenario_runner.reporting.words import cases_words, counts_words
 
     console = screen()
-    console.print(report(run, catalog, folder, width=console.width))
-    if since is not None:
-        console.print(since_then(since, run, folder))
+    tell(run, catalog, folder, since=since, console=console)
     counts = f"{cases_words(len(run.outcomes))}: {counts_words(run.outcomes)}; {len(run.left_out)} left out"
     console.print(f"{counts} · {folder}", style="bold")

@@ -15,10 +15,11 @@ import click
 
 from scenario_runner.cli.caching import cache_place, keep_driven, known_cases
 from scenario_runner.cli.comparing import baseline_for
-from scenario_runner.cli.ending import Drive, report, run_of, since_then, what_next, with_missed, write_outcomes
+from scenario_runner.cli.ending import Drive, run_of, tell, what_next, with_missed, write_outcomes
 from scenario_runner.cli.finding import RUNS, find_option, run_word
 from scenario_runner.cli.planning import Plan, RunOptions, planned, planned_again, read_shard
 from scenario_runner.cli.publishing import exit_code, publish, refuse_unwritable, reports
+from scenario_runner.cli.rerunning import keep_whole_run, run_from_cache
 from scenario_runner.cli.screen import all_aside, compile_kernels, screen
 from scenario_runner.errors import InputError
 
@@ -123,6 +124,8 @@ def run(**options: Unpack[RunOptions]) -> int:
     if options["cache"] is not None and options["repeat"] > 1:
         msg = "--repeat drives again what --cache takes as driven; leave one of them out"
         raise InputError(msg)
+    if (code := run_from_cache(options)) is not None:
+        return code
     compile_kernels()
     with all_aside() if rows else nullcontext():
         if options["workers"] != 0:
@@ -152,15 +155,13 @@ def _run(plan: Plan, options: RunOptions, folder: Path | None, baseline: Baselin
     drive = _driven(plan, options, console, folder, baseline)
     run = run_of(plan, drive)
     since = None if baseline is None else compare(baseline, run)
-    console.print(report(run, plan.catalog, drive.folder, width=console.width))
-    if since is not None:
-        console.print(since_then(since, run, drive.folder))
+    tell(run, plan.catalog, drive.folder, since=since, console=console)
     seconds, unfinished = time.monotonic() - started_s, len(plan.selection.chosen) - len(drive.outcomes)
     place = str(drive.folder)
     console.print(summary(drive.outcomes, run.left_out, seconds=seconds, folder=place, unfinished=unfinished))
     if options["repeat"] > 1:
         console.print(repeats_words(options["repeat"], cases=len(drive.outcomes), unsteady=drive.unsteady))
-    if since is None and (steps := what_next(plan, drive)):
+    if since is None and (steps := what_next(drive.outcomes, plan.manifest, drive.folder)):
         console.print(steps)
     if unfinished or drive.interrupted:
         console.print(f"drive the rest: scenario-runner run --resume {run_word(drive.folder)}", soft_wrap=True)
@@ -175,7 +176,7 @@ def _driven(plan: Plan, options: RunOptions, console: Console, folder: Path | No
     from scenario_runner.storage import RunWriter, fresh_folder, held
 
     cases, head = plan.selection.chosen, plan.head
-    place = None if options["cache"] is None else cache_place(options["cache"], plan)
+    place = None if options["cache"] is None else cache_place(options["cache"], plan.manifest, head)
     stops = partial(_stops, baseline) if options["stop"] else _never
     with ExitStack() as kept:
         told = kept.enter_context(interrupts())
@@ -203,6 +204,7 @@ def _driven(plan: Plan, options: RunOptions, console: Console, folder: Path | No
             )
         if place is not None:
             keep_driven(place, folder, {case.id for case in rest})
+            keep_whole_run(place, options, plan, folder)
     return Drive(tuple(outcomes[case.id] for case in cases if case.id in outcomes), folder, interrupted, len(unsteady))
 
 

@@ -1,7 +1,7 @@
 """Runs on disk: a folder of Parquet tables that any SQL engine reads, and `run.json` to repeat it by."""
 
 from scenario_runner.storage.baselines import read_baseline
-from scenario_runner.storage.cache import NOTHING_KNOWN, Known, keep, read_known
+from scenario_runner.storage.cache import NOTHING_KNOWN, Known, copy_run, is_whole_run, keep, keep_run, read_known
 from scenario_runner.storage.holding import held
 from scenario_runner.storage.merging import merge_tables
 from scenario_runner.storage.provenance import file_digest, folder_digest, installed_packages, versions
@@ -27,13 +27,16 @@ __all__ = [
     "Batches",
     "Known",
     "RunWriter",
+    "copy_run",
     "file_digest",
     "find_run",
     "folder_digest",
     "fresh_folder",
     "held",
     "installed_packages",
+    "is_whole_run",
     "keep",
+    "keep_run",
     "latest_run",
     "merge_tables",
     "read_baseline",

@@ -6,15 +6,20 @@ is never written again, so that runners need no lock between them; whoever reads
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
+from scenario_runner.errors import InputError, Problem
 from scenario_runner.model.outcomes import Outcome, Verdict
+from scenario_runner.model.runs import RunHead, RunState
 from scenario_runner.storage.batches import END_OF_STREAM, read_batch, whole_groups, write_batch
 from scenario_runner.storage.from_arrow import outcomes_from
-from scenario_runner.storage.schemas import BATCHED, arrow_schema
+from scenario_runner.storage.heads import write_head
+from scenario_runner.storage.reading import read_head, read_table
+from scenario_runner.storage.schemas import BATCHED, HEAD, TABLES, arrow_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -75,6 +80,59 @@ def keep(place: Path, run: Path, case_ids: Collection[str]) -> None:
             growing = Path(aside) / "rows" / f"{run.name}.arrow"
             write_batch(growing, {table: _rows(rows, kept) for table, rows in tables.items()})
             growing.replace(place / growing.name)
+
+
+def keep_run(place: Path, run: Path, *, cases: int) -> None:
+    """Keep a whole run under a key of its own, at once, unless a case of it is missing or to be driven again.
+
+    Raises:
+        OSError: the place cannot be written.
+    """
+    verdicts = read_table(run, "outcomes")["verdict"].to_pylist()
+    if place.exists() or len(verdicts) < cases or not {Verdict(word) for word in verdicts} <= set(KEPT):
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=place.parent, prefix=".") as aside:
+        growing = Path(aside) / "run"
+        growing.mkdir()
+        _copy(run, growing)
+        shutil.copyfile(run / HEAD, growing / HEAD)
+        growing.rename(place)
+
+
+def is_whole_run(place: Path) -> bool:
+    """Whether a run is kept here, and whole; what is torn is removed, so that the next run is kept in its place."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    if not place.is_dir():
+        return False
+    try:
+        for table in TABLES:
+            pq.read_metadata(place / f"{table}.parquet")
+        read_head(place)
+    except (OSError, pa.ArrowException, InputError):
+        shutil.rmtree(place, ignore_errors=True)
+        return False
+    return True
+
+
+def copy_run(kept: Path, folder: Path, head: RunHead) -> None:
+    """Make a run of one that is kept.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    try:
+        _copy(kept, folder)
+        write_head(folder, head, RunState.FINISHED)
+    except OSError as error:
+        raise InputError(Problem(file=str(folder), what=f"the run cannot be written ({error.strerror})")) from error
+
+
+def _copy(run: Path, folder: Path) -> None:
+    for table in TABLES:
+        shutil.copyfile(run / f"{table}.parquet", folder / f"{table}.parquet")
 
 
 class _Read(NamedTuple):

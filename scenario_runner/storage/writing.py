@@ -6,11 +6,9 @@ Killing the process loses at most the batch being gathered.
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,7 +28,7 @@ from scenario_runner.storage.batches import (
     write_batch,
 )
 from scenario_runner.storage.cache import Known
-from scenario_runner.storage.schemas import HEAD, VERSION
+from scenario_runner.storage.heads import write_head
 from scenario_runner.storage.to_arrow import (
     Finished,
     criteria_table,
@@ -111,7 +109,7 @@ class RunWriter:
         self._written_s = time.monotonic()
         _write_table(left_out_table(left_out), folder / "left_out.parquet", table="left_out")
         _write_table(planned_table(planned), folder / "planned.parquet", table="planned")
-        self._write_head(RunState.RUNNING)
+        write_head(folder, head, RunState.RUNNING)
 
     def __enter__(self) -> RunWriter:
         return self
@@ -145,7 +143,7 @@ class RunWriter:
         if self._batch:
             self._flush()
         join_batches(self._folder, self._order)
-        self._write_head(state)
+        write_head(self._folder, self._head, state)
         shutil.rmtree(self._folder / "batches", ignore_errors=True)  # not there where nothing was driven
 
     def _flush(self) -> None:
@@ -156,11 +154,6 @@ class RunWriter:
     def _write(self, tables: Mapping[str, pa.Table]) -> None:
         write_batch(batch_path(self._folder, self._batches), tables)
         self._batches += 1
-
-    def _write_head(self, state: RunState) -> None:
-        content = {"version": VERSION, "state": state.value} | asdict(self._head)
-        text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-        at_once(self._folder / HEAD, lambda growing: growing.write_text(text, encoding="utf-8"))
 
 
 def _write_table(content: pa.Table, path: Path, *, table: str) -> None:

@@ -1,5 +1,6 @@
 """`--cache`: an unchanged stack drives nothing again, and whatever has changed, or may have, is driven."""
 
+import shutil
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -58,6 +59,63 @@ def test_an_unchanged_stack_drives_nothing_again_and_its_run_is_whole(drive):
     assert (first.code, second.code) == (1, 1)
     assert tables(after) == tables(before)
     assert read_run(after).outcomes == read_run(before).outcomes
+
+
+def test_a_run_made_of_several_others_is_as_whole_as_one_that_was_driven(call, drive, steady):
+    _, _, first = drive("free_road")
+    drive("parked_car")
+    answer, driven, made = drive()
+    call("run", "--stack", steady, "-n", "0")
+    [plain] = Path("runs").iterdir()
+
+    assert (driven, answer.err) == (0, f"4 of 4 cases unchanged since {first.name}: taken from the cache\n")
+    assert tables(made) == tables(plain)
+
+
+@pytest.mark.parametrize("table", ["traces.parquet", "outcomes.parquet", "run.json"])
+def test_a_whole_run_that_is_torn_is_made_of_its_cases_and_kept_again(drive, table):
+    _, _, before = drive()
+    [kept] = Path("cache").glob("*/runs/*")
+    (kept / table).write_bytes((kept / table).read_bytes()[:-50])
+    _, driven, after = drive()
+
+    assert driven == 0
+    assert tables(after) == tables(before)
+    assert {file.name for file in kept.iterdir()} == {file.name for file in after.iterdir()}
+
+
+@pytest.mark.parametrize(
+    "words", [("--where", "scenario = 'free_road'"), ("--shard", "1/2"), ("free_road",), ("--odd", "fast.yaml")]
+)
+def test_other_words_are_another_run_though_no_case_is_driven(drive, words):
+    Path("fast.yaml").write_text("odd: fast\nsummary: Fast.\ninclude: {ego.speed: {from: 40 km/h}}\n")
+    _, _, whole = drive()
+    _, driven, part = drive(*words)
+    _, again, same = drive(*words)
+
+    assert (driven, again) == (0, 0)
+    assert 0 < len(read_run(part).outcomes) < len(read_run(whole).outcomes)
+    assert read_run(same).outcomes == read_run(part).outcomes
+
+
+def test_a_run_from_the_cache_has_the_reports_of_a_run(call, drive, steady):
+    _, _, before = drive()
+    words = ("--baseline", str(before), "--junit-xml", "junit.xml", "--markdown", "page.md")
+    answer, driven, folder = drive(*words)
+
+    assert (answer.code, driven) == (0, 0)
+    assert f"nothing got worse since {before.name}; 4 of 4 cases are in it\n" in answer.out
+    assert "4 cases: 2 passed, 2 failed; 0 left out" in answer.out
+    assert Path("junit.xml").read_text().count("<skipped") == 2
+    assert Path("page.md").read_text().startswith("### ✓ steady: 2 passed, 2 failed\n")
+    assert folder.name in Path("page.md").read_text()
+
+
+def test_rows_for_programs_come_from_the_cache_too(drive):
+    drive()
+    answer, driven, _ = drive("--format", "json")
+
+    assert (driven, answer.out.count('"case_id"')) == (0, 4)
 
 
 def test_only_what_is_new_or_edited_is_driven(drive, desk):
@@ -124,6 +182,7 @@ def test_a_torn_file_is_told_of_and_its_cases_are_driven(drive):
     _, _, before = drive("free_road")
     [file] = Path("cache").glob("*/*.arrow")
     file.write_bytes(file.read_bytes()[:-100])
+    shutil.rmtree(file.parent / "runs")
     answer, driven, _ = drive("free_road")
     healed, again, _ = drive("free_road")
 
@@ -150,7 +209,7 @@ def test_two_runners_that_keep_the_same_run_leave_one_whole_file(drive):
     keep(file.parent, folder, {outcome.case_id for outcome in outcomes})
     keep(file.parent, folder, {outcome.case_id for outcome in outcomes})
 
-    assert list(file.parent.iterdir()) == [file]
+    assert {one.name for one in file.parent.iterdir()} == {file.name, "runs"}
     digests = {outcome.case_id: outcome.case_digest for outcome in outcomes}
     assert tuple(read_known(file.parent, digests).outcomes.values()) == outcomes
 
