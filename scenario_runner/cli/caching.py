@@ -47,7 +47,7 @@ def known_cases(place: Path | None, cases: Sequence[Case], stops: Callable[[Outc
     for file in known.torn:
         click.echo(f"{file}: cannot be read; its cases are driven again", err=True)
     outcomes = {
-        case.id: replace(known.outcomes[case.id], capability=case.capability)  # which is no part of its digest
+        case.id: replace(known.outcomes[case.id], capability=case.capability, drawn=case.drawn)  # as they are now
         for case in cases
         if case.id in known.outcomes and not stops(known.outcomes[case.id])
     }

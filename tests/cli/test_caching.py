@@ -145,6 +145,18 @@ def test_what_is_told_of_a_case_is_as_it_is_now(drive, desk):
     ] * 2
 
 
+def test_a_draw_that_was_picked_when_it_was_driven_is_a_draw_where_it_is_not(drive, desk):
+    scenario = desk / "catalog/scenarios/LON/free_road.yaml"
+    drawn = "draws: 3\nparameters:\n  speed: {uniform: [30 km/h, 50 km/h], source: assumed}\n"
+    scenario.write_text(scenario.read_text().replace("parameters:\n  speed: [30 km/h, 50 km/h]\n", drawn))
+    _, _, picked = drive("free_road", "-x")
+    _, driven, whole = drive("free_road")
+
+    assert driven == 0
+    assert [outcome.drawn for outcome in read_run(picked).outcomes] == [False] * 3
+    assert [outcome.drawn for outcome in read_run(whole).outcomes] == [True] * 3
+
+
 @pytest.mark.parametrize("change", ["code", "manifest", "setup", "package", "sources"])
 def test_whatever_may_make_it_drive_otherwise_makes_it_drive_again(drive, steady, tmp_path, monkeypatch, change):
     site, sources = tmp_path / "site", tmp_path / "sources"
