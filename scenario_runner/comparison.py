@@ -1,13 +1,18 @@
-"""Comparison: a run beside a stored one, case by case (semantics 26)."""
+"""Comparison: a run beside a stored one, case by case (semantics 26), and drives of one case beside each other."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
 
 from scenario_runner.errors import InputError
 from scenario_runner.model.changes import RED, Baseline, Change, ChangeKind, Comparison
-from scenario_runner.model.outcomes import Outcome, Verdict
+from scenario_runner.model.outcomes import Outcome, Verdict, worst
 from scenario_runner.model.runs import Setup, StoredRun
+from scenario_runner.model.traces import Trace
 
 
 def compare(baseline: Baseline, run: StoredRun) -> Comparison:
@@ -110,3 +115,41 @@ def _kind(before: Verdict, after: Verdict) -> ChangeKind:
     if after is Verdict.PASSED:
         return ChangeKind.FIXED
     return ChangeKind.WORSE if order.index(after) < order.index(before) else ChangeKind.STILL_FAILING
+
+
+class Repeats(NamedTuple):
+    """Several drives of one case by one stack, as one: the worst, and how many of them were different."""
+
+    outcome: Outcome
+    trace: Trace | None
+    ways: int
+
+
+def as_one(drives: Sequence[tuple[Outcome, Trace | None]]) -> Repeats:
+    """Drives of a case by one stack: the first of the worst verdict.
+
+    Where they differ the case is inconclusive at best: what drives otherwise each time is evidence of nothing.
+    """
+    found = worst(outcome.verdict for outcome, _ in drives)
+    outcome, trace = next(drive for drive in drives if drive[0].verdict is found)
+    ways = len({(other.trace_digest, other.verdict) for other, _ in drives})
+    if ways == 1:
+        return Repeats(outcome, trace, ways)
+    parted_s = [at_s for _, other in drives if (at_s := _parted_s(trace, other)) is not None]
+    where = f", which part at {min(parted_s):.2f} s" if parted_s else ""
+    because = f"not deterministic: {ways} ways in {len(drives)} drives{where}; {outcome.because}"
+    verdict = worst([outcome.verdict, Verdict.INCONCLUSIVE])
+    return Repeats(replace(outcome, verdict=verdict, because=because), trace, ways)
+
+
+def _parted_s(one: Trace | None, other: Trace | None) -> float | None:
+    """When two traces first differ, as far as they are recorded; None where they do not, or one is missing."""
+    if one is None or other is None or one.digest == other.digest:
+        return None
+    rows = min(len(one.ticks), len(other.ticks))
+    pairs = [(one.ego, other.ego), (one.actors, other.actors), (one.present, other.present)]
+    unlike = [np.any(a[:rows] != b[:rows], axis=tuple(range(1, a.ndim))) for a, b in pairs]  # (rows,) each
+    apart = np.flatnonzero(np.logical_or.reduce(unlike))
+    if not len(apart) and len(one.ticks) == len(other.ticks):
+        return None
+    return float(one.ticks[apart[0] if len(apart) else rows - 1] * one.step_s)

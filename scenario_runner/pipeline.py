@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scenario_runner.aggregation import fills
+from scenario_runner.comparison import as_one
 from scenario_runner.driver import RECORDING, Answer, Driver
 from scenario_runner.errors import InputError, Problem
 from scenario_runner.execution.processes import drive_all
@@ -51,6 +52,15 @@ class Driven(NamedTuple):
     case: Case
     outcome: Outcome
     trace: Trace | None
+
+
+class Repeated(NamedTuple):
+    """A case that is over, all its drives as one; `ways` is how many of them were different."""
+
+    case: Case
+    outcome: Outcome
+    trace: Trace | None
+    ways: int
 
 
 def load(start: Path) -> Catalog:
@@ -207,11 +217,22 @@ def _each(answers: Generator[tuple[Case, Answer], None, None]) -> Generator[Driv
             yield Driven(case, outcome, trace)
 
 
+def repeated(driven: Generator[Driven, None, None], times: int) -> Generator[Repeated, None, None]:
+    """All drives of a case as one, when the last of them is over."""
+    waiting: dict[str, list[Answer]] = {}
+    with closing(driven):
+        for case, outcome, trace in driven:
+            drives = waiting.setdefault(case.id, [])
+            drives.append((outcome, trace))
+            if len(drives) == times:
+                yield Repeated(case, *as_one(waiting.pop(case.id)))
+
+
 def _in_order(cases: Sequence[Case], driven: Generator[Driven, None, None]) -> Generator[Driven, None, None]:
-    waiting: dict[str, Driven] = {}
+    waiting: dict[str, list[Driven]] = {}
     with closing(driven):
         for case in cases:
-            while case.id not in waiting:
+            while not waiting.get(case.id):
                 one = next(driven)
-                waiting[one.case.id] = one
-            yield waiting.pop(case.id)
+                waiting.setdefault(one.case.id, []).append(one)
+            yield waiting[case.id].pop()

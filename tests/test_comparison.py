@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import example_runs as made
-from scenario_runner.comparison import compare, is_red, refuse_no_match
+from scenario_runner.comparison import as_one, compare, is_red, refuse_no_match
 from scenario_runner.errors import InputError
 from scenario_runner.model.changes import GOT_WORSE, Baseline, ChangeKind
 from scenario_runner.model.outcomes import Outcome, Verdict
@@ -184,3 +184,75 @@ def test_one_case_in_common_is_enough_to_compare():
 )
 def test_an_outcome_seen_alone_is_red_where_it_would_be_in_its_run(after, red):
     assert is_red(baseline(outcome("a", "1", FAILED)), after) == red
+
+
+TRACE = made.trace()
+
+
+def other_trace(row: int | None = None):
+    """Another drive; with a row, the ego is elsewhere from that row of the trace on."""
+    ego = TRACE.ego.copy()
+    if row is not None:
+        ego[row:, 0] += 1.0
+    return replace(TRACE, ego=ego, digest="other")
+
+
+def drives(*answers):
+    return [(outcome("a", "1", verdict, "" if trace is None else trace.digest), trace) for verdict, trace in answers]
+
+
+def test_drives_that_are_alike_are_one_drive():
+    repeats = as_one(drives((PASSED, TRACE), (PASSED, TRACE), (PASSED, TRACE)))
+
+    assert (repeats.outcome.verdict, repeats.outcome.because) == (PASSED, "all criteria met")
+    assert (repeats.trace, repeats.ways) == (TRACE, 1)
+
+
+@pytest.mark.parametrize(
+    ("answers", "kept", "verdict", "because"),
+    [
+        (
+            [(PASSED, TRACE), (PASSED, other_trace(10))],
+            0,
+            INCONCLUSIVE,
+            "not deterministic: 2 ways in 2 drives, which part at 1.00 s; all criteria met",
+        ),
+        (
+            [(PASSED, TRACE), (FAILED, other_trace(4)), (PASSED, TRACE)],
+            1,
+            FAILED,
+            "not deterministic: 2 ways in 3 drives, which part at 0.40 s; "
+            "no_contact: hit child with its front at 2.85 s, closing at 20.7 km/h",
+        ),
+        (
+            [(PASSED, TRACE), (PASSED, other_trace())],  # further apart than what is stored tells
+            0,
+            INCONCLUSIVE,
+            "not deterministic: 2 ways in 2 drives; all criteria met",
+        ),
+        (
+            [(PASSED, TRACE), (ERROR, None)],
+            1,
+            ERROR,
+            "not deterministic: 2 ways in 2 drives; ValueError at 1.20 s: list index [0] out of range",
+        ),
+    ],
+)
+def test_a_case_that_is_not_always_driven_alike_is_no_evidence_and_says_where_its_drives_part(
+    answers, kept, verdict, because
+):
+    repeats = as_one(drives(*answers))
+
+    assert (repeats.outcome.verdict, repeats.outcome.because, repeats.ways) == (verdict, because, 2)
+    assert repeats.trace is answers[kept][1]
+
+
+def test_drives_that_end_apart_part_at_the_end_of_the_shorter():
+    longer = made.trace(hits=False)
+    shorter = replace(
+        longer,
+        **{name: getattr(longer, name)[:9] for name in ("ticks", "ego", "actors", "present", "visible", "signals")},
+        digest="other",
+    )
+
+    assert "which part at 0.80 s" in as_one(drives((PASSED, longer), (PASSED, shorter))).outcome.because

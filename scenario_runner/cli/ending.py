@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,17 +19,22 @@ if TYPE_CHECKING:
     from scenario_runner.model.changes import Comparison
     from scenario_runner.model.outcomes import Outcome
     from scenario_runner.model.runs import Selection, StoredRun
+    from scenario_runner.model.stacks import StackManifest
 
 FAILURES_SHOWN = 12
 WORSE_SHOWN = 6
 
 
 class Drive(NamedTuple):
-    """What came of a run: outcomes in case order, and whether it was told to end."""
+    """What came of a run: outcomes in case order, and whether it was told to end.
+
+    `unsteady` counts cases whose repeats were not alike.
+    """
 
     outcomes: tuple[Outcome, ...]
     folder: Path
     interrupted: bool
+    unsteady: int
 
 
 def report(run: StoredRun, catalog: Catalog, folder: Path, *, width: int, unfinished: bool = False) -> RenderableType:
@@ -56,19 +62,19 @@ def report(run: StoredRun, catalog: Catalog, folder: Path, *, width: int, unfini
 
 
 def since_then(since: Comparison, run: StoredRun, folder: Path) -> RenderableType:
-    """What became of the baseline's cases."""
+    """What became of a baseline."""
     from scenario_runner.reporting.changes import changes_page
 
     return changes_page(since, run, limit=WORSE_SHOWN, find=find_option(folder))
 
 
-def what_next(plan: Plan, drive: Drive) -> Text:
+def what_next(outcomes: Sequence[Outcome], manifest: StackManifest, folder: Path) -> Text:
     """What to do where something did not pass."""
     from scenario_runner.reporting.console import next_steps
 
-    stack, folder = stack_word(plan.manifest.name, plan.manifest.folder), drive.folder
+    stack = stack_word(manifest.name, manifest.folder)
     out = "" if folder.parent == RUNS else f" --out {folder.parent}"
-    return next_steps(drive.outcomes, stack=stack, run=find_option(folder), out=out)
+    return next_steps(outcomes, stack=stack, run=find_option(folder), out=out)
 
 
 def run_of(plan: Plan, drive: Drive) -> StoredRun:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,6 +33,8 @@ class RunOptions(ReportOptions):
     odd: str | None
     form: str
     shard: Shard | None
+    cache: Path | None
+    repeat: int
 
 
 def read_shard(_context: click.Context, _option: click.Parameter, words: str | None) -> Shard | None:
@@ -81,7 +84,9 @@ def planned(options: RunOptions) -> Plan:
     if shard is not None:
         selection = refuse_nothing(keep_shard(selection, shard))
     cases = tuple(Planned(case.id, case.digest, place[case.id]) for case in selection.chosen)
-    return Plan(catalog, selection, manifest, _head(options, catalog, selection, manifest), cases)
+    head = head_of(options, catalog, manifest)
+    head = replace(head, id=new_id([one.case_digest for one in cases], head.provenance, head.setup))
+    return Plan(catalog, selection, manifest, head, cases)
 
 
 def planned_again(folder: Path, options: RunOptions) -> Plan:
@@ -128,13 +133,13 @@ def _selected(options: RunOptions, catalog: Catalog) -> Selection:
     return refuse_nothing(selection)
 
 
-def _head(options: RunOptions, catalog: Catalog, selection: Selection, manifest: StackManifest) -> RunHead:
-    """What the run can be repeated by."""
+def head_of(options: RunOptions, catalog: Catalog, manifest: StackManifest) -> RunHead:
+    """What a new run can be repeated by; its id is that of a run of no cases."""
     from scenario_runner.model.runs import RunHead, Setup
 
     setup, provenance = Setup(others=options["others"]), _provenance(catalog, manifest, odd_file(options, catalog))
     return RunHead(
-        id=new_id([case.digest for case in selection.chosen], provenance, setup),
+        id=new_id([], provenance, setup),
         stack=manifest.name,
         setup=setup,
         command=click.get_current_context().obj,

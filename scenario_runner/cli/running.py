@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 import click
 
+from scenario_runner.cli.caching import cache_place, keep_driven, known_cases
 from scenario_runner.cli.comparing import baseline_for
 from scenario_runner.cli.ending import Drive, report, run_of, since_then, what_next, with_missed, write_outcomes
 from scenario_runner.cli.finding import RUNS, find_option, run_word
 from scenario_runner.cli.planning import Plan, RunOptions, planned, planned_again, read_shard
 from scenario_runner.cli.publishing import exit_code, publish, refuse_unwritable, reports
+from scenario_runner.cli.rerunning import keep_whole_run, run_from_cache
 from scenario_runner.cli.screen import all_aside, compile_kernels, screen
+from scenario_runner.errors import InputError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,16 +31,20 @@ if TYPE_CHECKING:
     from scenario_runner.model.changes import Baseline, Comparison
     from scenario_runner.model.outcomes import Outcome
     from scenario_runner.model.runs import StoredRun
-    from scenario_runner.pipeline import Driven
+    from scenario_runner.pipeline import Repeated
     from scenario_runner.storage import RunWriter
 
 BAD = ("failed", "error", "runner_error")  # what -x stops after
 
 
 class _Taken(NamedTuple):
-    """What a drive's outcomes go to: by case id, and onto the screen; `stops` says after which one it ends."""
+    """What a drive's outcomes go to: by case id, and onto the screen; `stops` says after which one it ends.
+
+    `unsteady` are cases whose repeats were not alike.
+    """
 
     outcomes: dict[str, Outcome]
+    unsteady: list[str]
     shown: Callable[[Outcome], None]
     stops: Callable[[Outcome], bool]
 
@@ -74,6 +81,19 @@ class _Ended(NamedTuple):
 @click.option(
     "--resume", metavar="RUN", help="Finish RUN, which was interrupted: its folder, or its id. No stored case again."
 )
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Drive no case again that this very stack drove before; what is driven is kept there.",
+)
+@click.option(
+    "--repeat",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar="N",
+    help="Drive each case N times: one that is not always driven alike is inconclusive at best.",
+)
 @click.option("--odd", metavar="F", help="Only cases inside an ODD: a file, or a name in the catalog's odds/.")
 @click.option(
     "--others",
@@ -101,6 +121,11 @@ def run(**options: Unpack[RunOptions]) -> int:
 
     rows = options["form"] == "json"
     refuse_unwritable(options)
+    if options["cache"] is not None and options["repeat"] > 1:
+        msg = "--repeat drives again what --cache takes as driven; leave one of them out"
+        raise InputError(msg)
+    if (code := run_from_cache(options)) is not None:
+        return code
     compile_kernels()
     with all_aside() if rows else nullcontext():
         if options["workers"] != 0:
@@ -123,21 +148,23 @@ def run(**options: Unpack[RunOptions]) -> int:
 def _run(plan: Plan, options: RunOptions, folder: Path | None, baseline: Baseline | None) -> _Ended:
     """Drive into a fresh folder, or what is missing in one that is there; and say what came of it."""
     from scenario_runner.comparison import compare
-    from scenario_runner.reporting.console import summary
+    from scenario_runner.reporting.console import repeats_words, summary
 
     started_s = time.monotonic()
     console = screen(aside=options["form"] == "json")
     drive = _driven(plan, options, console, folder, baseline)
     run = run_of(plan, drive)
     since = None if baseline is None else compare(baseline, run)
-    stopped = len(drive.outcomes) < len(plan.selection.chosen)
-    console.print(report(run, plan.catalog, drive.folder, width=console.width, unfinished=stopped))
+    unfinished = len(plan.selection.chosen) - len(drive.outcomes)
+    console.print(report(run, plan.catalog, drive.folder, width=console.width, unfinished=unfinished > 0))
     if since is not None:
         console.print(since_then(since, run, drive.folder))
-    seconds, unfinished = time.monotonic() - started_s, len(plan.selection.chosen) - len(drive.outcomes)
+    seconds = time.monotonic() - started_s
     place = str(drive.folder)
     console.print(summary(drive.outcomes, run.left_out, seconds=seconds, folder=place, unfinished=unfinished))
-    if since is None and (steps := what_next(plan, drive)):
+    if options["repeat"] > 1:
+        console.print(repeats_words(options["repeat"], cases=len(drive.outcomes), unsteady=drive.unsteady))
+    if since is None and (steps := what_next(drive.outcomes, plan.manifest, drive.folder)):
         console.print(steps)
     if unfinished or drive.interrupted:
         console.print(f"drive the rest: scenario-runner run --resume {run_word(drive.folder)}", soft_wrap=True)
@@ -145,32 +172,47 @@ def _run(plan: Plan, options: RunOptions, folder: Path | None, baseline: Baselin
 
 
 def _driven(plan: Plan, options: RunOptions, console: Console, folder: Path | None, baseline: Baseline | None) -> Drive:
-    """Drive what `folder` does not hold yet, and store it there; the folder is ours alone meanwhile."""
+    """Drive what neither `folder` nor the cache holds, and store it there; the folder is ours alone meanwhile."""
     from scenario_runner import pipeline
     from scenario_runner.cli.interrupting import interrupts
     from scenario_runner.reporting.console import progress
     from scenario_runner.storage import RunWriter, fresh_folder, held
 
     cases, head = plan.selection.chosen, plan.head
+    place = None if options["cache"] is None else cache_place(options["cache"], plan.manifest, head)
+    stops = partial(_stops, baseline) if options["stop"] else _never
     with ExitStack() as kept:
-        asked = kept.enter_context(interrupts())
+        told = kept.enter_context(interrupts())
         if folder is not None:
             kept.enter_context(held(folder))
-        stored = {} if folder is None else _stored(folder, cases)
-        rest = [case for case in cases if case.id not in stored]
+        outcomes = {} if folder is None else _stored(folder, cases)
+        known = known_cases(place, [case for case in cases if case.id not in outcomes], stops)
+        taken = [case for case in cases if case.id in known.outcomes]
+        outcomes |= known.outcomes
+        rest = [case for case in cases if case.id not in outcomes]
+        asked = [case for case in rest for _ in range(options["repeat"])]
         driving = pipeline.drive(
-            rest, plan.manifest, head.setup, workers=_workers(options, rest), in_order=options["stop"]
+            asked, plan.manifest, head.setup, workers=_workers(options, asked), in_order=options["stop"]
         )
         if folder is None:  # only now, for the stack may not be there at all
             folder = fresh_folder(options["out"], head.id)
             head = replace(head, id=folder.name)
             kept.enter_context(held(folder))
         writer = RunWriter(folder, head, plan.selection.left_out, planned=plan.planned)
-        outcomes = dict(stored)
+        writer.take(taken, known)
         with progress(console, len(rest)) as shown:
-            taken = _Taken(outcomes, shown, partial(_stops, baseline) if options["stop"] else lambda _: False)
-            interrupted = _store(driving, writer, taken, asked)
-    return Drive(tuple(outcomes[case.id] for case in cases if case.id in outcomes), folder, interrupted)
+            unsteady: list[str] = []
+            interrupted = _store(
+                pipeline.repeated(driving, options["repeat"]), writer, _Taken(outcomes, unsteady, shown, stops), told
+            )
+        if place is not None:
+            keep_driven(place, folder, {case.id for case in rest})
+            keep_whole_run(place, options, plan, folder)
+    return Drive(tuple(outcomes[case.id] for case in cases if case.id in outcomes), folder, interrupted, len(unsteady))
+
+
+def _never(_outcome: Outcome) -> bool:
+    return False
 
 
 def _stops(baseline: Baseline | None, outcome: Outcome) -> bool:
@@ -195,14 +237,15 @@ def _stored(folder: Path, cases: Sequence[Case]) -> dict[str, Outcome]:
     return stored
 
 
-def _store(driving: Generator[Driven, None, None], writer: RunWriter, taken: _Taken, asked: Interrupts) -> bool:
+def _store(driving: Generator[Repeated, None, None], writer: RunWriter, taken: _Taken, asked: Interrupts) -> bool:
     """Store each case as it finishes, and keep its outcome; whether it was interrupted."""
     try:
         with writer, closing(driving):
-            for case, outcome, trace in driving:
+            for case, outcome, trace, ways in driving:
                 with asked.deferred():
                     writer.add(case, trace, outcome)
                     taken.outcomes[case.id] = outcome
+                    taken.unsteady.extend([case.id] * (ways > 1))
                 taken.shown(outcome)
                 if taken.stops(outcome):
                     break

@@ -21,6 +21,16 @@ def explain_command(outcome: Outcome, *, run: str = "") -> str:
     return f"scenario-runner explain {outcome.short_id}{run}"
 
 
+def numbers_words(result: CriterionResult) -> str:
+    """`measure 0.62 s, bound 0.95 s, margin -0.33 s, at 3.20 s, with oncoming`: those there are."""
+    unit = f" {result.unit}" if result.unit else ""
+    numbers = (("measure", result.measure), ("bound", result.bound), ("margin", result.margin))
+    parts = [f"{name} {value:.2f}{unit}" for name, value in numbers if value is not None]
+    parts += [f"at {result.at_s:.2f} s"] if result.at_s is not None else []
+    parts += [f"with {result.actor}"] if result.actor is not None else []
+    return ", ".join(parts)
+
+
 def by_scenario(run: StoredRun) -> Mapping[str, list[Outcome]]:
     """A run's outcomes under their scenarios, both in the run's order."""
     grouped: dict[str, list[Outcome]] = {}
@@ -41,4 +51,5 @@ def _lines(outcome: Outcome, facts: CaseFacts, explain: str) -> Iterator[str]:
 
 
 def _criterion(result: CriterionResult) -> str:
-    return f"{result.finding}  {result.criterion}: {result.because}"
+    numbers = f" ({words})" if (words := numbers_words(result)) else ""
+    return f"{result.finding}  {result.criterion}: {result.because}{numbers}"

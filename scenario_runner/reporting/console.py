@@ -144,6 +144,13 @@ def summary(
     return Text.assemble((counts + stopped, "bold"), f" · {seconds:.1f} s · {folder}")
 
 
+def repeats_words(times: int, *, cases: int, unsteady: int) -> str:
+    """Whether the stack drove every case alike each time."""
+    if not unsteady:
+        return f"every case was driven {times} times, each time alike"
+    return f"the stack is not deterministic: {unsteady} of {cases_words(cases)} differed within {times} drives"
+
+
 def next_steps(outcomes: Sequence[Outcome], *, stack: str, run: str = "", out: str = "") -> Text:
     """What to do next where something did not pass; nothing otherwise.
 

@@ -12,6 +12,7 @@ from rich.text import Text
 from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import CriterionResult, Finding, Outcome
 from scenario_runner.model.traces import ACTOR_SPEED, EGO_ACCELERATION, EGO_OFFSET, EGO_SPEED, Trace
+from scenario_runner.reporting.case_text import numbers_words
 from scenario_runner.reporting.moments import Scene, events, five_moments, name_of, scene_of
 from scenario_runner.reporting.words import LOOKS, number, one_line, parameters_words, run_again
 
@@ -82,23 +83,14 @@ def _criteria(outcome: Outcome) -> RenderableType:
     """Violated ones first; each with its numbers where it has any, its actor and its reason."""
     parts: list[RenderableType] = []
     for result in sorted(outcome.criteria, key=lambda result: list(_FINDINGS).index(result.finding)):
-        head = Text.assemble((f"{_FINDINGS[result.finding]}  {result.criterion}", _style_of(result)), _numbers(result))
+        numbers = f"  {words}" if (words := numbers_words(result)) else ""
+        head = Text.assemble((f"{_FINDINGS[result.finding]}  {result.criterion}", _style_of(result)), numbers)
         parts += [head, Padding(Text(one_line(result.because)), (0, 0, 0, 4), expand=False)]
     return Group(*parts)
 
 
 def _style_of(result: CriterionResult) -> str:
     return "bold dark_orange" if result.finding is Finding.VIOLATED else ""
-
-
-def _numbers(result: CriterionResult) -> str:
-    """`  measure 0.62 s, bound 0.95 s, margin -0.33 s, at 3.20 s, with oncoming`: those there are."""
-    unit = f" {result.unit}" if result.unit else ""
-    numbers = (("measure", result.measure), ("bound", result.bound), ("margin", result.margin))
-    parts = [f"{name} {value:.2f}{unit}" for name, value in numbers if value is not None]
-    parts += [f"at {result.at_s:.2f} s"] if result.at_s is not None else []
-    parts += [f"with {result.actor}"] if result.actor is not None else []
-    return f"  {', '.join(parts)}" if parts else ""
 
 
 def _moments(scene: Scene) -> Table:

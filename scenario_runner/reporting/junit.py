@@ -5,6 +5,7 @@ from __future__ import annotations
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from junitparser.junitparser import Attr, FinalResult, IntAttr
 
+from scenario_runner.model.cases import Origin
 from scenario_runner.model.changes import Comparison
 from scenario_runner.model.outcomes import Finding, LeftOut, Outcome, Verdict
 from scenario_runner.model.runs import CaseFacts, StoredRun
@@ -33,12 +34,13 @@ def junit_xml(run: StoredRun, *, find: str = "", since: Comparison | None = None
     left_out: dict[str, list[LeftOut]] = {}
     for one in run.left_out:
         left_out.setdefault(one.scenario, []).append(one)
+    origins = {outcome.scenario: run.facts[outcome.case_id].origin for outcome in run.outcomes}
     for scenario in dict.fromkeys((*driven, *left_out)):
         suite = TestSuite(one_line(scenario))
         suite.add_testcases(
             [
                 *(_driven(outcome, run.facts[outcome.case_id], find, since) for outcome in driven.get(scenario, [])),
-                *(_skipped(one) for one in left_out.get(scenario, [])),
+                *(_skipped(one, origins.get(scenario)) for one in left_out.get(scenario, [])),
             ]
         )
         report.add_testsuite(suite)
@@ -76,7 +78,10 @@ def _criterion_of(outcome: Outcome) -> str:
     return next(violated, outcome.verdict.value)
 
 
-def _skipped(one: LeftOut) -> _Test:
+def _skipped(one: LeftOut, origin: Origin | None) -> _Test:
+    """`origin` is that of its scenario, known where any case of it was driven."""
     test = _Test(one_line(one.case_id), classname=one_line(one.scenario), time=0)
+    if origin is not None:
+        test.file, test.line = one_line(origin.file), origin.line
     test.result = [Skipped(one_line(one.reason), "left out")]
     return test

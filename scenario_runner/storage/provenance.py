@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import platform
+import sys
 from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from scenario_runner.digest import digest_of
 from scenario_runner.storage.schemas import HEAD
 
+_OURS = "scenario_runner-"
 _NAMED = ("scenario-runner", "numpy", "numba", "pyarrow")
 
 
@@ -25,6 +29,26 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:  # the runner itself, run from its sources
         return "not installed"
+
+
+def installed_packages() -> Mapping[str, str]:
+    """Everything installed that a stack here may import, by name and version.
+
+    With a digest of its sources where it is installed editable, as it keeps its version while they change. The runner
+    itself is not among them.
+    """
+    found = {path.stem: path for place in sys.path for path in Path(place).glob("*.dist-info")}
+    return {name: _sources_digest(path) for name, path in sorted(found.items()) if not name.startswith(_OURS)}
+
+
+def _sources_digest(dist_info: Path) -> str:
+    try:
+        origin = json.loads((dist_info / "direct_url.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # installed from an index, as most are
+        return ""
+    sources = Path(unquote(urlsplit(origin.get("url", "")).path))
+    is_editable = origin.get("dir_info", {}).get("editable", False)
+    return folder_digest(sources) if is_editable and sources.is_dir() else ""
 
 
 def folder_digest(folder: Path) -> str:

@@ -6,11 +6,9 @@ Killing the process loses at most the batch being gathered.
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,7 +27,8 @@ from scenario_runner.storage.batches import (
     stored_batches,
     write_batch,
 )
-from scenario_runner.storage.schemas import HEAD, VERSION
+from scenario_runner.storage.cache import Known
+from scenario_runner.storage.heads import write_head
 from scenario_runner.storage.to_arrow import (
     Finished,
     criteria_table,
@@ -110,7 +109,7 @@ class RunWriter:
         self._written_s = time.monotonic()
         _write_table(left_out_table(left_out), folder / "left_out.parquet", table="left_out")
         _write_table(planned_table(planned), folder / "planned.parquet", table="planned")
-        self._write_head(RunState.RUNNING)
+        write_head(folder, head, RunState.RUNNING)
 
     def __enter__(self) -> RunWriter:
         return self
@@ -124,25 +123,37 @@ class RunWriter:
         if len(self._batch) >= self._bounds.cases or time.monotonic() - self._written_s >= self._bounds.seconds:
             self._flush()
 
+    def take(self, cases: Sequence[Case], known: Known) -> None:
+        """Take cases that were driven before: their outcomes, and the rows of their traces as they were stored.
+
+        What is told of a case, as its file and line, is as it is now.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        for start in range(0, len(cases), ROW_GROUP_CASES):
+            group = [Finished(case, None, known.outcomes[case.id]) for case in cases[start : start + ROW_GROUP_CASES]]
+            tables = {table: made(group) for table, made in _TABLE_OF.items()}
+            ids = pa.array([done.case.id for done in group], pa.string())
+            rows = (stored.filter(pc.is_in(stored["case_id"], ids)) for stored in known.traces)
+            self._write(tables | {"traces": pa.concat_tables(rows)})
+
     def finish(self, state: RunState) -> None:
         """Write what is still held, one file per table, and how the run ended."""
         if self._batch:
             self._flush()
         join_batches(self._folder, self._order)
-        self._write_head(state)
+        write_head(self._folder, self._head, state)
         shutil.rmtree(self._folder / "batches", ignore_errors=True)  # not there where nothing was driven
 
     def _flush(self) -> None:
-        tables = {table: made(self._batch) for table, made in _TABLE_OF.items()}
-        write_batch(batch_path(self._folder, self._batches), tables)
-        self._batches += 1
+        self._write({table: made(self._batch) for table, made in _TABLE_OF.items()})
         self._batch.clear()
         self._written_s = time.monotonic()
 
-    def _write_head(self, state: RunState) -> None:
-        content = {"version": VERSION, "state": state.value} | asdict(self._head)
-        text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-        at_once(self._folder / HEAD, lambda growing: growing.write_text(text, encoding="utf-8"))
+    def _write(self, tables: Mapping[str, pa.Table]) -> None:
+        write_batch(batch_path(self._folder, self._batches), tables)
+        self._batches += 1
 
 
 def _write_table(content: pa.Table, path: Path, *, table: str) -> None:

@@ -67,7 +67,8 @@ def test_the_text_of_a_failure_explains_it():
         "stack blind, others replay",
         f"case {CASE.short_id} = {CASE.id}",
         "from catalog/scenarios/PED/child.yaml:1",
-        "violated no_contact: hit child with its front at 2.85 s, closing at 20.7 km/h",
+        "violated no_contact: hit child with its front at 2.85 s, closing at 20.7 km/h "
+        "(measure 5.75 m/s, bound 0.00 m/s, margin -5.75 m/s, at 2.85 s, with child)",
         "met stays_on_road: never left the road",
         f"explain it: scenario-runner explain {CASE.short_id}",
     ]
@@ -77,7 +78,14 @@ def test_what_was_left_out_is_skipped_with_its_reason():
     *_, skipped = cases_in(made.stored([CASE], [made.outcome(CASE)], [made.left_out(4)]))
 
     assert skipped.get("name") == "child@gap=4"
+    assert (skipped.get("file"), skipped.get("line")) == ("catalog/scenarios/PED/child.yaml", "1")
     assert skipped[0].attrib == {"message": "require: gap * speed <= 70 m", "type": "left out"}
+
+
+def test_the_place_of_a_scenario_of_which_nothing_was_driven_is_not_known():
+    (skipped,) = cases_in(made.stored([], [], [made.left_out(4)]))
+
+    assert (skipped.get("file"), skipped.get("line")) == (None, None)
 
 
 def test_a_suite_per_scenario_counts_its_tests():
