@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scenario_runner.model.severity import Severity
 from scenario_runner.model.traces import EgoSide, EndReason
 
 
@@ -72,6 +73,7 @@ class ContactRecord:
     closing_mps: float
     nuplan_class: ContactClass
     ego_had_to_yield: bool
+    severity: Severity | None = None  # None: no curve is of such a contact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.text import Text
 
 from scenario_runner.model.outcomes import LeftOut, Outcome, Verdict
+from scenario_runner.reporting.ranking import RANKED, p_mais3, reason_and_severity, worst_first
 from scenario_runner.reporting.words import LOOKS, cases_words, counts_words, one_line, parameters_words
 
 _INDENT = "  "
@@ -71,9 +72,8 @@ def failures(
     case id: a case without parameters is shown by its id.
     """
     by_scenario: dict[str, list[Outcome]] = {}
-    for outcome in sorted(outcomes, key=lambda outcome: list(Verdict).index(outcome.verdict)):
-        if outcome.verdict is not Verdict.PASSED:
-            by_scenario.setdefault(outcome.scenario, []).append(outcome)
+    for outcome in worst_first(outcomes):
+        by_scenario.setdefault(outcome.scenario, []).append(outcome)
     driven = Counter(outcome.scenario for outcome in outcomes)
     shares = _shares({scenario: len(found) for scenario, found in by_scenario.items()}, limit)
     parts: list[RenderableType] = []
@@ -84,6 +84,8 @@ def failures(
         if len(found) > len(shown):
             parts.append(Text(f"{_INDENT}… {len(found) - len(shown)} more", style="dim"))
         parts.append(Text())
+    if any(p_mais3(outcome) for found in by_scenario.values() for outcome in found):
+        parts.append(Text(RANKED, style="dim"))
     if sum(map(len, by_scenario.values())) > limit:
         parts.append(Text(f"All of them: {see_all}", style="dim"))
     return Group(*parts)
@@ -107,7 +109,7 @@ def _failure(outcome: Outcome, parameters: Mapping[str, str]) -> Iterator[Render
     what = parameters_words(parameters) or outcome.case_id
     head = Text.assemble((f"{look.mark:3}", look.style), f" {outcome.short_id}  ", (what, "dim"))
     yield Padding(head, (0, 0, 0, len(_INDENT)), expand=False)
-    yield Padding(Text(one_line(outcome.because)), (0, 0, 0, len(_INDENT) + 4), expand=False)
+    yield Padding(Text(one_line(reason_and_severity(outcome))), (0, 0, 0, len(_INDENT) + 4), expand=False)
 
 
 def left_out_reasons(left_out: Sequence[LeftOut], *, limit: int = 5) -> Text:
@@ -149,7 +151,8 @@ def next_steps(outcomes: Sequence[Outcome], *, stack: str, run: str = "", out: s
 
     `stack` is the word that finds it again; `run` and `out` are the options that find a run kept elsewhere.
     """
-    first = next((outcome for verdict in _WORTH_EXPLAINING for outcome in outcomes if outcome.verdict is verdict), None)
+    bad = worst_first(outcomes)
+    first = next((outcome for verdict in _WORTH_EXPLAINING for outcome in bad if outcome.verdict is verdict), None)
     if first is None:
         return Text()
     explain = f"scenario-runner explain {first.short_id}{run}"

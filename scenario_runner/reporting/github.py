@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scenario_runner.model.changes import Comparison
-from scenario_runner.model.outcomes import Outcome, Verdict
+from scenario_runner.model.outcomes import Outcome
 from scenario_runner.model.runs import StoredRun
+from scenario_runner.reporting.ranking import worst_first
 from scenario_runner.reporting.words import one_line
 
 MOST = 10
@@ -18,9 +19,7 @@ def annotation_lines(run: StoredRun, *, since: Comparison | None = None) -> list
 
     With a baseline only what got worse is an error; what else did not pass is a notice.
     """
-    order = list(Verdict)
-    bad = [outcome for outcome in run.outcomes if outcome.verdict is not Verdict.PASSED]
-    bad.sort(key=lambda outcome: order.index(outcome.verdict))
+    bad = worst_first(run.outcomes)
     red = [outcome for outcome in bad if since is None or since.is_red(outcome.case_id)]
     known = [outcome for outcome in bad if since is not None and not since.is_red(outcome.case_id)]
     return [*_lines("error", red, run, since), *_lines("notice", known, run, since)]

@@ -11,6 +11,7 @@ from scenario_runner.model.runs import StoredRun
 from scenario_runner.reporting.case_text import by_scenario, explain_command
 from scenario_runner.reporting.changes import change_words, headline, kind_lines
 from scenario_runner.reporting.matrix_cells import KPI, columns_of, legend, lines_at, overlap_words
+from scenario_runner.reporting.ranking import severity_words, worst_first
 from scenario_runner.reporting.words import LOOKS, cases_words, counts_words, one_line, parameters_words
 
 MOST_BYTES = 1024 * 1024
@@ -38,7 +39,7 @@ def markdown(
     baseline.
     """
     head = "\n".join([*_totals(run, since), "", *_since(since, find), *_matrix(matrix), ""])
-    bad = {name: found for name, driven in by_scenario(run).items() if (found := _bad(driven))}
+    bad = {name: found for name, driven in by_scenario(run).items() if (found := worst_first(driven))}
     folded = sum(map(len, bad.values())) > OPEN_UP_TO
     parts, shown = [head], 0
     left = most_bytes - len(head.encode()) - _ROOM_FOR_THE_CUT
@@ -59,13 +60,6 @@ def markdown(
 def escaped(words: str) -> str:
     """Foreign words as one line that is neither Markdown nor HTML, nor calls anybody: entities only show."""
     return "".join(f"&#{ord(letter)};" if letter in _SPECIAL else letter for letter in one_line(words))
-
-
-def _bad(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """Those that did not pass, worst first."""
-    order = list(Verdict)
-    bad = (outcome for outcome in outcomes if outcome.verdict is not Verdict.PASSED)
-    return sorted(bad, key=lambda outcome: order.index(outcome.verdict))
 
 
 def _totals(run: StoredRun, since: Comparison | None) -> Iterator[str]:
@@ -94,7 +88,7 @@ def _since(since: Comparison | None, find: str) -> Iterator[str]:
         yield "| got worse | case | reason | explain it |"
         yield "|---|---|---|---|"
         for change in since.got_worse[:MOST_WORSE]:
-            reason = f"{change_words(change)}: {change.case.because}"
+            reason = f"{change_words(change)}: {_shortened(change.case.because)}"
             yield _line(change.case, change.case.case_id, reason, find)
         yield ""
 
@@ -128,14 +122,19 @@ def _section(found: Sequence[Outcome], rows: Sequence[str], folded: bool) -> str
 
 def _row(outcome: Outcome, run: StoredRun, find: str) -> str:
     values = parameters_words(run.facts[outcome.case_id].parameters) or outcome.case_id
-    return _line(outcome, values, outcome.because, find)
+    reason = "; ".join(part for part in (_shortened(outcome.because), severity_words(outcome)) if part)
+    return _line(outcome, values, reason, find)
 
 
-def _line(outcome: Outcome, what: str, because: str, find: str) -> str:
-    mark, because = LOOKS[outcome.verdict].mark, one_line(because)
-    reason = because if len(because) <= MOST_REASON else f"{because[:MOST_REASON]}…"
+def _line(outcome: Outcome, what: str, reason: str, find: str) -> str:
+    mark = LOOKS[outcome.verdict].mark
     command = f"<code>{escaped(explain_command(outcome, run=find))}</code>"
     return f"| {mark} {outcome.short_id} | {escaped(what)} | {escaped(reason)} | {command} |"
+
+
+def _shortened(because: str) -> str:
+    words = one_line(because)
+    return words if len(words) <= MOST_REASON else f"{words[:MOST_REASON]}…"
 
 
 def _that_fit(rows: Sequence[str], most_bytes: int) -> list[str]:

@@ -51,6 +51,23 @@ def test_each_case_that_did_not_pass_is_shown_with_its_values_and_its_reason_wor
     ]
 
 
+def test_failures_are_ranked_by_severity_and_the_reader_is_told_so() -> None:
+    found, outcomes = cases(Verdict.FAILED, Verdict.FAILED, Verdict.ERROR)
+    mild, grave = (
+        replace(outcome, contact=made.touched(p)) for p, outcome in zip((0.004, 0.5), outcomes[:2], strict=True)
+    )
+    lines = shown((found, [mild, grave, outcomes[2]]), limit=10, width=140)
+    reason = "      no_contact: hit child with its front at 2.85 s, closing at 20.7 km/h"
+    assert lines[3:] == [
+        f"  ✗   {found[1].short_id}  gap 1 s, dark no",
+        f"{reason}; P(MAIS3+) 0.50 by monfort_mueller_2025_car",
+        f"  ✗   {found[0].short_id}  gap 0 s, dark no",
+        f"{reason}; P(MAIS3+) < 0.01 by monfort_mueller_2025_car",
+        "",
+        "Worst first: by verdict, then by P(MAIS3+), the chance of a serious injury. It decides no verdict.",
+    ]
+
+
 def test_a_long_list_is_cut_fairly_and_says_where_the_rest_is() -> None:
     many, few = cases(*[Verdict.FAILED] * 5), cases(Verdict.FAILED, scenario="turn")
     lines = shown((many[0] + few[0], many[1] + few[1]), limit=3)
