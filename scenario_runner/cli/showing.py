@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scenario_runner.cli.finding import RUNS, run_word
+from scenario_runner.cli.finding import RUNS, run_word, stack_word
+from scenario_runner.cli.gating import gates_in, gates_shown, part_words, report_of
 from scenario_runner.cli.screen import compile_kernels, say_lost, screen, write_picture
 
 if TYPE_CHECKING:
@@ -39,7 +40,10 @@ def show(*, what: tuple[str, ...], svg: Path | None) -> None:
 
 @click.command(short_help="Show the matrix of a run.")
 @click.argument("word", metavar="[RUN]", required=False)
-def matrix(*, word: str | None) -> None:
+@click.option(
+    "--gates", type=click.Path(path_type=Path), metavar="F", help="Also hold the run against gates; exit 1 unless met."
+)
+def matrix(*, word: str | None, gates: Path | None) -> int:
     """Show the capability × ODD matrix of RUN: a run's folder, or its id in runs/. Default: the newest."""
     from scenario_runner import pipeline
     from scenario_runner.aggregation import aggregate
@@ -49,14 +53,21 @@ def matrix(*, word: str | None) -> None:
     folder = find_run(RUNS, word)
     run, planned, lost = read_remains(folder)
     say_lost(lost)
-    console = screen()
-    counted = aggregate(run.outcomes, run.left_out, run.conditions_of, pipeline.load(Path()))
+    console, catalog = screen(), pipeline.load(Path())
+    asked = gates_in(gates, catalog, part=part_words(run.head.shard, is_whole=planned is not None and not lost))
+    counted = aggregate(run.outcomes, run.left_out, run.conditions_of, catalog)
     console.print(f"{run.head.stack}, {run.head.id}, {run.state.value}")
     if planned is not None and len(run.outcomes) < planned:
         rest = f"drive the rest: scenario-runner run --resume {run_word(folder)}"
         console.print(f"{len(run.outcomes)} of {planned} cases are stored; {rest}", soft_wrap=True)
     console.print()
     console.print(matrix_table(counted, width=console.width))
+    report = report_of(asked, run, catalog, unfinished=(planned or 0) - len(run.outcomes))
+    if report is None:
+        return 0
+    console.print()
+    console.print(gates_shown(report, stack=stack_word(run.head.stack, run.head.provenance["stack_folder"])))
+    return 0 if report.all_met else 1
 
 
 def _show_scenarios(what: tuple[str, ...], catalog: Catalog, svg: Path | None) -> None:
