@@ -70,7 +70,13 @@ def _result(
     state = GateState.MISSED if missed else GateState.NOT_DEMONSTRATED if missing else GateState.MET
     remedy = "" if missed or not missing else _remedy(gate, counts, upper)
     return GateResult(
-        gate=gate, counts=counts, state=state, because=tuple(missed or missing), remedy=remedy, upper=upper
+        gate=gate,
+        counts=counts,
+        state=state,
+        because=tuple(missed or missing),
+        remedy=remedy,
+        upper=upper,
+        cases=tuple(own),
     )
 
 

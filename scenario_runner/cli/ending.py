@@ -43,7 +43,7 @@ def report(run: StoredRun, catalog: Catalog, folder: Path, *, width: int) -> Ren
     see_all = f"{folder / 'outcomes.parquet'}, or --format json"
     parameters_of = {case_id: facts.parameters for case_id, facts in run.facts.items()}
     parts: list[RenderableType] = [
-        failures(run.outcomes, parameters_of, limit=FAILURES_SHOWN, see_all=see_all),
+        failures(run.outcomes, parameters_of, limit=FAILURES_SHOWN, see_all=see_all, costs=catalog.costs),
         matrix_table(matrix, width=width),
     ]
     if any(outcome.recording_error is not None for outcome in run.outcomes):

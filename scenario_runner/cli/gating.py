@@ -53,8 +53,8 @@ def report_of(gates: Gates | None, run: StoredRun, catalog: Catalog, *, unfinish
     return hold_against(gates, run.outcomes, run.left_out, slices_of, unfinished=unfinished)
 
 
-def gates_shown(report: GateReport, *, stack: str) -> RenderableType:
-    """The gates for people; `stack` is the word that finds the stack again."""
+def gates_shown(report: GateReport, catalog: Catalog, *, stack: str) -> RenderableType:
+    """The gates for people, with what failures cost; `stack` is the word that finds the stack again."""
     from scenario_runner.reporting.gates_table import gates_page
 
-    return gates_page(report, stack=f" --stack {stack}")
+    return gates_page(report, stack=f" --stack {stack}", costs=catalog.costs)

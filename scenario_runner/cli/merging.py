@@ -183,6 +183,8 @@ def _show(run: StoredRun, catalog: Catalog, folder: Path, ruling: Ruling) -> Non
     if ruling.since is not None:
         console.print(since_then(ruling.since, run, folder))
     if ruling.gates is not None:
-        console.print(gates_shown(ruling.gates, stack=stack_word(run.head.stack, run.head.provenance["stack_folder"])))
+        console.print(
+            gates_shown(ruling.gates, catalog, stack=stack_word(run.head.stack, run.head.provenance["stack_folder"]))
+        )
     counts = f"{cases_words(len(run.outcomes))}: {counts_words(run.outcomes)}; {len(run.left_out)} left out"
     console.print(f"{counts} · {folder}", style="bold")

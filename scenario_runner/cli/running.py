@@ -150,7 +150,7 @@ def _run(plan: Plan, options: RunOptions, folder: Path | None, bars: _Bars) -> _
     seconds, unfinished = time.monotonic() - started_s, len(plan.selection.chosen) - len(drive.outcomes)
     gates = report_of(bars.gates, run, plan.catalog, unfinished=unfinished)
     if gates is not None:
-        console.print(gates_shown(gates, stack=stack_word(plan.manifest.name, plan.manifest.folder)))
+        console.print(gates_shown(gates, plan.catalog, stack=stack_word(plan.manifest.name, plan.manifest.folder)))
     place = str(drive.folder)
     console.print(summary(drive.outcomes, run.left_out, seconds=seconds, folder=place, unfinished=unfinished))
     if since is None and (steps := what_next(plan, drive)):

@@ -66,7 +66,7 @@ def matrix(*, word: str | None, gates: Path | None) -> int:
     if report is None:
         return 0
     console.print()
-    console.print(gates_shown(report, stack=stack_word(run.head.stack, run.head.provenance["stack_folder"])))
+    console.print(gates_shown(report, catalog, stack=stack_word(run.head.stack, run.head.provenance["stack_folder"])))
     return 0 if report.all_met else 1
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scenario_runner.model.matrix import Cell
+from scenario_runner.model.outcomes import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class GateResult:
     because: tuple[str, ...] = ()
     remedy: str = ""
     upper: float | None = None  # of the failure rate, where one was asked for and may be claimed
+    cases: tuple[Outcome, ...] = ()  # what it counted, in the order of the run
 
     @property
     def failures(self) -> int:

@@ -12,11 +12,14 @@ from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from scenario_runner.model.costs import Costs, loss_of
 from scenario_runner.model.outcomes import LeftOut, Outcome, Verdict
+from scenario_runner.reporting.losses import loss_words
 from scenario_runner.reporting.ranking import RANKED, p_mais3, reason_and_severity, worst_first
 from scenario_runner.reporting.words import LOOKS, cases_words, counts_words, one_line, parameters_words
 
 _INDENT = "  "
+WEIGHED = "Scenarios by what their failures cost, as costs.yaml of the catalog declares it. "
 
 
 @contextmanager
@@ -65,11 +68,13 @@ def failures(
     *,
     limit: int,
     see_all: str,
+    costs: Costs | None = None,
 ) -> RenderableType:
     """Every case that did not pass, worst first within its scenario, with its values and its one line.
 
-    Of more than `limit` each scenario shows its share; `see_all` says how to see the rest. `parameters_of` is by
-    case id: a case without parameters is shown by its id.
+    With `costs` the scenario that cost most comes first, and what all of it cost stands at the end. Of more than
+    `limit` each scenario shows its share; `see_all` says how to see the rest. `parameters_of` is by case id: a case
+    without parameters is shown by its id.
     """
     by_scenario: dict[str, list[Outcome]] = {}
     for outcome in worst_first(outcomes):
@@ -77,17 +82,23 @@ def failures(
     driven = Counter(outcome.scenario for outcome in outcomes)
     shares = _shares({scenario: len(found) for scenario, found in by_scenario.items()}, limit)
     parts: list[RenderableType] = []
-    for scenario in sorted(by_scenario):
+    losses = {} if costs is None else {name: loss_of(found, costs) for name, found in by_scenario.items()}
+    for scenario in sorted(by_scenario, key=lambda name: (-losses[name].tenths if losses else 0, name)):
         found, shown = by_scenario[scenario], by_scenario[scenario][: shares[scenario]]
         parts.append(_scenario_line(found, driven[scenario]))
+        if costs is not None and losses[scenario].parts:
+            words = Text(loss_words(losses[scenario], costs), style="dim")
+            parts.append(Padding(words, (0, 0, 0, len(_INDENT)), expand=False))
         parts += [part for outcome in shown for part in _failure(outcome, parameters_of.get(outcome.case_id, {}))]
         if len(found) > len(shown):
             parts.append(Text(f"{_INDENT}… {len(found) - len(shown)} more", style="dim"))
         parts.append(Text())
     if any(p_mais3(outcome) for found in by_scenario.values() for outcome in found):
         parts.append(Text(RANKED, style="dim"))
+    if costs is not None and (loss := loss_of(outcomes, costs)).parts:
+        parts.append(Text(f"{WEIGHED}All of them: {loss_words(loss, costs)}.", style="dim"))
     if sum(map(len, by_scenario.values())) > limit:
-        parts.append(Text(f"All of them: {see_all}", style="dim"))
+        parts.append(Text(f"See all of them: {see_all}", style="dim"))
     return Group(*parts)
 
 

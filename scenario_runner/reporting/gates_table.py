@@ -8,8 +8,10 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from scenario_runner.model.costs import Costs, loss_of
 from scenario_runner.model.gates import Gate, GateReport, GateResult, GateState
 from scenario_runner.model.outcomes import Verdict
+from scenario_runner.reporting.losses import loss_words
 from scenario_runner.reporting.words import LOOKS, cases_words, one_line
 
 GATE_LOOKS = {
@@ -19,8 +21,8 @@ GATE_LOOKS = {
 }
 
 
-def gates_page(report: GateReport, *, stack: str = "") -> RenderableType:
-    """Every gate, worst first; `stack` is the option that names the stack in commands."""
+def gates_page(report: GateReport, *, stack: str = "", costs: Costs | None = None) -> RenderableType:
+    """Every gate, worst first; `stack` is the option that names the stack in commands, `costs` what failures cost."""
     parts: list[RenderableType] = [Text(gates_headline(report), style="bold")]
     for result in by_state(report):
         look = GATE_LOOKS[result.state]
@@ -28,11 +30,18 @@ def gates_page(report: GateReport, *, stack: str = "") -> RenderableType:
             Text.assemble("  ", (f"{look.mark} {result.state}", look.style), f": {one_line(result.gate.name)}")
         )
         lines = [f"{one_line(result.gate.of)}: {asked_words(result.gate)}", found_words(result)]
+        lines += [] if costs is None else _loss_lines(result, costs)
         lines += remedy_lines(result, stack)
         parts += [Padding(Text(line, overflow="fold"), (0, 0, 0, 6), expand=False) for line in lines]
     if note := ungated_words(report):
         parts.append(Text(f"  {note}", style="dim"))
     return Group(*parts)
+
+
+def _loss_lines(result: GateResult, costs: Costs) -> list[str]:
+    """What all that went wrong in its cases cost, also by criteria that the gate is not of."""
+    loss = loss_of(result.cases, costs)
+    return [loss_words(loss, costs)] if loss.parts else []
 
 
 def gates_headline(report: GateReport) -> str:

@@ -1,11 +1,13 @@
 """Gates are shown with their counts, worst first, and alike on the terminal, in JUnit, Markdown and at GitHub."""
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 from test_console import printed
 
 import example_runs as made
 from scenario_runner.cli.publishing import exit_code
+from scenario_runner.model.costs import Costs
 from scenario_runner.model.gates import Gate, GateReport, GateResult, GateState, RateBound
 from scenario_runner.model.outcomes import Verdict
 from scenario_runner.model.rulings import Ruling
@@ -130,3 +132,23 @@ def test_the_summary_has_a_row_a_gate_that_no_name_breaks():
     assert {row.count("|") for row in table} == {5}
     assert table[2].startswith("| ✗ missed&#58; no child is hit | PED-03, no&#95;contact&#58; at most 0 may fail")
     assert "no gate is of 2 cases that did not pass" in rows
+
+
+def test_what_the_failures_of_a_gate_cost_stands_beside_their_counts():
+    costs = Costs(
+        declared_by="a test",
+        why="",
+        unit="cost points",
+        touch=10.0,
+        serious_injury=1000.0,
+        no_curve=50.0,
+        violations={},
+        stack_error=30.0,
+    )
+    weighed = replace(MISSED, cases=tuple(made.outcome(case, contact=made.touched(0.2)) for case in CASES))
+    page = printed(gates_page(GateReport(file="f", results=(weighed,), ungated=0), costs=costs))
+
+    assert page[-2:] == [
+        "      2 of 7 failed; more than may fail",
+        "      loss 420.0 cost points: no_contact 2 → 420.0",
+    ]
