@@ -70,11 +70,14 @@ def _wrongs(content: Mapping[str, Any], catalog: Catalog) -> Iterator[Wrong]:
         if isinstance(word := content.get(key), str) and word not in words:
             shown = [f"'{one}'" if "," in one else one for one in words]
             yield Wrong((key,), f"no {key} {word}; {did_you_mean(word, shown)}")
-    names, glob = [scenario.name for scenario in catalog.scenarios], content.get("scenario")
-    if isinstance(glob, str) and not any(fnmatchcase(name, glob) for name in names):
-        yield Wrong(("scenario",), f"no scenario {glob}; {did_you_mean(glob, names)}")
-    if "failure_rate" in content and glob not in names:
+    draws_of, glob = {scenario.name: scenario.draws for scenario in catalog.scenarios}, content.get("scenario")
+    if isinstance(glob, str) and not any(fnmatchcase(name, glob) for name in draws_of):
+        yield Wrong(("scenario",), f"no scenario {glob}; {did_you_mean(glob, draws_of)}")
+    if "failure_rate" in content and glob not in draws_of:
         what = "a bound is of independent draws of one scenario; name it with scenario: NAME, or use max_failures"
+        yield Wrong(("failure_rate",), what)
+    elif "failure_rate" in content and not draws_of[str(glob)]:
+        what = f"{glob} is a grid, so nothing is known of a rate; give it draws: N, or use max_failures"
         yield Wrong(("failure_rate",), what)
     if "failure_rate" not in content and "max_failures" not in content:
         yield Wrong((), "demands nothing; add max_failures: 0, or failure_rate: {at_most: 0.05, confidence: 0.95}")

@@ -27,7 +27,7 @@ def wrongs(tmp_path: Path, text: str) -> list[str]:
 
 
 def test_the_gates_of_the_catalog_can_be_read():
-    assert len(read_gates(read_yaml(ROOT / "catalog/gates.yaml"), CATALOG).gates) == 5
+    assert len(read_gates(read_yaml(ROOT / "catalog/gates.yaml"), CATALOG).gates) == 6
 
 
 def test_a_gate_has_its_cases_in_words_its_scenarios_and_its_line(tmp_path):
@@ -43,10 +43,12 @@ def test_a_gate_has_its_cases_in_words_its_scenarios_and_its_line(tmp_path):
 
 
 def test_a_bound_is_read_for_one_scenario(tmp_path):
-    (gate,) = read(tmp_path, "a: {scenario: cut_in_close, failure_rate: {at_most: 0.05, confidence: 0.9}}").gates
+    (gate,) = read(
+        tmp_path, "a: {scenario: moves_in_then_brakes, failure_rate: {at_most: 0.05, confidence: 0.9}}"
+    ).gates
 
     assert gate.failure_rate == RateBound(0.05, 0.9)
-    assert [name for name, _ in gate.scenarios] == ["cut_in_close"]
+    assert [name for name, _ in gate.scenarios] == ["moves_in_then_brakes"]
 
 
 def test_every_word_the_catalog_does_not_have_is_told_with_its_place_and_the_one_meant(tmp_path):
@@ -83,12 +85,16 @@ a:
             "1:25: a.failure_rate: a bound is of independent draws of one scenario; name it with scenario: NAME, ",
         ),
         (
-            "a: {scenario: cut_in_close, failure_rate: {at_most: 5, confidence: 0.9}}",
-            "1:44: a.failure_rate.at_most: must be below 1",
+            "a: {scenario: cut_in_close, failure_rate: {at_most: 0.1, confidence: 0.9}}",
+            "1:29: a.failure_rate: cut_in_close is a grid, so nothing is known of a rate; give it draws: N, ",
         ),
         (
-            "a: {scenario: cut_in_close, failure_rate: {at_most: 0.1, confidence: 0.4}}",
-            "1:58: a.failure_rate.confidence: must be at least 0.5",
+            "a: {scenario: moves_in_then_brakes, failure_rate: {at_most: 5, confidence: 0.9}}",
+            "1:52: a.failure_rate.at_most: must be below 1",
+        ),
+        (
+            "a: {scenario: moves_in_then_brakes, failure_rate: {at_most: 0.1, confidence: 0.4}}",
+            "1:66: a.failure_rate.confidence: must be at least 0.5",
         ),
     ],
 )
