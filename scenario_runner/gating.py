@@ -68,7 +68,7 @@ def _result(
     missing = _missing(gate, counts, upper)
     missing += [f"the run stopped before {unfinished} of what it was to drive"] if unfinished else []
     state = GateState.MISSED if missed else GateState.NOT_DEMONSTRATED if missing else GateState.MET
-    remedy = "" if missed or not missing else _remedy(gate, counts, upper)
+    remedy = "" if missed or not missing else _remedy(gate, counts, upper, {one.scenario for one in own})
     return GateResult(
         gate=gate,
         counts=counts,
@@ -158,12 +158,12 @@ def _upper(failures: int, draws: int, bound: RateBound) -> float:
     return upper_bound(successes=failures, draws=draws, confidence=bound.confidence)
 
 
-def _remedy(gate: Gate, counts: Cell, upper: float | None) -> str:
+def _remedy(gate: Gate, counts: Cell, upper: float | None, driven: Collection[str]) -> str:
     """What would demonstrate it: a command where cases are there to drive, else what to write."""
     if not gate.scenarios:
         return "no scenario of the catalog tests it: write one"
     names = [name for name, _ in gate.scenarios]
-    if not counts.driven:
+    if not set(names) <= set(driven):
         return f"scenario-runner run {' '.join(names) if len(names) <= 3 else ''}".rstrip()
     file = gate.scenarios[0][1]
     if gate.failure_rate is not None and (upper is None or upper > gate.failure_rate.at_most):

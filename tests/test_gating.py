@@ -58,6 +58,16 @@ def test_a_gate_nobody_drove_names_the_command_that_would():
     assert result.remedy == "scenario-runner run child"
 
 
+def test_a_gate_of_which_a_part_was_driven_names_the_command_for_all_of_it():
+    scenarios = (("child", "child.yaml"), ("turn", "turn.yaml"))
+
+    result = held(gate(max_failures=0, min_cases=5, scenarios=scenarios), outcomes(PASSED))
+    many = held(gate(max_failures=0, min_cases=5, scenarios=scenarios * 2), outcomes(PASSED))
+
+    assert result.remedy == "scenario-runner run child turn"
+    assert many.remedy == "scenario-runner run"
+
+
 def test_a_gate_without_a_scenario_says_that_one_is_missing():
     result = held(gate(capabilities=("CYC-05",), max_failures=0, scenarios=()), outcomes(PASSED))
 
