@@ -15,9 +15,18 @@ import numpy as np
 from scenario_runner.model.actors import BODIES, ActorKind
 from scenario_runner.model.cases import Actor, Case, Expectation, Goal, OnPath, Origin, Recorded
 from scenario_runner.model.matrix import Cell, Matrix, Row
-from scenario_runner.model.outcomes import CriterionResult, Finding, LeftOut, Outcome, Verdict
+from scenario_runner.model.outcomes import (
+    ContactClass,
+    ContactRecord,
+    CriterionResult,
+    Finding,
+    LeftOut,
+    Outcome,
+    Verdict,
+)
 from scenario_runner.model.roads import PATH_STEP_M, Lane, LaneKind, Path, Road
 from scenario_runner.model.runs import RunHead, RunState, Setup, StoredRun, facts_of
+from scenario_runner.model.severity import Severity
 from scenario_runner.model.traces import (
     Contact,
     EgoSide,
@@ -169,6 +178,19 @@ def outcome(driven: Case, verdict: Verdict = Verdict.FAILED, **changed: object) 
         case_digest=driven.digest,
     )
     return replace(made, **changed)  # type: ignore[arg-type]
+
+
+def touched(p_mais3: float | None = 0.14, curve: str = "monfort_mueller_2025_car") -> ContactRecord:
+    """The contact of the drive above; None: with somebody no curve is of."""
+    return ContactRecord(
+        actor="child",
+        at_s=2.85,
+        side=EgoSide.FRONT,
+        closing_mps=5.75,
+        nuplan_class=ContactClass.STOPPED_TRACK,
+        ego_had_to_yield=False,
+        severity=None if p_mais3 is None else Severity(p_mais3=p_mais3, curve=curve),
+    )
 
 
 def stored(cases: Sequence[Case], outcomes: Sequence[Outcome], left_out: Sequence[LeftOut] = ()) -> StoredRun:

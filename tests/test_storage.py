@@ -20,6 +20,7 @@ from scenario_runner.errors import InputError
 from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import ContactClass, ContactRecord, RecordingError, Verdict
 from scenario_runner.model.runs import CaseFacts, RunHead, RunState, Setup, outcome_row
+from scenario_runner.model.severity import Severity
 from scenario_runner.model.traces import EgoSide, Trace, rounded
 from scenario_runner.storage import (
     Batches,
@@ -77,6 +78,7 @@ def test_a_run_reads_back_as_it_was_written(tmp_path: Path) -> None:
         closing_mps=11.2,
         nuplan_class=ContactClass.ACTIVE_FRONT,
         ego_had_to_yield=True,
+        severity=Severity(p_mais3=0.28, curve="monfort_mueller_2025_car"),
     )
     first = made.outcome(failing, contact=touched, recording_error=RecordingError(mean_m=0.25, largest_m=1.5))
     second = made.outcome(passing, Verdict.PASSED, drawn=True)

@@ -38,6 +38,7 @@ def compare(*, before: str, after: str, form: str) -> int:
     """
     from scenario_runner.cli.publishing import exit_code
     from scenario_runner.comparison import compare, refuse_no_match
+    from scenario_runner.model.rulings import Ruling
     from scenario_runner.reporting.changes import change_rows, changes_page
     from scenario_runner.storage import find_run, read_baseline, read_run
 
@@ -49,7 +50,7 @@ def compare(*, before: str, after: str, form: str) -> int:
         write_rows(change_rows(since))
     else:
         screen().print(changes_page(since, run, limit=WORSE_SHOWN, find=f" --run {run_word(folder)}"))
-    return exit_code(run.outcomes, interrupted=False, since=since)
+    return exit_code(run.outcomes, interrupted=False, ruling=Ruling(since=since))
 
 
 def baseline_for(options: ReportOptions, runs: Path, digests: Mapping[str, str], setup: Setup) -> Baseline | None:

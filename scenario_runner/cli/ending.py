@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from scenario_runner.cli.planning import Plan
     from scenario_runner.model.catalog import Catalog
-    from scenario_runner.model.changes import Comparison
     from scenario_runner.model.outcomes import Outcome
+    from scenario_runner.model.rulings import Ruling
     from scenario_runner.model.runs import Selection, StoredRun
     from scenario_runner.model.stacks import StackManifest
 
@@ -51,7 +51,7 @@ def report(run: StoredRun, catalog: Catalog, folder: Path, *, width: int, unfini
     see_all = f"{folder / 'outcomes.parquet'}, or --format json"
     parameters_of = {case_id: facts.parameters for case_id, facts in run.facts.items()}
     parts: list[RenderableType] = [
-        failures(run.outcomes, parameters_of, limit=FAILURES_SHOWN, see_all=see_all),
+        failures(run.outcomes, parameters_of, limit=FAILURES_SHOWN, see_all=see_all, costs=catalog.costs),
         matrix_table(matrix, width=width),
     ]
     if any(outcome.recording_error is not None for outcome in run.outcomes):
@@ -61,11 +61,17 @@ def report(run: StoredRun, catalog: Catalog, folder: Path, *, width: int, unfini
     return Group(*parts)
 
 
-def since_then(since: Comparison, run: StoredRun, folder: Path) -> RenderableType:
-    """What became of a baseline."""
+def ruled(ruling: Ruling, run: StoredRun, catalog: Catalog, folder: Path) -> list[RenderableType]:
+    """What became of a baseline, and of gates."""
+    from scenario_runner.cli.gating import gates_shown
     from scenario_runner.reporting.changes import changes_page
 
-    return changes_page(since, run, limit=WORSE_SHOWN, find=find_option(folder))
+    parts: list[RenderableType] = []
+    if ruling.since is not None:
+        parts.append(changes_page(ruling.since, run, limit=WORSE_SHOWN, find=find_option(folder)))
+    if ruling.gates is not None:
+        parts.append(gates_shown(ruling.gates, catalog, run.head))
+    return parts
 
 
 def what_next(outcomes: Sequence[Outcome], manifest: StackManifest, folder: Path) -> Text:

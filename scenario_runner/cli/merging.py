@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple, Unpack
 import click
 
 from scenario_runner.cli.comparing import baseline_for
-from scenario_runner.cli.ending import report, since_then
+from scenario_runner.cli.ending import report, ruled
 from scenario_runner.cli.finding import RUNS, find_option
+from scenario_runner.cli.gating import gates_in, report_of
 from scenario_runner.cli.planning import new_id
 from scenario_runner.cli.publishing import ReportOptions, exit_code, publish, refuse_unwritable, reports
 from scenario_runner.cli.screen import screen
@@ -19,8 +20,8 @@ from scenario_runner.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from scenario_runner.model.catalog import Catalog
-    from scenario_runner.model.changes import Comparison
     from scenario_runner.model.outcomes import LeftOut
+    from scenario_runner.model.rulings import Ruling
     from scenario_runner.model.runs import Planned, RunHead, StoredRun
 
 
@@ -51,6 +52,7 @@ def merge(**options: Unpack[MergeOptions]) -> int:
     """
     from scenario_runner import pipeline
     from scenario_runner.comparison import compare
+    from scenario_runner.model.rulings import Ruling
     from scenario_runner.storage import find_run, fresh_folder, merge_tables, read_planned, read_run
 
     refuse_unwritable(options)
@@ -63,13 +65,15 @@ def merge(**options: Unpack[MergeOptions]) -> int:
     head, catalog = _head(parts), pipeline.load(Path())
     digests = {one.case_id: one.case_digest for part in parts for one in part.planned}
     baseline = baseline_for(options, RUNS, digests, head.setup)
+    gates = gates_in(options["gates"], catalog)
     folder = fresh_folder(options["out"], head.id)
     merge_tables(_given(parts), folder, replace(head, id=folder.name), _left_out(parts[0]))
     run = read_run(folder)
     since = None if baseline is None else compare(baseline, run)
-    _show(run, catalog, folder, since)
-    publish(run, catalog, options, find=find_option(folder), since=since)
-    return exit_code(run.outcomes, interrupted=False, since=since)
+    ruling = Ruling(since=since, gates=report_of(gates, run, catalog, unfinished=0))
+    _show(run, catalog, folder, ruling)
+    publish(run, catalog, options, find=find_option(folder), ruling=ruling)
+    return exit_code(run.outcomes, interrupted=False, ruling=ruling)
 
 
 def _refuse(problems: Iterator[Problem]) -> None:
@@ -171,12 +175,12 @@ def _head(parts: Sequence[_Part]) -> RunHead:
     return replace(first, id=fresh, command=click.get_current_context().obj, shard=None)
 
 
-def _show(run: StoredRun, catalog: Catalog, folder: Path, since: Comparison | None) -> None:
+def _show(run: StoredRun, catalog: Catalog, folder: Path, ruling: Ruling) -> None:
     from scenario_runner.reporting.words import cases_words, counts_words
 
     console = screen()
     console.print(report(run, catalog, folder, width=console.width))
-    if since is not None:
-        console.print(since_then(since, run, folder))
+    for part in ruled(ruling, run, catalog, folder):
+        console.print(part)
     counts = f"{cases_words(len(run.outcomes))}: {counts_words(run.outcomes)}; {len(run.left_out)} left out"
     console.print(f"{counts} · {folder}", style="bold")

@@ -14,8 +14,8 @@ from scenario_runner.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from scenario_runner.model.catalog import Catalog
-    from scenario_runner.model.changes import Comparison
     from scenario_runner.model.outcomes import Outcome
+    from scenario_runner.model.rulings import Ruling
     from scenario_runner.model.runs import StoredRun
 
 
@@ -25,6 +25,7 @@ class ReportOptions(TypedDict):
     junit_xml: Path | None
     markdown: Path | None
     baseline: str | None
+    gates: Path | None
 
 
 def reports(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -37,6 +38,12 @@ def reports(command: Callable[..., Any]) -> Callable[..., Any]:
             "--baseline",
             metavar="RUN|FILE",
             help="Exit 1 only where a case got worse since RUN, or since a copy of its outcomes.parquet.",
+        ),
+        click.option(
+            "--gates",
+            type=file,
+            metavar="F",
+            help="Exit 0 exactly where every gate of F is met, whatever else failed (see catalog/gates.yaml).",
         ),
     ):
         command = option(command)
@@ -55,10 +62,10 @@ def refuse_unwritable(options: ReportOptions) -> None:
         raise InputError([Problem(file=str(file), what=f"there is no folder {file.parent}") for file in lost])
 
 
-def publish(run: StoredRun, catalog: Catalog, options: ReportOptions, *, find: str, since: Comparison | None) -> None:
+def publish(run: StoredRun, catalog: Catalog, options: ReportOptions, *, find: str, ruling: Ruling) -> None:
     """Write the files that were asked for, and mark the lines of what did not pass where GitHub listens.
 
-    `find` is the option by which `explain` finds the run; `since` is what became of a baseline.
+    `find` is the option by which `explain` finds the run.
     """
     from scenario_runner.aggregation import aggregate
     from scenario_runner.model.runs import is_sample
@@ -67,28 +74,26 @@ def publish(run: StoredRun, catalog: Catalog, options: ReportOptions, *, find: s
     from scenario_runner.reporting.markdown import markdown
 
     if options["junit_xml"] is not None:
-        write_file(junit_xml(run, find=find, since=since), options["junit_xml"])
+        write_file(junit_xml(run, find=find, ruling=ruling), options["junit_xml"])
     if options["markdown"] is not None:
         whole = is_sample(run.head, {one.reason for one in run.left_out})
         matrix = aggregate(run.outcomes, run.left_out, run.conditions_of, catalog, whole=whole)
-        write_file(markdown(run, matrix, find=find, since=since).encode(), options["markdown"])
+        write_file(markdown(run, matrix, find=find, ruling=ruling).encode(), options["markdown"])
     if os.environ.get("GITHUB_ACTIONS") == "true":
-        for line in annotation_lines(run, since=since):
+        for line in annotation_lines(run, ruling=ruling):
             click.echo(line, err=True)
 
 
-def exit_code(outcomes: Sequence[Outcome], *, interrupted: bool, since: Comparison | None = None) -> int:
+def exit_code(outcomes: Sequence[Outcome], *, interrupted: bool, ruling: Ruling | None = None) -> int:
     """2 interrupted, else 3 where the runner failed, else 1 where some did not pass: no result, no judgement, a no.
 
-    With a baseline 1 is for what got worse alone.
+    A ruling says otherwise what 1 is for: what got worse since a baseline, and gates that are not met.
     """
     from scenario_runner.model.outcomes import Verdict
+    from scenario_runner.model.rulings import BY_VERDICT
 
     if interrupted:
         return 2
-    verdicts = {outcome.verdict for outcome in outcomes}
-    if Verdict.RUNNER_ERROR in verdicts:
+    if any(outcome.verdict is Verdict.RUNNER_ERROR for outcome in outcomes):
         return 3
-    if since is not None:
-        return int(bool(since.got_worse))
-    return 0 if verdicts == {Verdict.PASSED} else 1
+    return 0 if (ruling or BY_VERDICT).is_green(outcomes) else 1

@@ -12,8 +12,9 @@ import click
 
 from scenario_runner.cli.caching import cache_place
 from scenario_runner.cli.comparing import baseline_for
-from scenario_runner.cli.ending import report, since_then, what_next
+from scenario_runner.cli.ending import report, ruled, what_next
 from scenario_runner.cli.finding import find_option
+from scenario_runner.cli.gating import gates_in, part_words, report_of
 from scenario_runner.cli.planning import RunOptions, head_of, new_id
 from scenario_runner.cli.publishing import exit_code, publish
 from scenario_runner.cli.screen import screen
@@ -57,6 +58,7 @@ def keep_whole_run(place: Path, options: RunOptions, plan: Plan, run: Path) -> N
 
 def _again(kept: Path, options: RunOptions, catalog: Catalog, manifest: StackManifest) -> int:
     from scenario_runner.comparison import compare
+    from scenario_runner.model.rulings import Ruling
     from scenario_runner.reporting.console import summary
     from scenario_runner.storage import copy_run, fresh_folder, read_planned, read_run
 
@@ -65,22 +67,26 @@ def _again(kept: Path, options: RunOptions, catalog: Catalog, manifest: StackMan
     head = head_of(options, catalog, manifest)
     head = replace(head, id=new_id([one.case_digest for one in planned], head.provenance, head.setup))
     baseline = baseline_for(options, options["out"], {one.case_id: one.case_digest for one in planned}, head.setup)
+    gates = gates_in(options["gates"], catalog, part=part_words(head.shard))
     before = read_run(kept)
     folder = fresh_folder(options["out"], head.id)
     run = replace(before, head=replace(head, id=folder.name))
     copy_run(kept, folder, run.head)
-    since = None if baseline is None else compare(baseline, run)
+    ruling = Ruling(
+        since=None if baseline is None else compare(baseline, run),
+        gates=report_of(gates, run, catalog, unfinished=0),
+    )
     count = f"{len(planned)} of {len(planned)} cases"
     click.echo(f"{count} unchanged since {before.head.id}: taken from the cache", err=True)
     console.print(report(run, catalog, folder, width=console.width))
-    if since is not None:
-        console.print(since_then(since, run, folder))
+    for part in ruled(ruling, run, catalog, folder):
+        console.print(part)
     seconds = time.monotonic() - started_s
     console.print(summary(run.outcomes, run.left_out, seconds=seconds, folder=str(folder)))
-    if since is None and (steps := what_next(run.outcomes, manifest, folder)):
+    if ruling.since is None and (steps := what_next(run.outcomes, manifest, folder)):
         console.print(steps)
-    publish(run, catalog, options, find=find_option(folder), since=since)
-    return exit_code(run.outcomes, interrupted=False, since=since)
+    publish(run, catalog, options, find=find_option(folder), ruling=ruling)
+    return exit_code(run.outcomes, interrupted=False, ruling=ruling)
 
 
 def _is_plain(options: RunOptions) -> bool:

@@ -15,8 +15,9 @@ import click
 
 from scenario_runner.cli.caching import cache_place, keep_driven, known_cases
 from scenario_runner.cli.comparing import baseline_for
-from scenario_runner.cli.ending import Drive, report, run_of, since_then, what_next, with_missed, write_outcomes
+from scenario_runner.cli.ending import Drive, report, ruled, run_of, what_next, with_missed, write_outcomes
 from scenario_runner.cli.finding import RUNS, find_option, run_word
+from scenario_runner.cli.gating import gates_in, part_words, report_of
 from scenario_runner.cli.planning import Plan, RunOptions, planned, planned_again, read_shard
 from scenario_runner.cli.publishing import exit_code, publish, refuse_unwritable, reports
 from scenario_runner.cli.rerunning import keep_whole_run, run_from_cache
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
 
     from scenario_runner.cli.interrupting import Interrupts
     from scenario_runner.model.cases import Case
-    from scenario_runner.model.changes import Baseline, Comparison
+    from scenario_runner.model.changes import Baseline
+    from scenario_runner.model.gates import Gates
     from scenario_runner.model.outcomes import Outcome
+    from scenario_runner.model.rulings import Ruling
     from scenario_runner.model.runs import StoredRun
     from scenario_runner.pipeline import Repeated
     from scenario_runner.storage import RunWriter
@@ -49,12 +52,19 @@ class _Taken(NamedTuple):
     stops: Callable[[Outcome], bool]
 
 
+class _Bars(NamedTuple):
+    """What decides besides the verdicts."""
+
+    baseline: Baseline | None
+    gates: Gates | None
+
+
 class _Ended(NamedTuple):
-    """A run that is over, and what became of a baseline."""
+    """A run that is over, and what decides whether it is red."""
 
     drive: Drive
     run: StoredRun
-    since: Comparison | None
+    ruling: Ruling
 
 
 @click.command(short_help="Drive cases through a stack and judge them.")
@@ -135,40 +145,47 @@ def run(**options: Unpack[RunOptions]) -> int:
         baseline = baseline_for(
             options, options["out"], {one.case_id: one.case_digest for one in plan.planned}, plan.head.setup
         )
+        part = part_words(plan.head.shard, last_failed=options["last_failed"])
+        gates = gates_in(options["gates"], plan.catalog, part=part)
         gc.freeze()  # what is imported and planned stays: collections need not look at it
         gc.enable()
-        ended = _run(plan, options, folder, baseline)
+        ended = _run(plan, options, folder, _Bars(baseline, gates))
         told = with_missed(ended.run, plan)
-        publish(told, plan.catalog, options, find=find_option(ended.drive.folder), since=ended.since)
+        find = find_option(ended.drive.folder)
+        publish(told, plan.catalog, options, find=find, ruling=ended.ruling)
     if rows:
         write_outcomes(plan.selection, ended.drive)
-    return exit_code(ended.drive.outcomes, interrupted=ended.drive.interrupted, since=ended.since)
+    return exit_code(ended.drive.outcomes, interrupted=ended.drive.interrupted, ruling=ended.ruling)
 
 
-def _run(plan: Plan, options: RunOptions, folder: Path | None, baseline: Baseline | None) -> _Ended:
+def _run(plan: Plan, options: RunOptions, folder: Path | None, bars: _Bars) -> _Ended:
     """Drive into a fresh folder, or what is missing in one that is there; and say what came of it."""
     from scenario_runner.comparison import compare
+    from scenario_runner.model.rulings import Ruling
     from scenario_runner.reporting.console import repeats_words, summary
 
     started_s = time.monotonic()
     console = screen(aside=options["form"] == "json")
-    drive = _driven(plan, options, console, folder, baseline)
+    drive = _driven(plan, options, console, folder, bars.baseline)
     run = run_of(plan, drive)
-    since = None if baseline is None else compare(baseline, run)
     unfinished = len(plan.selection.chosen) - len(drive.outcomes)
+    ruling = Ruling(
+        since=None if bars.baseline is None else compare(bars.baseline, run),
+        gates=report_of(bars.gates, run, plan.catalog, unfinished=unfinished),
+    )
     console.print(report(run, plan.catalog, drive.folder, width=console.width, unfinished=unfinished > 0))
-    if since is not None:
-        console.print(since_then(since, run, drive.folder))
+    for part in ruled(ruling, run, plan.catalog, drive.folder):
+        console.print(part)
     seconds = time.monotonic() - started_s
     place = str(drive.folder)
     console.print(summary(drive.outcomes, run.left_out, seconds=seconds, folder=place, unfinished=unfinished))
     if options["repeat"] > 1:
         console.print(repeats_words(options["repeat"], cases=len(drive.outcomes), unsteady=drive.unsteady))
-    if since is None and (steps := what_next(drive.outcomes, plan.manifest, drive.folder)):
+    if ruling.since is None and (steps := what_next(drive.outcomes, plan.manifest, drive.folder)):
         console.print(steps)
     if unfinished or drive.interrupted:
         console.print(f"drive the rest: scenario-runner run --resume {run_word(drive.folder)}", soft_wrap=True)
-    return _Ended(drive, run, since)
+    return _Ended(drive, run, ruling)
 
 
 def _driven(plan: Plan, options: RunOptions, console: Console, folder: Path | None, baseline: Baseline | None) -> Drive:

@@ -27,6 +27,7 @@ class MatrixOptions(TypedDict):
     folded: bool
     group: str | None
     form: str
+    gates: Path | None
 
 
 class _Counted(NamedTuple):
@@ -61,7 +62,10 @@ class _Counted(NamedTuple):
     show_default=True,
     help="json: every number on standard output.",
 )
-def matrix(**options: Unpack[MatrixOptions]) -> None:
+@click.option(
+    "--gates", type=click.Path(path_type=Path), metavar="F", help="Also hold the run against gates; exit 1 unless met."
+)
+def matrix(**options: Unpack[MatrixOptions]) -> int:
     """Show the capability × ODD matrix of RUN: a run's folder, or its id in runs/. Default: the newest."""
     counted = _counted(options)
     fills = _fills(counted) if options["view"] == "coverage" and not options["folded"] else ()
@@ -69,6 +73,23 @@ def matrix(**options: Unpack[MatrixOptions]) -> None:
         click.echo(json.dumps(_content(counted, fills, options), ensure_ascii=False, allow_nan=False, indent=1))
     else:
         _show(counted, fills, options)
+    return 0 if options["gates"] is None else _held(counted, options["gates"], aside=options["form"] == "json")
+
+
+def _held(counted: _Counted, file: Path, *, aside: bool) -> int:
+    """Hold the whole run against gates, whatever part of the matrix is shown; 1 unless all are met."""
+    from scenario_runner.cli.gating import gates_in, gates_shown, part_words, report_of
+    from scenario_runner.storage import read_remains
+
+    run, planned, lost = read_remains(counted.folder)
+    gates = gates_in(file, counted.catalog, part=part_words(run.head.shard, is_whole=planned is not None and not lost))
+    report = report_of(gates, run, counted.catalog, unfinished=(planned or 0) - len(run.outcomes))
+    if report is None:
+        return 0
+    console = screen(aside=aside)
+    console.print()
+    console.print(gates_shown(report, counted.catalog, run.head))
+    return 0 if report.all_met else 1
 
 
 def _counted(options: MatrixOptions) -> _Counted:

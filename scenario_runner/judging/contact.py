@@ -7,6 +7,7 @@ import numpy as np
 from scenario_runner.judging.boxes import STANDING_MPS, actor_boxes, centres_apart_m, distance_m, ego_boxes
 from scenario_runner.judging.lanes import lane_changes
 from scenario_runner.judging.right_of_way import in_opposing_lane, must_give_way
+from scenario_runner.judging.severity import severity_of
 from scenario_runner.judging.words import kmh, named
 from scenario_runner.model.cases import Case, Expectation
 from scenario_runner.model.outcomes import ContactClass, ContactRecord, CriterionResult, Finding
@@ -62,6 +63,7 @@ def contact_record(case: Case, trace: Trace) -> ContactRecord | None:
         closing_mps=contact.closing_mps,
         nuplan_class=_nuplan_class(trace, contact, row),
         ego_had_to_yield=must_give_way(case, trace, row, contact.actor),
+        severity=severity_of(case.actors[contact.actor].kind, contact.side, contact.closing_mps),
     )
 
 

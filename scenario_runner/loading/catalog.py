@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from scenario_runner.errors import InputError, Problem
+from scenario_runner.loading.costs_file import read_costs
 from scenario_runner.loading.documents import check, first_of_each_place, problems_of
 from scenario_runner.loading.folders import PACKAGED, upward
 from scenario_runner.loading.scenario_file import read_scenario, road_type_wrongs
@@ -15,12 +16,14 @@ from scenario_runner.loading.vocabulary import read_capabilities, read_odd, read
 from scenario_runner.loading.yaml_source import read_yaml
 from scenario_runner.model.capabilities import Capability
 from scenario_runner.model.catalog import Catalog
+from scenario_runner.model.costs import Costs
 from scenario_runner.model.matrix import Slice
 from scenario_runner.model.odd import OddTree
 from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.scenarios import Scenario
 
-ODD, CAPABILITIES, SLICES, ROADS, SCENARIOS = "odd.yaml", "capabilities.yaml", "slices.yaml", "roads", "scenarios"
+ODD, CAPABILITIES, SLICES, COSTS = "odd.yaml", "capabilities.yaml", "slices.yaml", "costs.yaml"
+ROADS, SCENARIOS = "roads", "scenarios"
 
 
 def find_catalog(start: Path) -> Path:
@@ -57,18 +60,30 @@ def load_vocabulary(folder: Path) -> Catalog:
     problems: list[Problem] = []
     capabilities: Mapping[str, Capability] = {}
     slices: tuple[Slice, ...] = ()
+    costs: Costs | None = None
     roads: dict[str, RoadDocument] = {}
     with _collecting(problems):
         capabilities = read_capabilities(read_yaml(folder / CAPABILITIES))
     if (folder / SLICES).exists():  # without it the matrix has one column, of all cases
         with _collecting(problems):
             slices = read_slices(read_yaml(folder / SLICES), odd)
+    if (folder / COSTS).exists():  # without it nothing is weighed
+        with _collecting(problems):
+            costs = read_costs(read_yaml(folder / COSTS))
     for path in sorted((folder / ROADS).glob("*.yaml")):
         with _collecting(problems):
             roads[path.stem] = _load_road(path, odd)
     if problems:
         raise InputError(problems)
-    return Catalog(folder=str(folder), odd=odd, capabilities=capabilities, roads=roads, slices=slices, scenarios=())
+    return Catalog(
+        folder=str(folder),
+        odd=odd,
+        capabilities=capabilities,
+        roads=roads,
+        slices=slices,
+        costs=costs,
+        scenarios=(),
+    )
 
 
 def load_slices(path: Path, catalog: Catalog) -> tuple[Slice, ...]:

@@ -19,10 +19,11 @@ from scenario_runner.model.odd import Attribute, OddTree
 from scenario_runner.model.odds import Accepted, Conditional, Kind, Mode, Odd, Statement
 from scenario_runner.model.outcomes import ContactRecord, CriterionResult, Outcome, RecordingError
 from scenario_runner.model.scenarios import Expect
+from scenario_runner.model.severity import Severity
 
 ODDS = "odds"
 METRICS = frozenset(Expect.model_fields) | {
-    field.name for noun in (Outcome, CriterionResult, ContactRecord, RecordingError) for field in fields(noun)
+    field.name for noun in (Outcome, CriterionResult, ContactRecord, Severity, RecordingError) for field in fields(noun)
 }
 """Words for what is only known after a drive."""
 

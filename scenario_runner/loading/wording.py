@@ -53,7 +53,7 @@ def worded(  # noqa: PLR0911 - a literal table of kinds
             return f"{given} is no name here; use small letters, digits and _, and begin with a letter"
         case "string_pattern_mismatch":
             return f"{given} does not read as it must{as_in}"
-        case "greater_than" | "greater_than_equal" | "less_than_equal" as kind:
+        case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal" as kind:
             relation, key = _BOUNDS[kind]
             return f"must be {relation} {_bound(context[key], examples)}"
         case "value_error":
@@ -66,6 +66,7 @@ def worded(  # noqa: PLR0911 - a literal table of kinds
 _BOUNDS = {
     "greater_than": ("above", "gt"),
     "greater_than_equal": ("at least", "ge"),
+    "less_than": ("below", "lt"),
     "less_than_equal": ("at most", "le"),
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scenario_runner.model.capabilities import Capability
+from scenario_runner.model.costs import Costs
 from scenario_runner.model.matrix import Slice
 from scenario_runner.model.odd import OddTree
 from scenario_runner.model.road_templates import RoadDocument
@@ -22,3 +23,4 @@ class Catalog:
     roads: Mapping[str, RoadDocument]
     slices: tuple[Slice, ...]
     scenarios: tuple[Scenario, ...]
+    costs: Costs | None = None  # nobody declared any

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from scenario_runner.model.odd import Conditions
+from scenario_runner.model.severity import Severity
 from scenario_runner.model.traces import EgoSide, EndReason
 
 
@@ -73,6 +74,7 @@ class ContactRecord:
     closing_mps: float
     nuplan_class: ContactClass
     ego_had_to_yield: bool
+    severity: Severity | None = None  # None: no curve is of such a contact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,6 +132,7 @@ def facts_of(case: Case) -> CaseFacts:
 def outcome_row(case: Case, outcome: Outcome) -> dict[str, Any]:
     """One flat row of an outcome and its case, in words and numbers that JSON holds; sets of words become lists."""
     error, contact = outcome.recording_error, outcome.contact
+    severity = None if contact is None else contact.severity
     return {
         "case_id": outcome.case_id,
         "short_id": outcome.short_id,
@@ -157,6 +158,8 @@ def outcome_row(case: Case, outcome: Outcome) -> dict[str, Any]:
         "contact_closing_mps": None if contact is None else contact.closing_mps,
         "contact_nuplan_class": None if contact is None else contact.nuplan_class.value,
         "contact_ego_had_to_yield": None if contact is None else contact.ego_had_to_yield,
+        "contact_p_mais3": None if severity is None else severity.p_mais3,
+        "contact_severity_curve": None if severity is None else severity.curve,
         "recording_mean_m": None if error is None else error.mean_m,
         "recording_largest_m": None if error is None else error.largest_m,
     }

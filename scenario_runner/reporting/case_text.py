@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from scenario_runner.model.outcomes import CriterionResult, Finding, Outcome
 from scenario_runner.model.runs import CaseFacts, StoredRun
+from scenario_runner.reporting.ranking import severity_sentence
 from scenario_runner.reporting.words import one_line, parameters_words
 
 _GRAVEST_FIRST = (Finding.VIOLATED, Finding.EXCUSED, Finding.NOT_APPLICABLE, Finding.MET)
@@ -47,6 +48,8 @@ def _lines(outcome: Outcome, facts: CaseFacts, explain: str) -> Iterator[str]:
     yield f"from {facts.origin.file}:{facts.origin.line}"
     for result in sorted(outcome.criteria, key=lambda result: _GRAVEST_FIRST.index(result.finding)):
         yield _criterion(result)
+    if severity := severity_sentence(outcome):
+        yield severity
     yield f"explain it: {explain}"
 
 

@@ -12,10 +12,14 @@ from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from scenario_runner.model.costs import Costs, loss_of
 from scenario_runner.model.outcomes import LeftOut, Outcome, Verdict
+from scenario_runner.reporting.losses import loss_words
+from scenario_runner.reporting.ranking import RANKED, p_mais3, reason_and_severity, worst_first
 from scenario_runner.reporting.words import LOOKS, cases_words, counts_words, one_line, parameters_words
 
 _INDENT = "  "
+WEIGHED = "Scenarios by what their failures cost, as costs.yaml of the catalog declares it. "
 
 
 @contextmanager
@@ -64,28 +68,37 @@ def failures(
     *,
     limit: int,
     see_all: str,
+    costs: Costs | None = None,
 ) -> RenderableType:
     """Every case that did not pass, worst first within its scenario, with its values and its one line.
 
-    Of more than `limit` each scenario shows its share; `see_all` says how to see the rest. `parameters_of` is by
-    case id: a case without parameters is shown by its id.
+    With `costs` the scenario that cost most comes first, and what all of it cost stands at the end. Of more than
+    `limit` each scenario shows its share; `see_all` says how to see the rest. `parameters_of` is by case id: a case
+    without parameters is shown by its id.
     """
     by_scenario: dict[str, list[Outcome]] = {}
-    for outcome in sorted(outcomes, key=lambda outcome: list(Verdict).index(outcome.verdict)):
-        if outcome.verdict is not Verdict.PASSED:
-            by_scenario.setdefault(outcome.scenario, []).append(outcome)
+    for outcome in worst_first(outcomes):
+        by_scenario.setdefault(outcome.scenario, []).append(outcome)
     driven = Counter(outcome.scenario for outcome in outcomes)
     shares = _shares({scenario: len(found) for scenario, found in by_scenario.items()}, limit)
     parts: list[RenderableType] = []
-    for scenario in sorted(by_scenario):
+    losses = {} if costs is None else {name: loss_of(found, costs) for name, found in by_scenario.items()}
+    for scenario in sorted(by_scenario, key=lambda name: (-losses[name].tenths if losses else 0, name)):
         found, shown = by_scenario[scenario], by_scenario[scenario][: shares[scenario]]
         parts.append(_scenario_line(found, driven[scenario]))
+        if costs is not None and losses[scenario].parts:
+            words = Text(loss_words(losses[scenario], costs), style="dim")
+            parts.append(Padding(words, (0, 0, 0, len(_INDENT)), expand=False))
         parts += [part for outcome in shown for part in _failure(outcome, parameters_of.get(outcome.case_id, {}))]
         if len(found) > len(shown):
             parts.append(Text(f"{_INDENT}… {len(found) - len(shown)} more", style="dim"))
         parts.append(Text())
+    if any(p_mais3(outcome) for found in by_scenario.values() for outcome in found):
+        parts.append(Text(RANKED, style="dim"))
+    if costs is not None and (loss := loss_of(outcomes, costs)).parts:
+        parts.append(Text(f"{WEIGHED}All of them: {loss_words(loss, costs)}.", style="dim"))
     if sum(map(len, by_scenario.values())) > limit:
-        parts.append(Text(f"All of them: {see_all}", style="dim"))
+        parts.append(Text(f"See all of them: {see_all}", style="dim"))
     return Group(*parts)
 
 
@@ -107,7 +120,7 @@ def _failure(outcome: Outcome, parameters: Mapping[str, str]) -> Iterator[Render
     what = parameters_words(parameters) or outcome.case_id
     head = Text.assemble((f"{look.mark:3}", look.style), f" {outcome.short_id}  ", (what, "dim"))
     yield Padding(head, (0, 0, 0, len(_INDENT)), expand=False)
-    yield Padding(Text(one_line(outcome.because)), (0, 0, 0, len(_INDENT) + 4), expand=False)
+    yield Padding(Text(one_line(reason_and_severity(outcome))), (0, 0, 0, len(_INDENT) + 4), expand=False)
 
 
 def left_out_reasons(left_out: Sequence[LeftOut], *, limit: int = 5) -> Text:
@@ -156,7 +169,8 @@ def next_steps(outcomes: Sequence[Outcome], *, stack: str, run: str = "", out: s
 
     `stack` is the word that finds it again; `run` and `out` are the options that find a run kept elsewhere.
     """
-    first = next((outcome for verdict in _WORTH_EXPLAINING for outcome in outcomes if outcome.verdict is verdict), None)
+    bad = worst_first(outcomes)
+    first = next((outcome for verdict in _WORTH_EXPLAINING for outcome in bad if outcome.verdict is verdict), None)
     if first is None:
         return Text()
     explain = f"scenario-runner explain {first.short_id}{run}"

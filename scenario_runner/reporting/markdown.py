@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scenario_runner.model.changes import RED, Comparison
+from scenario_runner.model.changes import Comparison
+from scenario_runner.model.gates import GateReport
 from scenario_runner.model.matrix import ALL, Group, Matrix, Row
 from scenario_runner.model.outcomes import Outcome, Verdict
+from scenario_runner.model.rulings import BY_VERDICT, Ruling
 from scenario_runner.model.runs import StoredRun
 from scenario_runner.reporting.case_text import by_scenario, explain_command
 from scenario_runner.reporting.changes import change_words, headline, kind_lines
+from scenario_runner.reporting.gates_table import (
+    GATE_LOOKS,
+    asked_words,
+    by_state,
+    found_words,
+    gates_headline,
+    remedy_lines,
+    ungated_words,
+)
 from scenario_runner.reporting.matrix_cells import KPI, columns_of, legend, lines_at, overlap_words
+from scenario_runner.reporting.ranking import severity_words, worst_first
 from scenario_runner.reporting.words import LOOKS, cases_words, counts_words, one_line, parameters_words
 
 MOST_BYTES = 1024 * 1024
@@ -30,15 +42,16 @@ _SPECIAL = frozenset("\\`*_[]<>#!|&~@$:")
 
 
 def markdown(
-    run: StoredRun, matrix: Matrix, *, find: str = "", since: Comparison | None = None, most_bytes: int = MOST_BYTES
+    run: StoredRun, matrix: Matrix, *, find: str = "", ruling: Ruling = BY_VERDICT, most_bytes: int = MOST_BYTES
 ) -> str:
     """The summary, at most so many bytes of UTF-8; where it is cut it says how much is missing.
 
-    `find` is the option by which `explain` finds the run where it is kept elsewhere; `since` is what became of a
-    baseline.
+    `find` is the option by which `explain` finds the run where it is kept elsewhere; `ruling` decides
+    whether it is ticked.
     """
-    head = "\n".join([*_totals(run, since), "", *_since(since, find), *_matrix(matrix), ""])
-    bad = {name: found for name, driven in by_scenario(run).items() if (found := _bad(driven))}
+    of_ruling = [*_gates(ruling.gates), *_since(ruling.since, find)]
+    head = "\n".join([*_totals(run, ruling), "", *of_ruling, *_matrix(matrix), ""])
+    bad = {name: found for name, driven in by_scenario(run).items() if (found := worst_first(driven))}
     folded = sum(map(len, bad.values())) > OPEN_UP_TO
     parts, shown = [head], 0
     left = most_bytes - len(head.encode()) - _ROOM_FOR_THE_CUT
@@ -61,24 +74,32 @@ def escaped(words: str) -> str:
     return "".join(f"&#{ord(letter)};" if letter in _SPECIAL else letter for letter in one_line(words))
 
 
-def _bad(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """Those that did not pass, worst first."""
-    order = list(Verdict)
-    bad = (outcome for outcome in outcomes if outcome.verdict is not Verdict.PASSED)
-    return sorted(bad, key=lambda outcome: order.index(outcome.verdict))
-
-
-def _totals(run: StoredRun, since: Comparison | None) -> Iterator[str]:
-    verdicts = {outcome.verdict for outcome in run.outcomes}
-    is_green = (
-        verdicts == {Verdict.PASSED} if since is None else not any(change.kind in RED for change in since.changes)
-    )
-    mark = LOOKS[Verdict.PASSED if is_green else Verdict.FAILED].mark
+def _totals(run: StoredRun, ruling: Ruling) -> Iterator[str]:
+    mark = LOOKS[Verdict.PASSED if ruling.is_green(run.outcomes) else Verdict.FAILED].mark
     counts = counts_words(run.outcomes)
     yield f"### {mark} {escaped(run.head.stack)}: {counts}"
     yield ""
     shard = "" if run.head.shard is None else f", shard {run.head.shard}"
     yield f"{cases_words(len(run.outcomes))}, {len(run.left_out)} left out; run {escaped(run.head.id)}{shard}"
+
+
+def _gates(gates: GateReport | None) -> Iterator[str]:
+    """A row a gate, worst first."""
+    if gates is None:
+        return
+    yield f"**{escaped(gates_headline(gates))}**"
+    yield ""
+    yield "| gate | asked | found | what would show it |"
+    yield "|---|---|---|---|"
+    for result in by_state(gates):
+        name = f"{GATE_LOOKS[result.state].mark} {result.state}: {result.gate.name}"
+        asked = f"{result.gate.of}: {asked_words(result.gate)}"
+        words = (name, asked, found_words(result), " ".join(remedy_lines(result)))
+        yield f"| {' | '.join(escaped(each) for each in words)} |"
+    yield ""
+    if note := ungated_words(gates):
+        yield escaped(note)
+        yield ""
 
 
 def _since(since: Comparison | None, find: str) -> Iterator[str]:
@@ -94,7 +115,7 @@ def _since(since: Comparison | None, find: str) -> Iterator[str]:
         yield "| got worse | case | reason | explain it |"
         yield "|---|---|---|---|"
         for change in since.got_worse[:MOST_WORSE]:
-            reason = f"{change_words(change)}: {change.case.because}"
+            reason = f"{change_words(change)}: {_shortened(change.case.because)}"
             yield _line(change.case, change.case.case_id, reason, find)
         yield ""
 
@@ -128,14 +149,19 @@ def _section(found: Sequence[Outcome], rows: Sequence[str], folded: bool) -> str
 
 def _row(outcome: Outcome, run: StoredRun, find: str) -> str:
     values = parameters_words(run.facts[outcome.case_id].parameters) or outcome.case_id
-    return _line(outcome, values, outcome.because, find)
+    reason = "; ".join(part for part in (_shortened(outcome.because), severity_words(outcome)) if part)
+    return _line(outcome, values, reason, find)
 
 
-def _line(outcome: Outcome, what: str, because: str, find: str) -> str:
-    mark, because = LOOKS[outcome.verdict].mark, one_line(because)
-    reason = because if len(because) <= MOST_REASON else f"{because[:MOST_REASON]}…"
+def _line(outcome: Outcome, what: str, reason: str, find: str) -> str:
+    mark = LOOKS[outcome.verdict].mark
     command = f"<code>{escaped(explain_command(outcome, run=find))}</code>"
     return f"| {mark} {outcome.short_id} | {escaped(what)} | {escaped(reason)} | {command} |"
+
+
+def _shortened(because: str) -> str:
+    words = one_line(because)
+    return words if len(words) <= MOST_REASON else f"{words[:MOST_REASON]}…"
 
 
 def _that_fit(rows: Sequence[str], most_bytes: int) -> list[str]:

@@ -24,6 +24,7 @@ from scenario_runner.model.outcomes import (
     Verdict,
 )
 from scenario_runner.model.runs import CaseFacts, Planned
+from scenario_runner.model.severity import Severity
 from scenario_runner.model.traces import (
     ACTOR_COLUMNS,
     EGO_COLUMNS,
@@ -89,7 +90,14 @@ def _record_from(row: Row) -> ContactRecord | None:
         closing_mps=row["contact_closing_mps"],
         nuplan_class=ContactClass(row["contact_nuplan_class"]),
         ego_had_to_yield=row["contact_ego_had_to_yield"],
+        severity=_severity_from(row),
     )
+
+
+def _severity_from(row: Row) -> Severity | None:
+    if row["contact_severity_curve"] is None:
+        return None
+    return Severity(p_mais3=row["contact_p_mais3"], curve=row["contact_severity_curve"])
 
 
 def _criterion_from(row: Row) -> CriterionResult:

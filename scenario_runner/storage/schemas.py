@@ -66,6 +66,8 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "contact_closing_mps": Column("float64", "relative speed at the first contact", "m/s"),
         "contact_nuplan_class": Column("word", "nuPlan's class of the contact"),
         "contact_ego_had_to_yield": Column("bool", "whether the ego was where others go first"),
+        "contact_p_mais3": Column("float64", "chance that somebody is hurt to MAIS3+; ranks, and judges nothing", "1"),
+        "contact_severity_curve": Column("word", "the curve it is read from; empty where none is of such a contact"),
         "recording_mean_m": Column("float64", "mean distance from the recorded ego; empty without a recording", "m"),
         "recording_largest_m": Column("float64", "largest distance from the recorded ego", "m"),
     },

@@ -15,6 +15,7 @@ from scenario_runner.cli.publishing import exit_code
 from scenario_runner.comparison import compare
 from scenario_runner.model.changes import Baseline
 from scenario_runner.model.outcomes import Verdict
+from scenario_runner.model.rulings import Ruling
 from scenario_runner.model.runs import Setup
 from scenario_runner.reporting.junit import junit_xml
 from scenario_runner.reporting.markdown import markdown
@@ -40,11 +41,11 @@ def test_with_a_baseline_too_a_build_is_red_exactly_where_a_test_is(pairs):
     outcomes = [made.outcome(case, now) for case, (_, now) in zip(cases, pairs, strict=True)]
     run = made.stored(cases, outcomes, [made.left_out(9)])
     since = compare(Baseline(name="before", stack="blind", setup=Setup(), outcomes=tuple(before)), run)
-    report = JUnitXml.fromstring(junit_xml(run, since=since))
-    is_red = exit_code(outcomes, interrupted=False, since=since) in (1, 3)
+    report = JUnitXml.fromstring(junit_xml(run, ruling=Ruling(since=since)))
+    is_red = exit_code(outcomes, interrupted=False, ruling=Ruling(since=since)) in (1, 3)
 
     assert is_red == (report.failures + report.errors > 0)
-    assert is_red == markdown(run, made.matrix(), since=since).startswith("### ✗")
+    assert is_red == markdown(run, made.matrix(), ruling=Ruling(since=since)).startswith("### ✗")
 
 
 def test_a_run_that_is_no_worse_than_its_baseline_is_green_though_cases_fail(call, drive):

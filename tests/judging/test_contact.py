@@ -8,6 +8,7 @@ import pytest
 from drives import absent, going, other, straight_case, straight_lane, straight_path, straight_road, trace_of
 from scenario_runner.judging.contact import contact_record, no_contact, why_struck
 from scenario_runner.judging.right_of_way import zones_to_yield_m
+from scenario_runner.judging.severity import severity_of
 from scenario_runner.model.actors import ActorKind
 from scenario_runner.model.cases import Expectation
 from scenario_runner.model.outcomes import ContactClass, ContactRecord, Finding
@@ -229,7 +230,13 @@ def test_the_contact_is_kept_with_its_nuplan_class_whatever_the_verdict(ego_mps,
     motions = {"ego": going(0.0, speed_mps=ego_mps), "actors": [going(50.0, speed_mps=other_mps)]}
     record = contact_record(ONE, trace_of(ONE, **motions, until_s=4.35, contact=contact))
     assert record == ContactRecord(
-        actor="oncoming", at_s=4.35, side=side, closing_mps=3.0, nuplan_class=nuplan_class, ego_had_to_yield=False
+        actor="oncoming",
+        at_s=4.35,
+        side=side,
+        closing_mps=3.0,
+        nuplan_class=nuplan_class,
+        ego_had_to_yield=False,
+        severity=severity_of(ActorKind.CAR, side, 3.0),
     )
 
 

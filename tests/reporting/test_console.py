@@ -9,6 +9,7 @@ from rich.console import Console, RenderableType
 
 import example_runs as made
 from scenario_runner.model.cases import Case
+from scenario_runner.model.costs import Costs
 from scenario_runner.model.outcomes import Outcome, RecordingError, Verdict
 from scenario_runner.reporting.console import failures, left_out_reasons, next_steps, progress, recording_lines, summary
 
@@ -51,6 +52,46 @@ def test_each_case_that_did_not_pass_is_shown_with_its_values_and_its_reason_wor
     ]
 
 
+def test_failures_are_ranked_by_severity_and_the_reader_is_told_so() -> None:
+    found, outcomes = cases(Verdict.FAILED, Verdict.FAILED, Verdict.ERROR)
+    mild, grave = (
+        replace(outcome, contact=made.touched(p)) for p, outcome in zip((0.004, 0.5), outcomes[:2], strict=True)
+    )
+    lines = shown((found, [mild, grave, outcomes[2]]), limit=10, width=140)
+    reason = "      no_contact: hit child with its front at 2.85 s, closing at 20.7 km/h"
+    assert lines[3:] == [
+        f"  ✗   {found[1].short_id}  gap 1 s, dark no",
+        f"{reason}; P(MAIS3+) 0.50 by monfort_mueller_2025_car",
+        f"  ✗   {found[0].short_id}  gap 0 s, dark no",
+        f"{reason}; P(MAIS3+) < 0.01 by monfort_mueller_2025_car",
+        "",
+        "Worst first: by verdict, then by P(MAIS3+), the chance of a serious injury. It decides no verdict.",
+    ]
+
+
+def test_the_scenario_that_cost_most_comes_first_beside_the_counts_it_is_made_of() -> None:
+    costs = Costs(
+        declared_by="a test",
+        why="",
+        unit="cost points",
+        touch=10.0,
+        serious_injury=1000.0,
+        no_curve=50.0,
+        violations={},
+        stack_error=30.0,
+    )
+    (_, mild), (_, grave) = cases(Verdict.FAILED), cases(Verdict.FAILED, Verdict.ERROR, scenario="turn")
+    outcomes = [replace(mild[0], contact=made.touched(0.1)), replace(grave[0], contact=made.touched(0.5)), grave[1]]
+    lines = printed(failures(outcomes, {}, limit=9, see_all="", costs=costs), 250)
+
+    assert lines[:2] == [
+        "turn (PED-03): 2 of 2 did not pass: 1 failed, 1 error",
+        "  loss 540.0 cost points: no_contact 1 → 510.0, stack error 1 → 30.0",
+    ]
+    assert lines[lines.index("child (PED-03): 1 of 1 failed") + 1] == "  loss 110.0 cost points: no_contact 1 → 110.0"
+    assert lines[-1].endswith("All of them: loss 650.0 cost points: no_contact 2 → 620.0, stack error 1 → 30.0.")
+
+
 def test_a_long_list_is_cut_fairly_and_says_where_the_rest_is() -> None:
     many, few = cases(*[Verdict.FAILED] * 5), cases(Verdict.FAILED, scenario="turn")
     lines = shown((many[0] + few[0], many[1] + few[1]), limit=3)
@@ -60,7 +101,7 @@ def test_a_long_list_is_cut_fairly_and_says_where_the_rest_is() -> None:
         f"  ✗   {few[0][0].short_id}  gap 0 s, dark no",
     ]
     assert "  … 3 more" in lines
-    assert lines[-1] == "All of them: runs/2026/outcomes.parquet"
+    assert lines[-1] == "See all of them: runs/2026/outcomes.parquet"
 
 
 def test_a_case_without_parameters_is_shown_by_its_id() -> None:

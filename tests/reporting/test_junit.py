@@ -74,6 +74,15 @@ def test_the_text_of_a_failure_explains_it():
     ]
 
 
+def test_the_text_of_a_contact_says_how_bad_it_was_and_by_which_curve():
+    (failure,) = only(Verdict.FAILED, contact=made.touched())
+
+    assert failure.text.splitlines()[-2] == (
+        "P(MAIS3+) 0.14 by monfort_mueller_2025_car: a person on foot, by closing speed. "
+        "It ranks, and judges nothing. In doubt: it does not fall to 0 at rest; children are taken for adults."
+    )
+
+
 def test_what_was_left_out_is_skipped_with_its_reason():
     *_, skipped = cases_in(made.stored([CASE], [made.outcome(CASE)], [made.left_out(4)]))
 

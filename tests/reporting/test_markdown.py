@@ -60,6 +60,16 @@ def test_what_did_not_pass_has_its_values_its_reason_and_the_command_that_explai
     ]
 
 
+def test_contacts_are_listed_worst_first_with_the_curve():
+    cases = [made.case(f"child@gap={number}") for number in range(3)]
+    chances = (None, 0.25, 0.75)
+    outcomes = [made.outcome(case, contact=made.touched(p)) for case, p in zip(cases, chances, strict=True)]
+    text = markdown(made.stored(cases, outcomes), made.matrix())
+
+    assert re.findall(r"^[|] ✗ (\w{8}) ", text, re.MULTILINE) == [case.short_id for case in reversed(cases)]
+    assert f"; {escaped('P(MAIS3+) 0.75 by monfort_mueller_2025_car')} |" in text
+
+
 def test_a_long_list_is_folded_and_a_short_one_is_not():
     assert "<details>" not in summary(*[Verdict.FAILED] * OPEN_UP_TO)
     assert "<details><summary>child (PED-03): 13 failed</summary>" in summary(*[Verdict.FAILED] * (OPEN_UP_TO + 1))
