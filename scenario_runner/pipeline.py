@@ -23,6 +23,8 @@ from scenario_runner.formats import argoverse2
 from scenario_runner.history import holding, where_words
 from scenario_runner.loading.catalog import ODD, SCENARIOS, find_catalog, load_catalog, load_scenarios
 from scenario_runner.loading.odd_file import odd_path, read_odd_file
+from scenario_runner.loading.openodd_file import read_openodd_file
+from scenario_runner.loading.openodd_taxonomy import is_openodd
 from scenario_runner.loading.roads import build_road
 from scenario_runner.loading.yaml_source import read_yaml
 from scenario_runner.model.cases import Case, Origin
@@ -69,12 +71,13 @@ def load(start: Path) -> Catalog:
 
 
 def load_odd(word: str, catalog: Catalog) -> Odd:
-    """The ODD that `word` means: a path, or a name in the catalog's odds/.
+    """The ODD that `word` means: a path, or a name in the catalog's odds/; OpenODD files are known by their blocks.
 
     Raises:
         InputError: there is none, and whatever is wrong with it.
     """
-    return read_odd_file(read_yaml(odd_path(word, Path(catalog.folder))), catalog.odd)
+    source = read_yaml(odd_path(word, Path(catalog.folder)))
+    return (read_openodd_file if is_openodd(source) else read_odd_file)(source, catalog.odd)
 
 
 def gather(words: Sequence[str], catalog: Catalog) -> Gathered:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scenario_runner.cli.screen import compile_kernels, screen, write_picture
+from scenario_runner.cli.screen import compile_kernels, screen, write_file, write_picture
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -21,15 +21,18 @@ SHOWN_ARM_M = 60.0
 """Length of the arms a road is shown with; a case's own are as long as its starts need."""
 
 
-@click.command(short_help="Show scenarios or a road.")
-@click.argument("what", nargs=-1, required=True, metavar="WHAT...|road NAME")
+@click.command(short_help="Show scenarios, a road or an ODD.")
+@click.argument("what", nargs=-1, required=True, metavar="WHAT...|road NAME|odd F")
 @click.option("--svg", type=click.Path(path_type=Path), metavar="F", help="Also draw the road into this file.")
-def show(*, what: tuple[str, ...], svg: Path | None) -> None:
-    """Show scenarios (WHAT as in run), or a road of the catalog with its arms and anchors."""
+@click.option("--openodd", type=click.Path(path_type=Path), metavar="F", help="Also write the ODD as ASAM OpenODD.")
+def show(*, what: tuple[str, ...], svg: Path | None, openodd: Path | None) -> None:
+    """Show scenarios (WHAT as in run), a road of the catalog with its arms and anchors, or what an ODD says."""
     from scenario_runner import pipeline
 
     catalog = pipeline.load(Path())
-    if what[0] == "road":
+    if what[0] == "odd":
+        _show_odd(what[1:], catalog, openodd)
+    elif what[0] == "road":
         _show_road(what[1:], catalog, svg)
     else:
         compile_kernels()
@@ -86,6 +89,22 @@ def _show_road(names: Sequence[str], catalog: Catalog, svg: Path | None) -> None
     if svg is not None:
         _draw_road(road, name, svg)
     screen().print(_road_page(name, catalog.roads[name].template, road))
+
+
+def _show_odd(words: Sequence[str], catalog: Catalog, openodd: Path | None) -> None:
+    from scenario_runner import pipeline
+    from scenario_runner.errors import InputError
+    from scenario_runner.reporting.odd_table import odd_page
+    from scenario_runner.reporting.openodd import openodd_yaml
+
+    if len(words) != 1:
+        msg = "show odd takes one file, or one name in the catalog's odds/"
+        raise InputError(msg)
+    odd = pipeline.load_odd(words[0], catalog)
+    if openodd is not None:
+        write_file(openodd_yaml(odd, catalog.odd).encode(), openodd)
+        click.echo(f"written: {openodd}", err=True)
+    screen().print(odd_page(odd))
 
 
 def _road_page(name: str, template: str, road: Road) -> RenderableType:

@@ -69,7 +69,7 @@ class Accepted:
                 return ("true" if value else "false") in self.words
             case str():
                 return value in self.words
-        return any(low <= value < high for low, high in self.intervals)
+        return any(low <= value and (value < high or high == math.inf) for low, high in self.intervals)
 
     def common(self, other: Accepted) -> str:
         """What is accepted by both, in words; nothing where there is none."""
@@ -84,7 +84,7 @@ class Accepted:
         return _accepted_words(self.attribute.unit, shared, self.words & other.words)
 
     def __str__(self) -> str:
-        return _accepted_words(self.attribute.unit, self.intervals, self.words)
+        return _accepted_words(self.attribute.unit, self.intervals, self.words) or "nothing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,10 +93,13 @@ class Statement:
 
     kind: Kind
     accepted: Accepted
+    spares_unknown: bool = False  # says nothing of a case that does not state the value: OpenODD's "unknown"
 
     def doubts(self, conditions: Conditions) -> Iterator[Doubt]:
         """One doubt, unless the case's value is known to be inside."""
         value = conditions.get(self.accepted.attribute.key)
+        if value is None and self.spares_unknown:
+            return
         if value is None:
             yield Doubt(Standing.UNKNOWN, f"{self.accepted.name} is unknown; {self}")
         elif self._refuses(value):
@@ -116,7 +119,7 @@ class Statement:
         return f"{self.accepted.name} is {_said(value)}{f' {unit}' if unit else ''}"
 
     def __str__(self) -> str:
-        return f"{self.kind} says {self.accepted}"
+        return f"{self.kind} says {self.accepted}{', unless unknown' if self.spares_unknown else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,5 +224,18 @@ def _accepted_words(unit: str, intervals: Sequence[tuple[float, float]], words: 
 
 
 def _interval_words(unit: str, low: float, high: float) -> str:
-    ends = [f"from {low:g}"] * (low > -math.inf) + [f"below {high:g}"] * (high < math.inf)
+    """Ends as they are meant: the float after a number, which closed ends are kept as, is that number's own end."""
+    if _after(low) == high:
+        return f"{low:g} {unit}".rstrip()
+    from_word = f"above {low:g}" if _is_after(low) else f"from {low:g}"
+    to_word = f"up to {high:g}" if _is_after(high) else f"below {high:g}"
+    ends = [from_word] * (low > -math.inf) + [to_word] * (high < math.inf)
     return " ".join([*ends, unit]).rstrip() if ends else "any"
+
+
+def _after(number: float) -> float:
+    return math.nextafter(number, math.inf)
+
+
+def _is_after(number: float) -> bool:
+    return math.isfinite(number) and _after(float(f"{number:g}")) == number

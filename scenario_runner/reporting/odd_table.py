@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from scenario_runner.model.cases import Case
-from scenario_runner.model.odds import Odd, Standing
+from scenario_runner.model.odds import Odd, Standing, Statement
 from scenario_runner.reporting.words import cases_words, one_line
 
 STRADDLING = "straddling"
@@ -35,6 +35,19 @@ def odd_table(odd: Odd, cases: Sequence[Case], *, reasons: bool) -> RenderableTy
         if reasons:
             lines += [Padding(Text(line), (0, 0, 0, 4), expand=False) for line in _reasons(odd, own)]
     return Group(_head(odd), Text(), *lines, Text(), Text(_total(stands, counts), style="bold"))
+
+
+def odd_page(odd: Odd) -> RenderableType:
+    """What an ODD says: a line per statement, those of a conditional below what they hold for."""
+    lines: list[RenderableType] = [Text(_said(each), overflow="fold") for each in odd.statements]
+    for one in odd.conditionals:
+        lines.append(Text(f"if {one.condition}", overflow="fold"))
+        lines += [Padding(Text(_said(each), overflow="fold"), (0, 0, 0, 4), expand=False) for each in one.then]
+    return Group(_head(odd), Text(), *lines)
+
+
+def _said(statement: Statement) -> str:
+    return f"{statement.accepted.name}: {statement}".replace(" says ", " ", 1)
 
 
 def _head(odd: Odd) -> RenderableType:

@@ -143,3 +143,30 @@ def test_resumed_after_its_odd_has_changed_it_is_refused(call, odds, change):
     told = "the ODD slow.yaml has changed, or is gone, since this run began; undo that"
     assert (answer.code, answer.out) == (4, "")
     assert answer.err == f"{Path('runs') / folder.name}: {told}, {LEAVE}\n"
+
+
+def test_an_odd_is_shown_written_as_openodd_and_chooses_the_same_cases_from_there(call, odds):
+    answer = call("show", "odd", "slow", "--openodd", "theirs.yaml")
+    inside = [call("list", "free_road", "--odd", odd, "--format", "json").out for odd in ("slow", "./theirs.yaml")]
+
+    assert (answer.code, answer.err) == (0, "written: theirs.yaml\n")
+    assert "speed: include below 45 km/h" in answer.out.splitlines()
+    assert inside[0] == inside[1]
+    assert "free_road@speed=30" in inside[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("show", "odd"), "show odd takes one file, or one name in the catalog's odds/"),
+        (("show", "odd", "slwo"), "no ODD slwo in catalog/odds; did you mean slow?"),
+        (
+            ("show", "odd", "slow", "--openodd", "no/such.yaml"),
+            "no/such.yaml: cannot be written (No such file or directory); name another file",
+        ),
+    ],
+)
+def test_what_cannot_be_shown_or_written_is_told(call, odds, words, message):
+    answer = call(*words)
+
+    assert (answer.code, answer.out, answer.err) == (4, "", f"{message}\n")

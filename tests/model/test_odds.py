@@ -247,3 +247,32 @@ def test_there_is_a_reason_exactly_where_a_case_is_not_inside(some, conditions, 
     it = odd(*some, mode=mode)
 
     assert (it.why_not(conditions) == ()) is (it.standing(conditions) is Standing.INSIDE)
+
+
+def test_an_interval_without_an_upper_end_holds_what_is_infinite():
+    assert below(math.inf, low=1.0).covers(math.inf)
+    assert not below(1e300).covers(math.inf)
+
+
+def test_a_statement_that_spares_the_unknown_says_nothing_of_it_and_all_it_says_of_the_rest():
+    dry = Statement(kind=Kind.INCLUDE, accepted=below(0.1), spares_unknown=True)
+
+    assert [*dry.doubts({})] == []
+    assert [doubt.because for doubt in dry.doubts({"weather.rainfall": 5.0})] == [
+        "rainfall is 5 mm/h; include says below 0.1 mm/h, unless unknown"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "words"),
+    [
+        (below(math.nextafter(2.5, 3.0)), "up to 2.5 mm/h"),
+        (below(math.nextafter(2.5, 3.0), low=1.0), "from 1 up to 2.5 mm/h"),
+        (below(math.nextafter(2.5, 3.0), low=2.5), "2.5 mm/h"),
+        (below(5.0, low=math.nextafter(2.5, 3.0)), "above 2.5 below 5 mm/h"),
+        (below(math.inf), "any"),
+        (Accepted(attribute=RAIN, name="rainfall"), "nothing"),
+    ],
+)
+def test_ends_are_told_as_they_were_meant(accepted, words):
+    assert str(accepted) == words
