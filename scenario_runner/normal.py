@@ -44,11 +44,16 @@ def within(share: float, low: float, high: float) -> float:
 
     The ends must hold some of it: share_below(low) < share_below(high), or the same of the upper tail.
     """
-    if low > 0.0:  # there the lower tail has the digits
-        return -within(1.0 - share, -high, -low)
+    part = _part(share, low, high)
+    above = _part(1.0 - share, -high, -low)
+    z = below_share(part) if part <= 0.5 else -below_share(above)  # from the side that has the digits
+    return min(max(z, low), high)
+
+
+def _part(share: float, low: float, high: float) -> float:
+    """The share below the z that `within` is asked for."""
     first = share_below(low)
-    part = first + share * (share_below(high) - first)
-    return min(max(below_share(part), low), high)
+    return first + share * (share_below(high) - first)
 
 
 def _density(z: float) -> float:

@@ -42,18 +42,19 @@ def test_the_inverse_is_within_5e_14_of_the_number_the_share_belongs_to(z):
 @given(SHARES, ENDS, ENDS)
 @example(0.5, 6.0, 12.0)
 @example(0.25, -12.0, -9.0)
+@example(0.5, 0.0, 1e-5)
+@example(1.0 - 2.0**-53, 0.0, 9.0)
+@example(1.0 - 2.0**-53, -math.inf, math.inf)
 def test_a_bell_cut_at_both_ends_keeps_its_share_and_its_ends(share, low, high):
     assume(low < high)
     tail = (-high, -low) if low > 0.0 else (low, high)  # where the digits are
-    whole = exact_share_below(tail[1]) - exact_share_below(tail[0])
-    assume(whole > 1e-12 * exact_share_below(tail[1]))
+    upto = exact_share_below(tail[1])
+    whole = upto - exact_share_below(tail[0])
+    assume(whole > 1e-6 * upto)  # less is more digits than a share has
 
     z = within(share, low, high)
 
     assert low <= z <= high
-    below = (
-        exact_share_below(z) - exact_share_below(low)
-        if low <= 0.0
-        else whole - exact_share_below(-z) + exact_share_below(-high)
-    )
-    assert below / whole == pytest.approx(share, abs=1e-11)
+    far = z > 0.0  # then there are more digits of what is above
+    found = exact_share_below(-low) - exact_share_below(-z) if far else exact_share_below(z) - exact_share_below(low)
+    assert found / whole == pytest.approx(share, abs=2e-12 * upto / whole)
