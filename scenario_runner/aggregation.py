@@ -57,8 +57,8 @@ def count(tallies: Iterable[Tally], catalog: Catalog, *, whole: bool = False) ->
     """The matrix of cases that are counted already, those alike together.
 
     A case that does not know a condition a slice asks for is not in the slice. Slices may overlap, so a row's cells
-    need not add up to its total; what is in none of them is counted apart. `whole` says that which cases were driven
-    did not depend on how any was judged: only then are draws a sample, and cells may claim intervals.
+    need not add up to its total; what is in none of them is counted apart. `whole` says that every case that
+    was to be driven was: those of a run that stopped are the fast ones, so that no cell may claim an interval.
     """
     where = _Membership(catalog.slices)
     cases: Counter[_Kind] = Counter()

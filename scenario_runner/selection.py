@@ -18,7 +18,7 @@ from scenario_runner.errors import InputError, NothingLeftError, Problem
 from scenario_runner.model.cases import Case
 from scenario_runner.model.odds import Odd
 from scenario_runner.model.outcomes import LeftOut
-from scenario_runner.model.runs import LAST_FAILED, Selection, Shard, leave_out
+from scenario_runner.model.runs import Selection, Shard, leave_out
 from scenario_runner.model.scenarios import Scenario
 
 PATH_SUFFIXES = (".yaml", ".yml", ".parquet", ".json", ".xosc", ".xodr", ".xml", ".osm")
@@ -110,7 +110,8 @@ def _undrawn(case: Case) -> Case:
 
 def keep_last_failed(selection: Selection, failed: Collection[str]) -> Selection:
     """Only the chosen cases whose ids are among those that did not pass last time (`--lf`); the others are left out."""
-    return _less(selection, {case.id: LAST_FAILED for case in selection.chosen if case.id not in failed})
+    reason = "--lf: not among those that failed last time"
+    return _less(selection, {case.id: reason for case in selection.chosen if case.id not in failed})
 
 
 def keep_inside(selection: Selection, odd: Odd) -> Selection:

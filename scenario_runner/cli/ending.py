@@ -42,12 +42,10 @@ def report(run: StoredRun, catalog: Catalog, folder: Path, *, width: int, unfini
     from rich.console import Group
 
     from scenario_runner.aggregation import aggregate
-    from scenario_runner.model.runs import is_sample
     from scenario_runner.reporting.console import failures, left_out_reasons, recording_lines
     from scenario_runner.reporting.matrix_table import matrix_table
 
-    whole = is_sample(run.head, {one.reason for one in run.left_out}, unfinished=unfinished)
-    matrix = aggregate(run.outcomes, run.left_out, run.conditions_of, catalog, whole=whole)
+    matrix = aggregate(run.outcomes, run.left_out, run.conditions_of, catalog, whole=not unfinished)
     see_all = f"{folder / 'outcomes.parquet'}, or --format json"
     parameters_of = {case_id: facts.parameters for case_id, facts in run.facts.items()}
     parts: list[RenderableType] = [

@@ -68,7 +68,7 @@ def publish(run: StoredRun, catalog: Catalog, options: ReportOptions, *, find: s
     `find` is the option by which `explain` finds the run.
     """
     from scenario_runner.aggregation import aggregate
-    from scenario_runner.model.runs import is_sample
+    from scenario_runner.model.runs import STOPPED
     from scenario_runner.reporting.github import annotation_lines
     from scenario_runner.reporting.junit import junit_xml
     from scenario_runner.reporting.markdown import markdown
@@ -76,7 +76,7 @@ def publish(run: StoredRun, catalog: Catalog, options: ReportOptions, *, find: s
     if options["junit_xml"] is not None:
         write_file(junit_xml(run, find=find, ruling=ruling), options["junit_xml"])
     if options["markdown"] is not None:
-        whole = is_sample(run.head, {one.reason for one in run.left_out})
+        whole = all(one.reason != STOPPED for one in run.left_out)
         matrix = aggregate(run.outcomes, run.left_out, run.conditions_of, catalog, whole=whole)
         write_file(markdown(run, matrix, find=find, ruling=ruling).encode(), options["markdown"])
     if os.environ.get("GITHUB_ACTIONS") == "true":

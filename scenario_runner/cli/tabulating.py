@@ -95,7 +95,6 @@ def _held(counted: _Counted, file: Path, *, aside: bool) -> int:
 def _counted(options: MatrixOptions) -> _Counted:
     from scenario_runner.aggregation import count, keep_group
     from scenario_runner.loading.catalog import find_catalog, load_slices, load_vocabulary
-    from scenario_runner.model.runs import is_sample
     from scenario_runner.storage import find_run, read_counts, read_head
 
     folder = find_run(RUNS, options["word"])
@@ -106,8 +105,7 @@ def _counted(options: MatrixOptions) -> _Counted:
     counts = read_counts(folder)
     say_lost(counts.lost)
     driven = sum(each.cases for each in counts.tallies if each.verdict is not None)
-    whole = counts.reasons is not None and is_sample(head, counts.reasons, unfinished=driven != counts.planned)
-    counted = count(counts.tallies, catalog, whole=whole)
+    counted = count(counts.tallies, catalog, whole=driven == counts.planned)
     if options["group"] is not None:
         counted = keep_group(counted, options["group"], catalog)
     return _Counted(folder, head, state, driven, counts.planned, counted, catalog)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -96,21 +95,8 @@ class StoredRun:
         return {case_id: facts.conditions for case_id, facts in self.facts.items()}
 
 
-LAST_FAILED = "--lf: not among those that failed last time"
 STOPPED = "the run stopped before it"
-"""Reasons of cases that are left out for how they, or those before them, were judged."""
-
-_SHORT_ID = re.compile(r"[0-9a-f]{8}")
-
-
-def is_sample(head: RunHead, reasons: Collection[str], *, unfinished: bool = False) -> bool:
-    """Whether independent draws among a run's cases are a sample, of which a rate may have an interval.
-
-    They are none where the run ended before all of its cases, as after the first failure, where its cases were named
-    one by one, or where they were chosen by what came of them earlier; `reasons` are all of what it left out.
-    """
-    by_name = any("@" in word or _SHORT_ID.fullmatch(word) for word in head.what)
-    return not (unfinished or by_name or LAST_FAILED in reasons or STOPPED in reasons)
+"""The reason of cases that a run did not get to: those it got to are the ones that were fast, and no sample."""
 
 
 def leave_out(case: Case, reason: str) -> LeftOut:

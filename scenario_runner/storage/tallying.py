@@ -22,13 +22,11 @@ _ALIKE = ("capability", "scenario", "conditions")
 class Counts(NamedTuple):
     """The cases of a run as far as its folder is whole.
 
-    `planned` is how many it was to drive, `reasons` are all for which it left cases out; None where their table is
-    among the `lost`.
+    `planned` is how many it was to drive; None where their table is among the `lost`.
     """
 
     tallies: tuple[Tally, ...]
     planned: int | None
-    reasons: frozenset[str] | None
     lost: tuple[Problem, ...]
 
 
@@ -40,12 +38,11 @@ def read_counts(folder: Path) -> Counts:
     """
     lost: list[Problem] = []
     driven = read_columns(folder, "outcomes", (*_ALIKE, "verdict", "drawn"))
-    left_out = _unless_lost(lost, folder, "left_out", (*_ALIKE, "reason"))
+    left_out = _unless_lost(lost, folder, "left_out", _ALIKE)
     planned = _unless_lost(lost, folder, "planned", ("place",))
     return Counts(
-        tallies=(*_tallies(driven), *(() if left_out is None else _tallies(left_out.drop_columns(["reason"])))),
+        tallies=(*_tallies(driven), *(() if left_out is None else _tallies(left_out))),
         planned=None if planned is None else planned.num_rows,
-        reasons=None if left_out is None else frozenset(left_out["reason"].unique().to_pylist()),
         lost=tuple(lost),
     )
 
