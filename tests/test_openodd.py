@@ -387,7 +387,7 @@ def test_whatever_has_no_counterpart_is_told_with_its_place_and_all_at_once(fold
 
     assert told(folder, modules) == [
         "11:7: MODULES.m.INCLUDE_AND.curvature: no attribute of odd.yaml means the same as a.curvature; "
-        "decisions/0017 tells what does not map",
+        "leave it out, or name an attribute by its key",
         "12:7: MODULES.m.INCLUDE_AND.min_ttc: a metric, known only after a drive; an ODD is made of measures, "
         "which are those of odd.yaml",
         "13:7: MODULES.m.INCLUDE_AND.rainfall_rat: neither a concept of the taxonomy nor a module or label; "
