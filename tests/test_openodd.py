@@ -172,7 +172,7 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("openodd")
 
 
-# What no ODD here can say (decision 0017); nothing else is refused.
+# What no ODD here can say (the decision on OpenODD); nothing else is refused.
 REFUSED = (
     "an ODD includes and excludes words, and asks for none",
     "no ODD here asks for a value to be known",
@@ -302,7 +302,7 @@ def test_what_others_write_stands_here_as_in_openodd_py(document, found, folder)
         assert ours.standing(each) is their_standing(peer, each)
 
 
-# ---- what differs (decision 0017)
+# ---- what differs (the decision on OpenODD)
 
 
 def test_what_is_unknown_is_inside_there_on_an_assumption_and_unknown_here(folder):
