@@ -172,7 +172,7 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("openodd")
 
 
-# What no ODD here can say (decision 0017); nothing else is refused.
+# What no ODD here can say (the decision on OpenODD); nothing else is refused.
 REFUSED = (
     "an ODD includes and excludes words, and asks for none",
     "no ODD here asks for a value to be known",
@@ -302,7 +302,7 @@ def test_what_others_write_stands_here_as_in_openodd_py(document, found, folder)
         assert ours.standing(each) is their_standing(peer, each)
 
 
-# ---- what differs (decision 0017)
+# ---- what differs (the decision on OpenODD)
 
 
 def test_what_is_unknown_is_inside_there_on_an_assumption_and_unknown_here(folder):
@@ -387,7 +387,7 @@ def test_whatever_has_no_counterpart_is_told_with_its_place_and_all_at_once(fold
 
     assert told(folder, modules) == [
         "11:7: MODULES.m.INCLUDE_AND.curvature: no attribute of odd.yaml means the same as a.curvature; "
-        "decisions/0017 tells what does not map",
+        "leave it out, or name an attribute by its key",
         "12:7: MODULES.m.INCLUDE_AND.min_ttc: a metric, known only after a drive; an ODD is made of measures, "
         "which are those of odd.yaml",
         "13:7: MODULES.m.INCLUDE_AND.rainfall_rat: neither a concept of the taxonomy nor a module or label; "

@@ -32,7 +32,7 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """A set none of whose words is another than these; negated, which has none of these (see decision 0017)."""
+    """A set none of whose words is another than these; negated, which has none of these (the decision on OpenODD)."""
 
     accepted: Accepted
     where: Where

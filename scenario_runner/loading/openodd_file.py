@@ -227,7 +227,7 @@ def _unmapped(path: str) -> str:
     leaf = path.rpartition(".")[2]
     if leaf in METRICS:
         return "a metric, known only after a drive; an ODD is made of measures, which are those of odd.yaml"
-    return f"no attribute of odd.yaml means the same as {path}; decisions/0017 tells what does not map"
+    return f"no attribute of odd.yaml means the same as {path}; leave it out, or name an attribute by its key"
 
 
 def _labels(content: Mapping[str, Any]) -> list[str]:
