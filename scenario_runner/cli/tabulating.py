@@ -78,17 +78,19 @@ def matrix(**options: Unpack[MatrixOptions]) -> int:
 
 def _held(counted: _Counted, file: Path, *, aside: bool) -> int:
     """Hold the whole run against gates, whatever part of the matrix is shown; 1 unless all are met."""
+    from scenario_runner import pipeline
     from scenario_runner.cli.gating import gates_in, gates_shown, part_words, report_of
     from scenario_runner.storage import read_remains
 
     run, planned, lost = read_remains(counted.folder)
-    gates = gates_in(file, counted.catalog, part=part_words(run.head.shard, is_whole=planned is not None and not lost))
-    report = report_of(gates, run, counted.catalog, unfinished=(planned or 0) - len(run.outcomes))
+    catalog = pipeline.load(Path())  # gates name scenarios, too
+    gates = gates_in(file, catalog, part=part_words(run.head.shard, is_whole=planned is not None and not lost))
+    report = report_of(gates, run, catalog, unfinished=(planned or 0) - len(run.outcomes))
     if report is None:
         return 0
     console = screen(aside=aside)
     console.print()
-    console.print(gates_shown(report, counted.catalog, run.head))
+    console.print(gates_shown(report, catalog, run.head))
     return 0 if report.all_met else 1
 
 
