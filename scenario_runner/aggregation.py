@@ -68,6 +68,12 @@ def count(tallies: Iterable[Tally], catalog: Catalog, *, whole: bool = False) ->
     return _matrix(cases, catalog)
 
 
+def places(conditions_of: Mapping[str, Conditions], catalog: Catalog) -> Mapping[str, tuple[int, ...]]:
+    """By case id, the numbers of the slices that it is in."""
+    where = _Membership(catalog.slices)
+    return {case_id: tuple(sorted(where.of(conditions))) for case_id, conditions in conditions_of.items()}
+
+
 def keep_group(matrix: Matrix, word: str, catalog: Catalog) -> Matrix:
     """The rows of the groups that a word means: part of a group's name, or what its capabilities' ids begin with.
 

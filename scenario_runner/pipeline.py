@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Container, Generator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -32,7 +32,7 @@ from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.matrix import Fill, Matrix
 from scenario_runner.model.odds import Odd
 from scenario_runner.model.outcomes import Outcome
-from scenario_runner.model.runs import Selection, Setup, leave_out
+from scenario_runner.model.runs import Selection, Setup, StoredRun, leave_out
 from scenario_runner.model.scenarios import Scenario
 from scenario_runner.model.stacks import StackManifest
 from scenario_runner.model.traces import Trace
@@ -161,6 +161,20 @@ def case_again(outcome: Outcome, origin: Origin, catalog: Catalog) -> Case:
         what = f"has changed since {outcome.case_id} was driven; run it again to explain it"
         raise InputError(Problem(file=origin.file, what=what))
     return case
+
+
+def cases_again(run: StoredRun, catalog: Catalog) -> Mapping[str, Case]:
+    """The cases of a run by id, made anew; without those whose file is gone or wrong, or says something else by now."""
+    digests = {outcome.case_id: outcome.case_digest for outcome in run.outcomes}
+    files: dict[str, set[str]] = {}
+    for case_id, facts in run.facts.items():
+        files.setdefault(facts.origin.file, set()).add(case_id)
+    made: dict[str, Case] = {}
+    for file, case_ids in files.items():
+        with suppress(InputError):
+            cases = _read(Path(file), catalog, wanted=case_ids.__contains__).selection.chosen
+            made |= {case.id: case for case in cases if case.digest == digests.get(case.id)}
+    return made
 
 
 def where(expression: str, selection: Selection, catalog: Catalog) -> Selection:

@@ -11,7 +11,7 @@ from scenario_runner.judging import judge
 from scenario_runner.loading.stack import read_manifest
 from scenario_runner.model.runs import RunHead
 from scenario_runner.storage import RunWriter, read_outcomes, read_trace
-from scenario_runner.storage.from_arrow import trace_from
+from scenario_runner.storage.drives import drives_from
 from scenario_runner.storage.schemas import arrow_schema
 from tools.write_golden import DRIVES, ROOT, golden_cases
 
@@ -40,8 +40,8 @@ def test_every_stored_trace_is_judged_as_it_was_driven(name, cases, tmp_path):
 
     assert [case.id for case in cases] == [outcome.case_id for outcome in outcomes]
     for case, outcome in zip(cases, outcomes, strict=True):
-        trace = trace_from(traces.filter(pc.field("case_id") == case.id))
-        assert judge(case, trace, outcome.stack, DRIVES[name].setup) == outcome
+        [drive] = drives_from(traces.filter(pc.field("case_id") == case.id))
+        assert judge(case, drive.trace, outcome.stack, DRIVES[name].setup) == outcome
 
 
 @pytest.mark.skipif(not ARGOVERSE.exists(), reason="../shared/data/argoverse2 is not there")

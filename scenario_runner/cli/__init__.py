@@ -17,6 +17,7 @@ from scenario_runner.cli.explaining import explain
 from scenario_runner.cli.listing import list_cases
 from scenario_runner.cli.merging import merge
 from scenario_runner.cli.querying import query
+from scenario_runner.cli.reporting import report
 from scenario_runner.cli.running import run
 from scenario_runner.cli.showing import show
 from scenario_runner.cli.tabulating import matrix
@@ -37,7 +38,7 @@ def commands() -> None:
     """Drive scenarios through a driving stack, judge every case, and show where the stack may be trusted."""
 
 
-for command in (run, list_cases, show, explain, matrix, compare, merge, query):
+for command in (run, list_cases, show, explain, matrix, compare, merge, report, query):
     commands.add_command(command)
 
 

@@ -11,10 +11,10 @@ import click
 
 from scenario_runner.cli.comparing import baseline_for
 from scenario_runner.cli.ending import report, ruled
-from scenario_runner.cli.finding import RUNS, find_option
+from scenario_runner.cli.finding import RUNS
 from scenario_runner.cli.gating import gates_in, report_of
 from scenario_runner.cli.planning import new_id
-from scenario_runner.cli.publishing import ReportOptions, exit_code, publish, refuse_unwritable, reports
+from scenario_runner.cli.publishing import Kept, ReportOptions, exit_code, publish, refuse_unwritable, reports
 from scenario_runner.cli.screen import screen
 from scenario_runner.errors import InputError, Problem
 
@@ -72,7 +72,7 @@ def merge(**options: Unpack[MergeOptions]) -> int:
     since = None if baseline is None else compare(baseline, run)
     ruling = Ruling(since=since, gates=report_of(gates, run, catalog, unfinished=0))
     _show(run, catalog, folder, ruling)
-    publish(run, catalog, options, find=find_option(folder), ruling=ruling)
+    publish(run, catalog, options, kept=Kept(folder), ruling=ruling)
     return exit_code(run.outcomes, interrupted=False, ruling=ruling)
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 import click
 
+from scenario_runner.cli.finding import find_option
 from scenario_runner.cli.screen import write_file
 from scenario_runner.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from scenario_runner.model.cases import Case
     from scenario_runner.model.catalog import Catalog
     from scenario_runner.model.outcomes import Outcome
     from scenario_runner.model.rulings import Ruling
@@ -24,14 +26,23 @@ class ReportOptions(TypedDict):
 
     junit_xml: Path | None
     markdown: Path | None
+    html: Path | None
     baseline: str | None
     gates: Path | None
+
+
+class Kept(NamedTuple):
+    """Where a run is stored, and its cases by id, if they are at hand; else those of a page are made anew."""
+
+    folder: Path
+    cases: Mapping[str, Case] | None = None
 
 
 def reports(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that `publish` takes."""
     file = click.Path(path_type=Path)
     for option in (
+        click.option("--html", type=file, metavar="F", help="Also write a page with the matrix and every drive."),
         click.option("--markdown", type=file, metavar="F", help="Also write a summary, as for $GITHUB_STEP_SUMMARY."),
         click.option("--junit-xml", type=file, metavar="F", help="Also write a JUnit file: a test per case."),
         click.option(
@@ -56,29 +67,30 @@ def refuse_unwritable(options: ReportOptions) -> None:
     Raises:
         InputError: every such file.
     """
-    files = (options["junit_xml"], options["markdown"])
+    files = (options["junit_xml"], options["markdown"], options["html"])
     lost = [file for file in files if file is not None and not file.parent.is_dir()]
     if lost:
         raise InputError([Problem(file=str(file), what=f"there is no folder {file.parent}") for file in lost])
 
 
-def publish(run: StoredRun, catalog: Catalog, options: ReportOptions, *, find: str, ruling: Ruling) -> None:
-    """Write the files that were asked for, and mark the lines of what did not pass where GitHub listens.
-
-    `find` is the option by which `explain` finds the run.
-    """
+def publish(run: StoredRun, catalog: Catalog, options: ReportOptions, *, kept: Kept, ruling: Ruling) -> None:
+    """Write the files that were asked for, and mark the lines of what did not pass where GitHub listens."""
     from scenario_runner.aggregation import aggregate
+    from scenario_runner.cli.reporting import write_page
     from scenario_runner.model.runs import STOPPED
     from scenario_runner.reporting.github import annotation_lines
     from scenario_runner.reporting.junit import junit_xml
     from scenario_runner.reporting.markdown import markdown
 
+    find = find_option(kept.folder)
     if options["junit_xml"] is not None:
         write_file(junit_xml(run, find=find, ruling=ruling), options["junit_xml"])
     if options["markdown"] is not None:
         whole = all(one.reason != STOPPED for one in run.left_out)
         matrix = aggregate(run.outcomes, run.left_out, run.conditions_of, catalog, whole=whole)
         write_file(markdown(run, matrix, find=find, ruling=ruling).encode(), options["markdown"])
+    if options["html"] is not None:
+        write_page(run, catalog, folder=kept.folder, file=options["html"], cases=kept.cases)
     if os.environ.get("GITHUB_ACTIONS") == "true":
         for line in annotation_lines(run, ruling=ruling):
             click.echo(line, err=True)

@@ -13,10 +13,9 @@ import click
 from scenario_runner.cli.caching import cache_place
 from scenario_runner.cli.comparing import baseline_for
 from scenario_runner.cli.ending import report, ruled, what_next
-from scenario_runner.cli.finding import find_option
 from scenario_runner.cli.gating import gates_in, part_words, report_of
 from scenario_runner.cli.planning import RunOptions, head_of, new_id
-from scenario_runner.cli.publishing import exit_code, publish
+from scenario_runner.cli.publishing import Kept, exit_code, publish
 from scenario_runner.cli.screen import screen
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ def _again(kept: Path, options: RunOptions, catalog: Catalog, manifest: StackMan
     console.print(summary(run.outcomes, run.left_out, seconds=seconds, folder=str(folder)))
     if ruling.since is None and (steps := what_next(run.outcomes, manifest, folder)):
         console.print(steps)
-    publish(run, catalog, options, find=find_option(folder), ruling=ruling)
+    publish(run, catalog, options, kept=Kept(folder), ruling=ruling)
     return exit_code(run.outcomes, interrupted=False, ruling=ruling)
 
 

@@ -16,10 +16,10 @@ import click
 from scenario_runner.cli.caching import cache_place, keep_driven, known_cases
 from scenario_runner.cli.comparing import baseline_for
 from scenario_runner.cli.ending import Drive, report, ruled, run_of, what_next, with_missed, write_outcomes
-from scenario_runner.cli.finding import RUNS, find_option, run_word
+from scenario_runner.cli.finding import RUNS, run_word
 from scenario_runner.cli.gating import gates_in, part_words, report_of
 from scenario_runner.cli.planning import Plan, RunOptions, planned, planned_again, read_shard
-from scenario_runner.cli.publishing import exit_code, publish, refuse_unwritable, reports
+from scenario_runner.cli.publishing import Kept, exit_code, publish, refuse_unwritable, reports
 from scenario_runner.cli.rerunning import keep_whole_run, run_from_cache
 from scenario_runner.cli.screen import all_aside, compile_kernels, screen
 from scenario_runner.errors import InputError
@@ -151,8 +151,8 @@ def run(**options: Unpack[RunOptions]) -> int:
         gc.enable()
         ended = _run(plan, options, folder, _Bars(baseline, gates))
         told = with_missed(ended.run, plan)
-        find = find_option(ended.drive.folder)
-        publish(told, plan.catalog, options, find=find, ruling=ended.ruling)
+        kept = Kept(ended.drive.folder, {case.id: case for case in plan.selection.chosen})
+        publish(told, plan.catalog, options, kept=kept, ruling=ended.ruling)
     if rows:
         write_outcomes(plan.selection, ended.drive)
     return exit_code(ended.drive.outcomes, interrupted=ended.drive.interrupted, ruling=ended.ruling)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenario_runner.geometry import BoolArray
+from scenario_runner.geometry import BoolArray, FloatArray
 from scenario_runner.judging.boxes import STANDING_MPS, Boxes, actor_boxes, ahead_of_m, distance_m, ego_boxes
 from scenario_runner.judging.contact import why_struck
 from scenario_runner.judging.words import named
@@ -21,12 +21,9 @@ def clearance(case: Case, trace: Trace, expectation: Expectation) -> CriterionRe
     Alongside: the ego moves and the actor's box overlaps the ego's length, in the ego's frame, within BESIDE_M. Who
     merely follows has not passed. A distance that the actor made by striking the ego is excused.
     """
-    index = next(index for index, actor in enumerate(case.actors) if actor.name == expectation.bounds["to"])
-    ego, actor = ego_boxes(case, trace), actor_boxes(case, trace).only(index)
-    alongside = trace.present[:, index] & _alongside(ego, actor)[:, 0]
-    beside_m = np.where(alongside, distance_m(ego, actor)[:, 0], np.inf)
-    row = int(beside_m.argmin())
-    if not beside_m[row] <= BESIDE_M:
+    index, room_m = beside_m(case, trace, expectation)
+    row = int(room_m.argmin())
+    if not room_m[row] <= BESIDE_M:
         return CriterionResult(
             criterion=expectation.criterion,
             finding=Finding.NOT_APPLICABLE,
@@ -35,7 +32,15 @@ def clearance(case: Case, trace: Trace, expectation: Expectation) -> CriterionRe
             unit="m",
             actor=case.actors[index].name,
         )
-    return _least(case, trace, expectation, (row, index, float(beside_m[row])))
+    return _least(case, trace, expectation, (row, index, float(room_m[row])))
+
+
+def beside_m(case: Case, trace: Trace, expectation: Expectation) -> tuple[int, FloatArray]:
+    """The index of the actor `to`, and the room beside it (T,), infinite while the ego is not alongside."""
+    index = next(index for index, actor in enumerate(case.actors) if actor.name == expectation.bounds["to"])
+    ego, actor = ego_boxes(case, trace), actor_boxes(case, trace).only(index)
+    alongside = trace.present[:, index] & _alongside(ego, actor)[:, 0]
+    return index, np.where(alongside, distance_m(ego, actor)[:, 0], np.inf)
 
 
 def _least(case: Case, trace: Trace, expectation: Expectation, least: tuple[int, int, float]) -> CriterionResult:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from scenario_runner.geometry import FloatArray
 from scenario_runner.judging.boxes import ego_boxes
 from scenario_runner.model.cases import Case, Expectation
 from scenario_runner.model.outcomes import CriterionResult, Finding
@@ -21,7 +22,7 @@ def stays_on_road(case: Case, trace: Trace, expectation: Expectation) -> Criteri
             finding=Finding.NOT_APPLICABLE,
             because="the road does not say where one may drive",
         )
-    outside_m = case.road.outside_m(ego_boxes(case, trace).corners_m[:, 0])  # (T, 4)
+    outside_m = corners_outside_m(case, trace)
     row, corner = np.unravel_index(outside_m.argmax(), outside_m.shape)
     farthest_m, at_s = float(outside_m[row, corner]), float(trace.time_s[row])
     left_it = farthest_m > OUTSIDE_M or trace.ending.reason is EndReason.OFF_ROAD
@@ -35,6 +36,11 @@ def stays_on_road(case: Case, trace: Trace, expectation: Expectation) -> Criteri
         unit="m",
         at_s=at_s if farthest_m > 0.0 else None,
     )
+
+
+def corners_outside_m(case: Case, trace: Trace) -> FloatArray:
+    """How far each corner of the ego's box, in the order of CORNERS, is outside the drivable area, (T, 4)."""
+    return case.road.outside_m(ego_boxes(case, trace).corners_m[:, 0])
 
 
 def _words(farthest_m: float, at_s: float, corner: str, *, left_it: bool) -> str:

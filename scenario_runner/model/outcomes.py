@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from scenario_runner.geometry import FloatArray
 from scenario_runner.model.odd import Conditions
 from scenario_runner.model.severity import Severity
 from scenario_runner.model.traces import EgoSide, EndReason
@@ -49,6 +50,21 @@ class CriterionResult:
     unit: str = ""
     at_s: float | None = None
     actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OverTime:
+    """What a criterion measures, at every row of the trace: `values` (T,), not finite where nothing can be measured.
+
+    `bound` is what the values are held against, None where they themselves are not; with `at_least` they violate it
+    below, else above.
+    """
+
+    what: str
+    unit: str
+    values: FloatArray
+    bound: float | None = None
+    at_least: bool = True
 
 
 class ContactClass(StrEnum):

@@ -38,7 +38,7 @@ def charts(scene: Scene, moments: Sequence[Moment], place: Place) -> Iterator[st
     upper = replace(place, height=each)
     yield from _speeds(scene, moments, _chart(scene, upper, _all_speeds(scene)))
     if scene.focus is not None:
-        there_m = scene.distances_m[:, scene.focus][scene.trace.present[:, scene.focus]]
+        there_m = scene.apart_m[scene.trace.present[:, scene.focus]]
         yield from _distance(scene, moments, _chart(scene, replace(upper, y=place.y + each), there_m))
 
 
@@ -92,7 +92,7 @@ def _distance(scene: Scene, moments: Sequence[Moment], chart: _Chart) -> Iterato
     """Box to box; dashed while the stack was not shown the other."""
     yield from _axes(scene, moments, chart, f"distance to {name_of(scene.case, scene.focus or 0)}, m")
     shown, there = scene.trace.visible[:, scene.focus], scene.trace.present[:, scene.focus]
-    line = chart.pixels(scene.trace.time_s, np.where(there, scene.distances_m[:, scene.focus], 0.0))
+    line = chart.pixels(scene.trace.time_s, np.where(there, scene.apart_m, 0.0))
     changes = np.flatnonzero(np.diff(shown.astype(int)) | np.diff(there.astype(int))) + 1
     for rows in np.split(np.arange(len(line)), changes):
         if there[rows[0]]:

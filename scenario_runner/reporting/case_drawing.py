@@ -124,7 +124,7 @@ def _worth_seeing(scene: Scene) -> FloatArray:
     ego_m = scene.ego_m.reshape(-1, 2)
     if scene.focus is None:
         return ego_m
-    near = scene.distances_m[:, scene.focus] < NEAR_M
+    near = scene.apart_m < NEAR_M
     return np.concatenate([ego_m, scene.actors_m[near, scene.focus].reshape(-1, 2)])
 
 
@@ -199,7 +199,7 @@ def _close_ups(scene: Scene, moments: Sequence[Moment], top: float) -> Iterator[
 def _close_view(scene: Scene, row: int, place: Place) -> View:
     """Around the ego; where whom it is about is near enough, around both."""
     middle_m = scene.ego_m[row].mean(axis=0)
-    if scene.focus is not None and scene.distances_m[row, scene.focus] < 0.5 * CLOSE_UP_M:
+    if scene.focus is not None and scene.apart_m[row] < 0.5 * CLOSE_UP_M:
         middle_m = 0.5 * (middle_m + scene.actors_m[row, scene.focus].mean(axis=0))
     return view_of(middle_m, CLOSE_UP / CLOSE_UP_M, place)
 
@@ -224,7 +224,7 @@ def _between(scene: Scene, view: View, row: int) -> Iterator[str]:
         shapely.shortest_line(shapely.Polygon(scene.ego_m[row]), shapely.Polygon(scene.actors_m[row, scene.focus]))
     )
     ends = view.px(ends_m)
-    if scene.distances_m[row, scene.focus] > 0.0:
+    if scene.apart_m[row] > 0.0:
         yield polyline(ends, 'stroke="#000" stroke-width="1" stroke-dasharray="2 2"')
     else:
         yield f'<circle cx="{ends[0, 0]:.1f}" cy="{ends[0, 1]:.1f}" r="9" fill="none" stroke="#000" stroke-width="2"/>'
@@ -252,7 +252,7 @@ def _captions(scene: Scene, row: int) -> Iterator[str]:
         return
     yield f"{name} {kmh(scene.trace.actors[row, scene.focus, ACTOR_SPEED])}"
     hidden = "" if scene.trace.visible[row, scene.focus] else ", hidden from the stack"
-    yield f"{scene.distances_m[row, scene.focus]:.2f} m away{hidden}"
+    yield f"{scene.apart_m[row]:.2f} m away{hidden}"
 
 
 def _key(scene: Scene, y: float) -> Iterator[str]:

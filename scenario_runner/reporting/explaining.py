@@ -85,7 +85,7 @@ _FINDINGS = {
 def _criteria(outcome: Outcome) -> RenderableType:
     """Violated ones first; each with its numbers where it has any, its actor and its reason."""
     parts: list[RenderableType] = []
-    for result in sorted(outcome.criteria, key=lambda result: list(_FINDINGS).index(result.finding)):
+    for result in criteria_in_order(outcome):
         numbers = f"  {words}" if (words := numbers_words(result)) else ""
         head = Text.assemble((f"{_FINDINGS[result.finding]}  {result.criterion}", _style_of(result)), numbers)
         parts += [head, Padding(Text(one_line(result.because)), (0, 0, 0, 4), expand=False)]
@@ -94,6 +94,11 @@ def _criteria(outcome: Outcome) -> RenderableType:
 
 def _style_of(result: CriterionResult) -> str:
     return "bold dark_orange" if result.finding is Finding.VIOLATED else ""
+
+
+def criteria_in_order(outcome: Outcome) -> list[CriterionResult]:
+    """Violated ones first."""
+    return sorted(outcome.criteria, key=lambda result: list(_FINDINGS).index(result.finding))
 
 
 def _moments(scene: Scene) -> Table:
@@ -118,7 +123,7 @@ def _of_focus(scene: Scene, row: int) -> list[str]:
         return []
     if not scene.trace.present[row, scene.focus]:
         return ["absent", "", ""]
-    speed, distance_m = scene.trace.actors[row, scene.focus, ACTOR_SPEED], scene.distances_m[row, scene.focus]
+    speed, distance_m = scene.trace.actors[row, scene.focus, ACTOR_SPEED], scene.apart_m[row]
     shown = "yes" if scene.trace.visible[row, scene.focus] else "no"
     return [number(speed * 3.6, 1), number(distance_m, 2), shown]
 

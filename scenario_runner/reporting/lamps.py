@@ -61,13 +61,13 @@ def _phases(signal: Signal) -> str:
 def _places_px(road: Road, view: View) -> Iterator[tuple[int, float, float, float]]:
     """Number of each signal that has a line in view, its place on the picture, and a lamp's radius there."""
     radius = max(LAMP_M * view.px_per_m, SMALLEST_PX)
-    for number, place_m in _places_m(road, radius / view.px_per_m):
+    for number, place_m in lamp_places_m(road, radius / view.px_per_m):
         if view.holds(place_m):
             x, y = view.px(place_m).tolist()
             yield number, x, y, radius
 
 
-def _places_m(road: Road, radius_m: float) -> Iterator[tuple[int, FloatArray]]:
+def lamp_places_m(road: Road, radius_m: float) -> Iterator[tuple[int, FloatArray]]:
     """Right of the road that it stops, at the line; several there stand side by side."""
     lines_m = {line.lane: line.station_m for line in road.stop_lines if line.kind is StopLineKind.SIGNAL}
     standing: Counter[str] = Counter()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 import numpy as np
 
 from scenario_runner.geometry import FloatArray, lengths_along
-from scenario_runner.model.roads import Lane, LaneKind, Road, StopLineKind
+from scenario_runner.model.roads import Conflict, ConflictKind, Lane, LaneKind, Road, StopLineKind
 
 GROUND, HOUSE, HOUSE_EDGE = "#e9ece4", "#d3ccbe", "#a79f8f"
 ASPHALT, KERB, PAINT, INK = "#8d939a", "#6d737a", "#ffffff", "#22272b"
@@ -21,6 +22,7 @@ SURFACES: Mapping[LaneKind, str] = {
     LaneKind.PARKING: "#9ba9ba",
     LaneKind.SIDEWALK: "#c9cbc6",
 }
+STOP_LINE_M = 0.5
 LINE_M = 0.15  # width of a painted line: the usual 12–15 cm
 YIELD_DASH_M, YIELD_GAP_M = 0.5, 0.25  # of a line where one yields (German sign 341)
 DASH_M, DASH_GAP_M = 3.0, 6.0  # of lane lines in towns (German RMS: 3 m and 6 m)
@@ -92,7 +94,15 @@ def ground(road: Road, view: View) -> Iterator[str]:
         yield view.polygon(crossing_m, f"fill='{PAINT}' fill-opacity='0.35'")
 
 
-def paint(road: Road, view: View) -> Iterator[str]:
+class Painted(NamedTuple):
+    """A painted line (M, 2), how wide, and its dashes as painted and left out metres; None: solid."""
+
+    line_m: FloatArray
+    width_m: float
+    dashes_m: tuple[float, float] | None = None
+
+
+def painted(road: Road) -> Iterator[Painted]:
     """Lane lines and stop lines."""
     drawn = set()
     for lane in road.lanes.values():
@@ -101,19 +111,26 @@ def paint(road: Road, view: View) -> Iterator[str]:
             ends = frozenset(tuple(end) for end in np.round(line_m[[0, -1]], 2).tolist())
             if mark == "double" or (ends, mark) not in drawn:
                 drawn.add((ends, mark))
-                yield from _line(line_m, mark, view)
+                yield from _marked(line_m, mark)
     for stop in road.stop_lines:
-        dash = _dashes(YIELD_DASH_M, YIELD_GAP_M, view) if stop.kind is StopLineKind.YIELD else ""
-        yield view.polyline(across(road.lanes[stop.lane], stop.station_m), _stroke(0.5, view) + dash)
+        dashes_m = (YIELD_DASH_M, YIELD_GAP_M) if stop.kind is StopLineKind.YIELD else None
+        yield Painted(across(road.lanes[stop.lane], stop.station_m), STOP_LINE_M, dashes_m)
 
 
-def _line(line_m: FloatArray, mark: str, view: View) -> Iterator[str]:
+def _marked(line_m: FloatArray, mark: str) -> Iterator[Painted]:
     if mark == "dashed":
-        yield view.polyline(line_m, _stroke(LINE_M, view) + _dashes(DASH_M, DASH_GAP_M, view))
+        yield Painted(line_m, LINE_M, (DASH_M, DASH_GAP_M))
     elif mark == "double":  # drawn once from each side: each its own half
-        yield view.polyline(_shifted_right(line_m, LINE_M), _stroke(LINE_M, view))
+        yield Painted(_shifted_right(line_m, LINE_M), LINE_M)
     elif mark == "solid":
-        yield view.polyline(line_m, _stroke(LINE_M, view))
+        yield Painted(line_m, LINE_M)
+
+
+def paint(road: Road, view: View) -> Iterator[str]:
+    """Lane lines and stop lines."""
+    for line in painted(road):
+        dashes = "" if line.dashes_m is None else _dashes(*line.dashes_m, view)
+        yield view.polyline(line.line_m, _stroke(line.width_m, view) + dashes)
 
 
 def _dashes(dash_m: float, gap_m: float, view: View) -> str:
@@ -145,3 +162,27 @@ def across(lane: Lane, station_m: float) -> FloatArray:
     half_m = 0.5 * float(np.sqrt(((lane.left_m[-1] - lane.right_m[-1]) ** 2).sum()))
     left_m = np.array([-sin, cos]) * half_m
     return np.stack([point_m + left_m, point_m - left_m])
+
+
+class ConflictPlace(NamedTuple):
+    """The middle of the zone where two lanes meet, (2,), and how they do."""
+
+    at_m: FloatArray
+    kind: ConflictKind
+    words: str
+
+
+def conflict_places(road: Road) -> Iterator[ConflictPlace]:
+    """Once a pair of lanes."""
+    for conflict in _once(road.conflicts):
+        centre_m = road.lanes[conflict.lane].centre_m
+        at_m, _ = point_on(centre_m, 0.5 * (conflict.enter_m + conflict.exit_m))
+        yield ConflictPlace(at_m, conflict.kind, f"{conflict.lane} and {conflict.other}: {conflict.kind}")
+
+
+def _once(conflicts: Sequence[Conflict]) -> Iterator[Conflict]:
+    seen = set()
+    for conflict in conflicts:
+        if (conflict.other, conflict.lane) not in seen:
+            seen.add((conflict.lane, conflict.other))
+            yield conflict

@@ -40,15 +40,17 @@ STANDING_MPS = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Scene:
-    """A drive as boxes: corners of the ego (T, 4, 2) and of the others (T, N, 4, 2), and box-to-box distances (T, N),
-    infinite while somebody is absent. `focus` is whom the outcome is about, None when nobody else was there.
+    """A drive as boxes: corners of the ego (T, 4, 2) and of the others (T, N, 4, 2).
+
+    `focus` is whom the outcome is about, None when nobody else was there; `apart_m` (T,) how far its box is from the
+    ego's, infinite while it is absent.
     """
 
     case: Case
     trace: Trace
     ego_m: FloatArray
     actors_m: FloatArray
-    distances_m: FloatArray
+    apart_m: FloatArray
     focus: int | None
 
 
@@ -79,38 +81,54 @@ def scene_of(case: Case, trace: Trace, outcome: Outcome) -> Scene:
         np.stack([np.cos(yaws_rad), np.sin(yaws_rad)], axis=-1),
         (sizes_m[..., 0], sizes_m[..., 1]),
     )
-    distances_m = np.full(trace.present.shape, np.inf)
-    there = trace.present
-    ego_boxes = np.broadcast_to(np.asarray(shapely.polygons(ego_m))[:, None], there.shape)
-    distances_m[there] = shapely.distance(ego_boxes[there], np.asarray(shapely.polygons(actors_m[there])))
-    return Scene(
-        case=case,
-        trace=trace,
-        ego_m=ego_m,
-        actors_m=actors_m,
-        distances_m=distances_m,
-        focus=_focus(case, trace, outcome, distances_m),
-    )
+    focus = _focus(case, trace, outcome)
+    if focus is None:
+        focus = _nearest_actor(trace, ego_m, actors_m)
+    apart_m = np.full(len(trace.ticks), np.inf)
+    if focus is not None:
+        there = trace.present[:, focus]
+        apart_m[there] = _apart_m(ego_m[there], actors_m[there, focus])
+    return Scene(case=case, trace=trace, ego_m=ego_m, actors_m=actors_m, apart_m=apart_m, focus=focus)
 
 
-def _focus(case: Case, trace: Trace, outcome: Outcome, distances_m: FloatArray) -> int | None:
-    """Whom the contact, the first violated criterion or, failing both, the smallest distance is with."""
-    names = {actor.name: number for number, actor in enumerate(case.actors)}
-    blamed = [result.actor for result in outcome.criteria if result.finding is Finding.VIOLATED]
+def _focus(case: Case, trace: Trace, outcome: Outcome) -> int | None:
+    """Whom the contact, the first violated criterion or, failing both, the least distance that was judged is with."""
     if trace.contact is not None:
         return trace.contact.actor
-    for name in blamed:
-        if name in names:
-            return names[name]
-    return int(distances_m.min(axis=0).argmin()) if np.isfinite(distances_m).any() else None
+    names = {actor.name: number for number, actor in enumerate(case.actors)}
+    blamed = [result for result in outcome.criteria if result.finding is Finding.VIOLATED]
+    nearest = [result for result in outcome.criteria if result.criterion == "no_contact"]
+    return next((names[result.actor] for result in (*blamed, *nearest) if result.actor in names), None)
 
 
-def closest_row(scene: Scene, actor: int) -> int:
-    """The row of the contact with an actor, else the first at which it is nearest."""
+def _nearest_actor(trace: Trace, ego_m: FloatArray, actors_m: FloatArray) -> int | None:
+    """Who came nearest to the ego, box to box, where nobody judged that; measured only where it can be the least."""
+    if not trace.present.any():
+        return None
+    centres_m = 0.5 * _lengths_m(actors_m[:, :, 0] + actors_m[:, :, 2] - (ego_m[:, 0] + ego_m[:, 2])[:, None])
+    radii_m = 0.5 * (_lengths_m(ego_m[:, 0] - ego_m[:, 2])[:, None] + _lengths_m(actors_m[:, :, 0] - actors_m[:, :, 2]))
+    candidates = trace.present & (centres_m - radii_m <= centres_m[trace.present].min())
+    rows, actors = np.nonzero(candidates)
+    nearest_m = np.full(candidates.shape, np.inf)
+    nearest_m[candidates] = _apart_m(ego_m[rows], actors_m[rows, actors])
+    return int(nearest_m.min(axis=0).argmin())
+
+
+def _apart_m(one_m: FloatArray, other_m: FloatArray) -> FloatArray:
+    """From box to box, (K,), by their corners (K, 4, 2)."""
+    return np.asarray(shapely.distance(shapely.polygons(one_m), shapely.polygons(other_m)), dtype=np.float64)
+
+
+def _lengths_m(vectors_m: FloatArray) -> FloatArray:
+    return np.asarray(np.sqrt((vectors_m * vectors_m).sum(axis=-1)))
+
+
+def closest_row(scene: Scene) -> int:
+    """The row of the contact, else the first at which whom it is about is nearest."""
     contact = scene.trace.contact
-    if contact is not None and contact.actor == actor:
+    if contact is not None:
         return int(np.searchsorted(scene.trace.ticks, contact.tick))
-    return int(scene.distances_m[:, actor].argmin())
+    return int(scene.apart_m.argmin())
 
 
 def five_moments(scene: Scene) -> tuple[Moment, ...]:
@@ -119,7 +137,7 @@ def five_moments(scene: Scene) -> tuple[Moment, ...]:
     """
     found = {0: "start", len(scene.trace.ticks) - 1: "end"}
     if scene.focus is not None:
-        closest = closest_row(scene, scene.focus)
+        closest = closest_row(scene)
         seen = np.flatnonzero(scene.trace.visible[:, scene.focus])
         before = int(np.searchsorted(scene.trace.time_s, scene.trace.time_s[closest] - 1.0 - 1e-9))
         extra = {before: "1 s before"} | ({int(seen[0]): "first seen"} if len(seen) else {})
@@ -150,7 +168,7 @@ def name_of(case: Case, actor: int) -> str:
 def _start(scene: Scene) -> Iterator[Event]:
     yield Event(0.0, f"ego starts at {kmh(scene.trace.ego[0, EGO_SPEED])}")
     if scene.focus is not None and scene.trace.present[0, scene.focus]:
-        speed, distance_m = scene.trace.actors[0, scene.focus, 3], scene.distances_m[0, scene.focus]
+        speed, distance_m = scene.trace.actors[0, scene.focus, 3], scene.apart_m[0]
         yield Event(0.0, f"{name_of(scene.case, scene.focus)} at {kmh(speed)}, {distance_m:.1f} m away")
 
 
@@ -165,7 +183,7 @@ def _sights(scene: Scene) -> Iterator[Event]:
         yield Event(0.0, f"{name} shown to the stack from the start")
     else:
         row = int(seen[0])
-        distance_m = scene.distances_m[row, scene.focus]
+        distance_m = scene.apart_m[row]
         yield Event(float(scene.trace.time_s[row]), f"{name} first shown to the stack, {distance_m:.1f} m away")
 
 
@@ -216,8 +234,8 @@ def _braking(scene: Scene) -> Iterator[Event]:
 
 def _nearest(scene: Scene) -> Iterator[Event]:
     if scene.focus is not None and scene.trace.contact is None:
-        row = closest_row(scene, scene.focus)
-        distance_m = scene.distances_m[row, scene.focus]
+        row = closest_row(scene)
+        distance_m = scene.apart_m[row]
         words = f"closest to {name_of(scene.case, scene.focus)}: {distance_m:.2f} m, ego at "
         yield Event(float(scene.trace.time_s[row]), words + kmh(scene.trace.ego[row, EGO_SPEED]))
 

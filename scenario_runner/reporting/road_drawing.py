@@ -10,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 
 from scenario_runner.geometry import FloatArray, lengths_along
-from scenario_runner.model.roads import Conflict, ConflictKind, Lane, LaneKind, Road
+from scenario_runner.model.roads import ConflictKind, Lane, LaneKind, Road
 from scenario_runner.reporting.lamps import heads
-from scenario_runner.reporting.map_view import INK, KERB, PAINT, View, ground, paint, point_on, text
+from scenario_runner.reporting.map_view import INK, KERB, PAINT, View, conflict_places, ground, paint, point_on, text
 
 PICTURE_PX = 1100.0  # width of the picture
 TALLEST_PX = 900.0
@@ -177,20 +177,10 @@ def _ways(road: Road, view: View) -> Iterator[str]:
 
 
 def _conflicts(road: Road, view: View) -> Iterator[str]:
-    """A dot in the middle of each pair's zone, once a pair: full where lanes cross, a ring where they merge."""
-    for conflict in _once(road.conflicts):
-        centre_m = road.lanes[conflict.lane].centre_m
-        x, y = view.px(point_on(centre_m, 0.5 * (conflict.enter_m + conflict.exit_m))[0]).tolist()
-        crossing = conflict.kind is ConflictKind.CROSSING
-        yield _dot((x, y), crossing=crossing, words=f"{conflict.lane} and {conflict.other}: {conflict.kind}")
-
-
-def _once(conflicts: Sequence[Conflict]) -> Iterator[Conflict]:
-    seen = set()
-    for conflict in conflicts:
-        if (conflict.other, conflict.lane) not in seen:
-            seen.add((conflict.lane, conflict.other))
-            yield conflict
+    """A dot in the middle of each pair's zone: full where lanes cross, a ring where they merge."""
+    for place in conflict_places(road):
+        x, y = view.px(place.at_m).tolist()
+        yield _dot((x, y), crossing=place.kind is ConflictKind.CROSSING, words=place.words)
 
 
 def _dot(at_px: tuple[float, float], *, crossing: bool, words: str = "") -> str:

@@ -2,12 +2,14 @@
 
 from scenario_runner.storage.baselines import read_baseline
 from scenario_runner.storage.cache import NOTHING_KNOWN, Known, copy_run, is_whole_run, keep, keep_run, read_known
+from scenario_runner.storage.drives import StoredDrive
 from scenario_runner.storage.holding import held
 from scenario_runner.storage.merging import merge_tables
 from scenario_runner.storage.provenance import file_digest, folder_digest, installed_packages, versions
 from scenario_runner.storage.reading import (
     find_run,
     latest_run,
+    read_drives,
     read_head,
     read_left_out,
     read_outcomes,
@@ -29,6 +31,7 @@ __all__ = [
     "Known",
     "RunWriter",
     "copy_run",
+    "StoredDrive",
     "file_digest",
     "find_run",
     "folder_digest",
@@ -43,6 +46,7 @@ __all__ = [
     "read_baseline",
     "read_case_ids",
     "read_counts",
+    "read_drives",
     "read_head",
     "read_known",
     "read_left_out",

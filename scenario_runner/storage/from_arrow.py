@@ -5,12 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
-from scenario_runner.geometry import FloatArray
 from scenario_runner.model.cases import Origin
 from scenario_runner.model.odd import from_json
 from scenario_runner.model.outcomes import (
@@ -25,20 +21,7 @@ from scenario_runner.model.outcomes import (
 )
 from scenario_runner.model.runs import CaseFacts, Planned
 from scenario_runner.model.severity import Severity
-from scenario_runner.model.traces import (
-    ACTOR_COLUMNS,
-    EGO_COLUMNS,
-    Contact,
-    EgoSide,
-    Ending,
-    EndReason,
-    StepFired,
-    Trace,
-)
-from scenario_runner.storage.schemas import TABLES
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from scenario_runner.model.traces import EgoSide, EndReason
 
 Row = Mapping[str, Any]
 
@@ -121,53 +104,3 @@ def left_out_from(rows: Iterable[Row]) -> tuple[LeftOut, ...]:
 def planned_from(rows: Iterable[Row]) -> tuple[Planned, ...]:
     """The cases that were to be driven."""
     return tuple(Planned(**row) for row in rows)
-
-
-def trace_from(table: pa.Table) -> Trace:
-    """A trace from the rows of one case: its ego first, then its actors."""
-    ego, others = table.slice(0, 1), table.slice(1)
-    drive = {
-        name: ego[name][0].as_py() for name, column in TABLES["traces"].items() if not column.kind.startswith("list")
-    }
-    origin_m = (drive["origin_x_m"], drive["origin_y_m"])
-    ticks = np.asarray(ego["ticks"][0].values.to_numpy(), dtype=np.int64)
-    return Trace(
-        step_s=drive["step_s"],
-        ticks=ticks,
-        ego=_loaded(origin_m, ego, EGO_COLUMNS, steps=len(ticks))[:, 0],
-        actors=_loaded(origin_m, others, ACTOR_COLUMNS, steps=len(ticks)),
-        present=_numbers(others, "present", steps=len(ticks)).T.astype(np.bool_),
-        visible=_numbers(others, "visible", steps=len(ticks)).T.astype(np.bool_),
-        signals=np.asarray(ego["signals"][0].values.to_numpy(), dtype=np.int8).reshape(len(ticks), -1),
-        steps=tuple(StepFired(**fired) for fired in drive["fired"]),
-        contact=_contact_from(drive),
-        ending=Ending(reason=EndReason(drive["end_reason"]), tick=drive["end_tick"], words=drive["end_words"]),
-        digest=drive["digest"],
-        beyond_plan_s=drive["beyond_plan_s"],
-        origin_m=origin_m,
-    )
-
-
-def _contact_from(drive: Row) -> Contact | None:
-    if drive["contact_actor"] is None:
-        return None
-    return Contact(
-        actor=drive["contact_actor"],
-        tick=drive["contact_tick"],
-        time_s=drive["contact_s"],
-        side=EgoSide(drive["contact_side"]),
-        closing_mps=drive["contact_closing_mps"],
-    )
-
-
-def _loaded(origin_m: tuple[int, int], rows: pa.Table, columns: tuple[str, ...], *, steps: int) -> FloatArray:
-    """(T, rows, K) with the origin put back; x and y are the first two columns."""
-    loaded = np.stack([_numbers(rows, name, steps=steps).T for name in columns], axis=-1).astype(np.float64)
-    loaded[..., :2] += np.asarray(origin_m, dtype=np.float64)
-    return loaded
-
-
-def _numbers(rows: pa.Table, column: str, *, steps: int) -> npt.NDArray[Any]:
-    """A column of lists, each `steps` long, as (rows, T)."""
-    flat = rows[column].combine_chunks().flatten()
-    return np.asarray(flat.to_numpy(zero_copy_only=False)).reshape(rows.num_rows, steps)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
@@ -14,12 +14,12 @@ from scenario_runner.model.outcomes import LeftOut, Outcome
 from scenario_runner.model.runs import Planned, RunHead, RunState, Setup, Shard, StoredRun
 from scenario_runner.model.traces import Trace
 from scenario_runner.storage.batches import read_batch, stored_batches
+from scenario_runner.storage.drives import StoredDrive, drives_from
 from scenario_runner.storage.from_arrow import (
     facts_from,
     left_out_from,
     outcomes_from,
     planned_from,
-    trace_from,
 )
 from scenario_runner.storage.schemas import BATCHED, HEAD, TABLES, VERSION, arrow_schema
 
@@ -165,7 +165,24 @@ def read_trace(folder: Path, case: str) -> Trace:
     found = read_table(folder, "traces", case=case)
     if not found.num_rows:
         raise InputError(_no_trace(folder, case))
-    return trace_from(found)
+    return next(drives_from(found)).trace
+
+
+def read_drives(folder: Path) -> Iterator[StoredDrive]:
+    """Every trace there is, in the order they are stored, a row group at a time. Raises as `read_run`."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    whole = folder / "traces.parquet"
+    if not whole.is_file():
+        yield from drives_from(read_table(folder, "traces"))
+        return
+    try:
+        file = pq.ParquetFile(whole)
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise InputError(_broken(whole, "traces")) from error
+    for number in range(file.num_row_groups):
+        yield from drives_from(_readable(whole, "traces", partial(file.read_row_group, number)))
 
 
 def _no_trace(folder: Path, case: str) -> Problem:

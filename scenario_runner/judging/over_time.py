@@ -1,0 +1,79 @@
+"""What criteria measure, over the whole drive: the curves whose worst points are the measures of the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from scenario_runner.judging.boxes import actor_boxes, centres_apart_m, distance_m, ego_boxes
+from scenario_runner.judging.clearance import beside_m
+from scenario_runner.judging.goal import short_of_goal_m
+from scenario_runner.judging.road import OUTSIDE_M, corners_outside_m
+from scenario_runner.judging.time_to_collision import times_to_collision_s
+from scenario_runner.judging.words import named
+from scenario_runner.model.cases import Case, Expectation
+from scenario_runner.model.outcomes import OverTime
+from scenario_runner.model.traces import Trace
+
+
+def measures_over_time(case: Case, trace: Trace) -> Mapping[str, OverTime]:
+    """By criterion, those of the case that measure something at every moment; not where nothing can be measured."""
+    found = {
+        expectation.criterion: OVER_TIME[expectation.criterion](case, trace, expectation)
+        for expectation in case.expectations
+        if expectation.criterion in OVER_TIME
+    }
+    return {criterion: curve for criterion, curve in found.items() if curve is not None}
+
+
+def _nearest(case: Case, trace: Trace, expectation: Expectation) -> OverTime | None:
+    del expectation
+    if not trace.present.any():
+        return None
+    ego, others = ego_boxes(case, trace), actor_boxes(case, trace)
+    centres_m = np.where(trace.present, centres_apart_m(ego, others), np.inf)
+    at_most_m = centres_m.min(axis=1, keepdims=True)  # boxes are no farther apart than their centres
+    candidates = trace.present & (centres_m - ego.radius_m - others.radius_m <= at_most_m)
+    apart_m = np.full(trace.present.shape, np.inf)
+    apart_m[candidates] = distance_m(ego.where(candidates), others.where(candidates))
+    return OverTime(what="distance to whoever is nearest", unit="m", values=apart_m.min(axis=1), bound=0.0)
+
+
+def _time_to_collision(case: Case, trace: Trace, expectation: Expectation) -> OverTime | None:
+    if not trace.present.any():
+        return None
+    least_s = times_to_collision_s(case, trace).min(axis=1)
+    bound_s = float(expectation.bounds["at_least"])
+    return OverTime(what="time to collision with whoever is in its way", unit="s", values=least_s, bound=bound_s)
+
+
+def _beside(case: Case, trace: Trace, expectation: Expectation) -> OverTime | None:
+    index, values_m = beside_m(case, trace, expectation)
+    what = f"room beside {named(case.actors[index])} while alongside"
+    return OverTime(what=what, unit="m", values=values_m, bound=float(expectation.bounds["at_least"]))
+
+
+def _outside(case: Case, trace: Trace, expectation: Expectation) -> OverTime | None:
+    del expectation
+    if not case.road.drivable_m:
+        return None
+    farthest_m = corners_outside_m(case, trace).max(axis=1)
+    return OverTime(
+        what="how far its farthest corner is off the road", unit="m", values=farthest_m, bound=OUTSIDE_M, at_least=False
+    )
+
+
+def _to_goal(case: Case, trace: Trace, expectation: Expectation) -> OverTime | None:
+    del expectation
+    return OverTime(what="way left to the goal", unit="m", values=short_of_goal_m(case, trace), at_least=False)
+
+
+OVER_TIME: Mapping[str, Callable[[Case, Trace, Expectation], OverTime | None]] = {
+    "no_contact": _nearest,
+    "stays_on_road": _outside,
+    "clearance": _beside,
+    "min_ttc": _time_to_collision,
+    "reaches_goal": _to_goal,
+}
+"""By criterion. Signals have no curve: what they show is in the trace."""
