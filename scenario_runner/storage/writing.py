@@ -135,8 +135,9 @@ class RunWriter:
             group = [Finished(case, None, known.outcomes[case.id]) for case in cases[start : start + ROW_GROUP_CASES]]
             tables = {table: made(group) for table, made in _TABLE_OF.items()}
             ids = pa.array([done.case.id for done in group], pa.string())
-            rows = (stored.filter(pc.is_in(stored["case_id"], ids)) for stored in known.traces)
-            self._write(tables | {"traces": pa.concat_tables(rows)})
+            rows = pa.concat_tables(stored.filter(pc.is_in(stored["case_id"], ids)) for stored in known.traces)
+            places = pa.array(pc.index_in(rows["case_id"], value_set=ids).to_numpy())
+            self._write(tables | {"traces": rows.take(pc.array_sort_indices(places))})  # a stable sort, by case
 
     def finish(self, state: RunState) -> None:
         """Write what is still held, one file per table, and how the run ended."""
