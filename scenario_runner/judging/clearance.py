@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from scenario_runner.boxes import STANDING_MPS, Boxes, actor_boxes, ahead_of_m, distance_m, ego_boxes
 from scenario_runner.geometry import BoolArray, FloatArray
-from scenario_runner.judging.boxes import STANDING_MPS, Boxes, actor_boxes, ahead_of_m, distance_m, ego_boxes
 from scenario_runner.judging.contact import why_struck
 from scenario_runner.judging.words import named
 from scenario_runner.model.cases import Case, Expectation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenario_runner.judging.boxes import STANDING_MPS, actor_boxes, centres_apart_m, distance_m, ego_boxes
+from scenario_runner.boxes import STANDING_MPS, actor_boxes, centres_apart_m, distance_m, ego_boxes
 from scenario_runner.judging.lanes import lane_changes
 from scenario_runner.judging.right_of_way import in_opposing_lane, must_give_way
 from scenario_runner.judging.severity import severity_of

@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
+from scenario_runner.boxes import actor_boxes
 from scenario_runner.geometry import FloatArray
-from scenario_runner.judging.boxes import actor_boxes
 from scenario_runner.judging.contact import why_struck
 from scenario_runner.judging.words import named
 from scenario_runner.model.cases import Case, Expectation

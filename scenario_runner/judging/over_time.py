@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import numpy as np
-
-from scenario_runner.judging.boxes import actor_boxes, centres_apart_m, distance_m, ego_boxes
+from scenario_runner.boxes import actor_boxes, ego_boxes, nearest_apart_m
 from scenario_runner.judging.clearance import beside_m
 from scenario_runner.judging.goal import short_of_goal_m
 from scenario_runner.judging.road import OUTSIDE_M, corners_outside_m
@@ -31,12 +29,7 @@ def _nearest(case: Case, trace: Trace, expectation: Expectation) -> OverTime | N
     del expectation
     if not trace.present.any():
         return None
-    ego, others = ego_boxes(case, trace), actor_boxes(case, trace)
-    centres_m = np.where(trace.present, centres_apart_m(ego, others), np.inf)
-    at_most_m = centres_m.min(axis=1, keepdims=True)  # boxes are no farther apart than their centres
-    candidates = trace.present & (centres_m - ego.radius_m - others.radius_m <= at_most_m)
-    apart_m = np.full(trace.present.shape, np.inf)
-    apart_m[candidates] = distance_m(ego.where(candidates), others.where(candidates))
+    apart_m = nearest_apart_m(ego_boxes(case, trace), actor_boxes(case, trace), trace.present)
     return OverTime(what="distance to whoever is nearest", unit="m", values=apart_m.min(axis=1), bound=0.0)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenario_runner.judging.boxes import ego_boxes
+from scenario_runner.boxes import ego_boxes
 from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import RecordingError
 from scenario_runner.model.traces import Trace

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import shapely
 
+from scenario_runner.boxes import ego_boxes
 from scenario_runner.geometry import FloatArray, lengths_along
-from scenario_runner.judging.boxes import ego_boxes
 from scenario_runner.judging.lanes import DRIVEN, lane_area
 from scenario_runner.judging.signals import passings
 from scenario_runner.model.cases import Case

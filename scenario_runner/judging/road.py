@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from scenario_runner.boxes import ego_boxes
 from scenario_runner.geometry import FloatArray
-from scenario_runner.judging.boxes import ego_boxes
 from scenario_runner.model.cases import Case, Expectation
 from scenario_runner.model.outcomes import CriterionResult, Finding
 from scenario_runner.model.traces import EndReason, Trace

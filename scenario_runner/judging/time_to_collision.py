@@ -6,8 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from scenario_runner.geometry import BoolArray, FloatArray, lengths_along, project
-from scenario_runner.judging.boxes import (
+from scenario_runner.boxes import (
     STANDING_MPS,
     Boxes,
     actor_boxes,
@@ -16,6 +15,7 @@ from scenario_runner.judging.boxes import (
     ego_boxes,
     first_overlap_s,
 )
+from scenario_runner.geometry import BoolArray, FloatArray, lengths_along, project
 from scenario_runner.judging.words import named
 from scenario_runner.model.cases import Actor, Case, Expectation, OnPath
 from scenario_runner.model.outcomes import CriterionResult, Finding

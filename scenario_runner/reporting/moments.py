@@ -7,25 +7,18 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import shapely
 
-from scenario_runner.geometry import FloatArray, box_corners
+from scenario_runner.boxes import actor_boxes, distance_m, ego_boxes, nearest_apart_m
+from scenario_runner.geometry import FloatArray
 from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import Finding, Outcome
 from scenario_runner.model.program import EGO
 from scenario_runner.model.routes import signals_along
-from scenario_runner.model.shapes import actor_sizes_m
 from scenario_runner.model.signals import Colour
 from scenario_runner.model.traces import (
-    ACTOR_X,
-    ACTOR_Y,
-    ACTOR_YAW,
     EGO_ACCELERATION,
     EGO_SPEED,
     EGO_STATION,
-    EGO_X,
-    EGO_Y,
-    EGO_YAW,
     Trace,
     rows_passing,
 )
@@ -70,25 +63,16 @@ class Moment(NamedTuple):
 
 def scene_of(case: Case, trace: Trace, outcome: Outcome) -> Scene:
     """Boxes, distances and focus of a drive."""
-    body, yaw_rad = case.ego_body, trace.ego[:, EGO_YAW]
-    direction = np.stack([np.cos(yaw_rad), np.sin(yaw_rad)], axis=-1)
-    centre_m = trace.ego[:, [EGO_X, EGO_Y]] + body.box_centre_from_reference_m * direction
-    ego_m = box_corners(centre_m, direction, (np.asarray(body.length_m), np.asarray(body.width_m)))
-    yaws_rad = trace.actors[:, :, ACTOR_YAW]
-    sizes_m = actor_sizes_m(case, trace)
-    actors_m = box_corners(
-        trace.actors[:, :, [ACTOR_X, ACTOR_Y]],
-        np.stack([np.cos(yaws_rad), np.sin(yaws_rad)], axis=-1),
-        (sizes_m[..., 0], sizes_m[..., 1]),
-    )
+    ego, others = ego_boxes(case, trace), actor_boxes(case, trace)
     focus = _focus(case, trace, outcome)
-    if focus is None:
-        focus = _nearest_actor(trace, ego_m, actors_m)
+    if focus is None and trace.present.any():  # nobody judged who came nearest
+        focus = int(nearest_apart_m(ego, others, trace.present).min(axis=0).argmin())
     apart_m = np.full(len(trace.ticks), np.inf)
     if focus is not None:
         there = trace.present[:, focus]
-        apart_m[there] = _apart_m(ego_m[there], actors_m[there, focus])
-    return Scene(case=case, trace=trace, ego_m=ego_m, actors_m=actors_m, apart_m=apart_m, focus=focus)
+        apart_m[there] = distance_m(ego.where(there[:, None]), others.only(focus).where(there[:, None]))
+    corners = {"ego_m": ego.corners_m[:, 0], "actors_m": others.corners_m}
+    return Scene(case=case, trace=trace, apart_m=apart_m, focus=focus, **corners)
 
 
 def _focus(case: Case, trace: Trace, outcome: Outcome) -> int | None:
@@ -99,28 +83,6 @@ def _focus(case: Case, trace: Trace, outcome: Outcome) -> int | None:
     blamed = [result for result in outcome.criteria if result.finding is Finding.VIOLATED]
     nearest = [result for result in outcome.criteria if result.criterion == "no_contact"]
     return next((names[result.actor] for result in (*blamed, *nearest) if result.actor in names), None)
-
-
-def _nearest_actor(trace: Trace, ego_m: FloatArray, actors_m: FloatArray) -> int | None:
-    """Who came nearest to the ego, box to box, where nobody judged that; measured only where it can be the least."""
-    if not trace.present.any():
-        return None
-    centres_m = 0.5 * _lengths_m(actors_m[:, :, 0] + actors_m[:, :, 2] - (ego_m[:, 0] + ego_m[:, 2])[:, None])
-    radii_m = 0.5 * (_lengths_m(ego_m[:, 0] - ego_m[:, 2])[:, None] + _lengths_m(actors_m[:, :, 0] - actors_m[:, :, 2]))
-    candidates = trace.present & (centres_m - radii_m <= centres_m[trace.present].min())
-    rows, actors = np.nonzero(candidates)
-    nearest_m = np.full(candidates.shape, np.inf)
-    nearest_m[candidates] = _apart_m(ego_m[rows], actors_m[rows, actors])
-    return int(nearest_m.min(axis=0).argmin())
-
-
-def _apart_m(one_m: FloatArray, other_m: FloatArray) -> FloatArray:
-    """From box to box, (K,), by their corners (K, 4, 2)."""
-    return np.asarray(shapely.distance(shapely.polygons(one_m), shapely.polygons(other_m)), dtype=np.float64)
-
-
-def _lengths_m(vectors_m: FloatArray) -> FloatArray:
-    return np.asarray(np.sqrt((vectors_m * vectors_m).sum(axis=-1)))
 
 
 def closest_row(scene: Scene) -> int:

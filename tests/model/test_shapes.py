@@ -3,7 +3,7 @@
 import pytest
 
 from drives import going, other, straight_case, trace_of
-from scenario_runner.judging.boxes import actor_boxes, distance_m, ego_boxes
+from scenario_runner.boxes import actor_boxes, distance_m, ego_boxes
 from scenario_runner.model.program import Action, ActionKind, Step
 from scenario_runner.model.shapes import actor_sizes_m
 from scenario_runner.model.traces import StepFired

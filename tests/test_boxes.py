@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drives import going, other, straight_case, trace_of
-from scenario_runner.judging.boxes import Boxes, actor_boxes, ahead_of_m, distance_m, ego_boxes, first_overlap_s
+from scenario_runner.boxes import Boxes, actor_boxes, ahead_of_m, distance_m, ego_boxes, first_overlap_s
 from scenario_runner.model.actors import BODIES, ActorKind
 
 

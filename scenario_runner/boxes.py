@@ -113,6 +113,18 @@ def distance_m(one: Boxes, other: Boxes) -> FloatArray:
     return np.where(_overlap(one, other), 0.0, apart_m)
 
 
+def nearest_apart_m(ego: Boxes, others: Boxes, there: BoolArray) -> FloatArray:
+    """Distances (T, N) of the ego to whom may be its nearest at the time, infinite for all others and who is not there.
+
+    Boxes are no farther apart than their centres, and no nearer by more than both radii.
+    """
+    centres_m = np.where(there, centres_apart_m(ego, others), np.inf)
+    candidates = there & (centres_m - ego.radius_m - others.radius_m <= centres_m.min(axis=1, keepdims=True))
+    apart_m = np.full(there.shape, np.inf)
+    apart_m[candidates] = distance_m(ego.where(candidates), others.where(candidates))
+    return apart_m
+
+
 def first_overlap_s(one: Boxes, other: Boxes) -> FloatArray:
     """When boxes that keep velocity and heading first touch, s; 0 where they do now, infinite where they never do.
 
