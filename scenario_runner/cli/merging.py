@@ -14,7 +14,8 @@ from scenario_runner.cli.ending import report, ruled
 from scenario_runner.cli.finding import RUNS
 from scenario_runner.cli.gating import gates_in, report_of
 from scenario_runner.cli.planning import new_id
-from scenario_runner.cli.publishing import Kept, ReportOptions, exit_code, publish, refuse_unwritable, reports
+from scenario_runner.cli.publishing import ReportOptions, exit_code, publish, refuse_unwritable, reports
+from scenario_runner.cli.reporting import Kept
 from scenario_runner.cli.screen import screen
 from scenario_runner.errors import InputError, Problem
 

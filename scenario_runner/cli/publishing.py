@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
 from scenario_runner.cli.finding import find_option
+from scenario_runner.cli.reporting import Kept, write_page
 from scenario_runner.cli.screen import write_file
 from scenario_runner.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from scenario_runner.model.cases import Case
     from scenario_runner.model.catalog import Catalog
     from scenario_runner.model.outcomes import Outcome
     from scenario_runner.model.rulings import Ruling
@@ -29,13 +29,6 @@ class ReportOptions(TypedDict):
     html: Path | None
     baseline: str | None
     gates: Path | None
-
-
-class Kept(NamedTuple):
-    """Where a run is stored, and its cases by id, if they are at hand; else those of a page are made anew."""
-
-    folder: Path
-    cases: Mapping[str, Case] | None = None
 
 
 def reports(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -76,7 +69,6 @@ def refuse_unwritable(options: ReportOptions) -> None:
 def publish(run: StoredRun, catalog: Catalog, options: ReportOptions, *, kept: Kept, ruling: Ruling) -> None:
     """Write the files that were asked for, and mark the lines of what did not pass where GitHub listens."""
     from scenario_runner.aggregation import aggregate
-    from scenario_runner.cli.reporting import write_page
     from scenario_runner.model.runs import STOPPED
     from scenario_runner.reporting.github import annotation_lines
     from scenario_runner.reporting.junit import junit_xml
@@ -90,7 +82,7 @@ def publish(run: StoredRun, catalog: Catalog, options: ReportOptions, *, kept: K
         matrix = aggregate(run.outcomes, run.left_out, run.conditions_of, catalog, whole=whole)
         write_file(markdown(run, matrix, find=find, ruling=ruling).encode(), options["markdown"])
     if options["html"] is not None:
-        write_page(run, catalog, folder=kept.folder, file=options["html"], cases=kept.cases)
+        write_page(run, catalog, kept, options["html"], ruling=ruling)
     if os.environ.get("GITHUB_ACTIONS") == "true":
         for line in annotation_lines(run, ruling=ruling):
             click.echo(line, err=True)

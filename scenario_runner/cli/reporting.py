@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -14,12 +14,20 @@ from scenario_runner.cli.screen import compile_kernels, write_file
 if TYPE_CHECKING:
     from scenario_runner.model.cases import Case
     from scenario_runner.model.catalog import Catalog
+    from scenario_runner.model.rulings import Ruling
     from scenario_runner.model.runs import StoredRun
     from scenario_runner.reporting.page import Page, Told
     from scenario_runner.storage import StoredDrive
 
 PAGE = "report.html"
 """In the run's own folder, unless another file is named."""
+
+
+class Kept(NamedTuple):
+    """Where a run is stored, and its cases by id, if they are at hand; else those of a page are made anew."""
+
+    folder: Path
+    cases: Mapping[str, Case] | None = None
 
 
 @click.command(short_help="Write a run as one HTML page.")
@@ -36,15 +44,11 @@ def report(*, word: str | None, html: Path | None) -> None:
     folder = find_run(RUNS, word)
     run, catalog = read_run(folder), pipeline.load(Path())
     compile_kernels()
-    write_page(run, catalog, folder=folder, file=html or folder / PAGE)
+    write_page(run, catalog, Kept(folder), html or folder / PAGE)
 
 
-def write_page(
-    run: StoredRun, catalog: Catalog, *, folder: Path, file: Path, cases: Mapping[str, Case] | None = None
-) -> None:
-    """Write the page of the run that is stored in `folder`, and say so.
-
-    Drives of `cases` get their roads; unless they are at hand they are made anew from their files.
+def write_page(run: StoredRun, catalog: Catalog, kept: Kept, file: Path, *, ruling: Ruling | None = None) -> None:
+    """Write the page of a run, with what became of a baseline and of gates, and say so.
 
     Raises:
         InputError: it cannot be written there, or the run's traces cannot be read.
@@ -52,15 +56,17 @@ def write_page(
     from scenario_runner import pipeline
     from scenario_runner.reporting.page import page_html
 
-    made = pipeline.cases_again(run, catalog) if cases is None else cases
-    write_file(page_html(page_of(run, catalog, folder), told_of(run, made, folder)), file)
+    made = pipeline.cases_again(run, catalog) if kept.cases is None else kept.cases
+    page = page_of(run, catalog, kept.folder, ruling=ruling)
+    write_file(page_html(page, told_of(run, made, kept.folder)), file)
     click.echo(f"written: {file}", err=True)
 
 
-def page_of(run: StoredRun, catalog: Catalog, folder: Path) -> Page:
+def page_of(run: StoredRun, catalog: Catalog, folder: Path, *, ruling: Ruling | None = None) -> Page:
     """What the page says of the run as a whole."""
     from scenario_runner.aggregation import aggregate, places
     from scenario_runner.reporting.page import Page, Words
+    from scenario_runner.reporting.ruled import ruling_lines
     from scenario_runner.storage import read_planned
 
     planned = len(read_planned(folder))
@@ -70,6 +76,7 @@ def page_of(run: StoredRun, catalog: Catalog, folder: Path) -> Page:
         matrix=aggregate(run.outcomes, run.left_out, run.conditions_of, catalog, whole=whole),
         places=places({**run.conditions_of, **{one.case_id: one.conditions for one in run.left_out}}, catalog),
         planned=planned,
+        ruled=() if ruling is None else tuple(ruling_lines(ruling)),
         words=Words(
             run=run_word(folder),
             stack=stack_word(run.head.stack, run.head.provenance["stack_folder"]),

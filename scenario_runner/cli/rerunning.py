@@ -15,7 +15,8 @@ from scenario_runner.cli.comparing import baseline_for
 from scenario_runner.cli.ending import report, ruled, what_next
 from scenario_runner.cli.gating import gates_in, part_words, report_of
 from scenario_runner.cli.planning import RunOptions, head_of, new_id
-from scenario_runner.cli.publishing import Kept, exit_code, publish
+from scenario_runner.cli.publishing import exit_code, publish
+from scenario_runner.cli.reporting import Kept
 from scenario_runner.cli.screen import screen
 
 if TYPE_CHECKING:

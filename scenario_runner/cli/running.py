@@ -19,7 +19,8 @@ from scenario_runner.cli.ending import Drive, report, ruled, run_of, what_next, 
 from scenario_runner.cli.finding import RUNS, run_word
 from scenario_runner.cli.gating import gates_in, part_words, report_of
 from scenario_runner.cli.planning import Plan, RunOptions, planned, planned_again, read_shard
-from scenario_runner.cli.publishing import Kept, exit_code, publish, refuse_unwritable, reports
+from scenario_runner.cli.publishing import exit_code, publish, refuse_unwritable, reports
+from scenario_runner.cli.reporting import Kept
 from scenario_runner.cli.rerunning import keep_whole_run, run_from_cache
 from scenario_runner.cli.screen import all_aside, compile_kernels, screen
 from scenario_runner.errors import InputError

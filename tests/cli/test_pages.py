@@ -90,3 +90,20 @@ def test_a_page_that_cannot_be_written_is_refused_in_one_line(call):
 
 def test_report_without_a_run_says_how_to_make_one(call):
     assert call("report").err == "runs: no run here yet; make one with scenario-runner run\n"
+
+
+def test_the_page_says_what_became_of_a_baseline_and_of_gates(call):
+    Path("gates.yaml").write_text("all of them:\n  max_failures: 0\n")
+    call("run", "--stack", "blind")
+    answer = call(
+        "run", "--stack", "blind", "--baseline", only_run().name, "--gates", "gates.yaml", "--html", "page.html"
+    )
+    ruled = unpacked(Path("page.html").read_text(), "head")["run"]["ruled"]
+
+    assert answer.code == 1
+    assert ruled[0].startswith("nothing got worse since ")
+    assert ruled[1:] == [
+        "2 still failing, 2 still passing",
+        "gates of gates.yaml: 1 missed, 0 not demonstrated, 0 met",
+        "missed: all of them (at most 0 may fail): 2 of 4 failed; more than may fail",
+    ]

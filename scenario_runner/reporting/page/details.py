@@ -10,6 +10,7 @@ from scenario_runner.reporting.case_text import explain_command, numbers_words
 from scenario_runner.reporting.explaining import criteria_in_order
 from scenario_runner.reporting.moments import Scene, events
 from scenario_runner.reporting.page.told import Told, Words
+from scenario_runner.reporting.ranking import severity_sentence
 from scenario_runner.reporting.words import kmh, number, run_again
 
 
@@ -27,7 +28,7 @@ def details(told: Told, scene: Scene | None, words: Words) -> dict[str, Any]:
         "conditions": [
             [key, _value(value), words.units.get(key, "")] for key, value in as_json(facts.conditions).items()
         ],
-        "contact": None if outcome.contact is None else _contact(outcome.contact),
+        "contact": None if outcome.contact is None else _contact(outcome, outcome.contact),
         "recording": _recording(outcome),
         "criteria": [_criterion(result) for result in criteria_in_order(outcome)],
         "events": [] if scene is None else [[round(time_s, 3), said] for time_s, said in events(scene, outcome)],
@@ -54,8 +55,8 @@ def _criterion(result: CriterionResult) -> dict[str, Any]:
     }
 
 
-def _contact(contact: ContactRecord) -> list[list[str]]:
-    return [
+def _contact(outcome: Outcome, contact: ContactRecord) -> list[list[str]]:
+    rows = [
         ["with", contact.actor],
         ["at", f"{contact.at_s:.2f} s"],
         ["on the ego's", contact.side.value],
@@ -63,6 +64,8 @@ def _contact(contact: ContactRecord) -> list[list[str]]:
         ["nuPlan's class", contact.nuplan_class.value],
         ["the ego had to give way", "yes" if contact.ego_had_to_yield else "no"],
     ]
+    severity = severity_sentence(outcome)
+    return [*rows, ["severity", severity]] if severity else rows
 
 
 def _recording(outcome: Outcome) -> str:

@@ -106,6 +106,7 @@ def _head(page: Page) -> dict[str, Any]:
             "command": run.head.command,
             "counts": f"{counts_words(run.outcomes)}; {len(run.left_out)} left out",
             "unfinished": f"{unfinished} of {page.planned} cases were not driven." if unfinished > 0 else "",
+            "ruled": list(page.ruled),
             "setup": [["others", run.head.setup.others], ["seed", str(run.head.setup.seed)]],
             "provenance": [[name, str(value)] for name, value in sorted(run.head.provenance.items())],
         },

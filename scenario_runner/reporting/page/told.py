@@ -41,7 +41,7 @@ class Words(NamedTuple):
 class Page:
     """A run and its matrix; `places` says in which of the matrix's columns each case is, by case id.
 
-    `planned` counts the cases the run was to drive.
+    `planned` counts the cases the run was to drive; `ruled` are lines on what became of a baseline, and of gates.
     """
 
     run: StoredRun
@@ -49,3 +49,4 @@ class Page:
     places: Mapping[str, tuple[int, ...]]
     planned: int
     words: Words
+    ruled: tuple[str, ...] = ()

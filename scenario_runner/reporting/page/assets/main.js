@@ -95,7 +95,7 @@ function overviewOf(index, filters, matrix, list) {
   return element(
     "main",
     { class: "overview" },
-    element("header", {}, element("h1", {}, run.stack, element("span", { class: "quiet-words" }, ` run ${run.id}, ${run.state}`)), element("p", { class: "totals" }, run.counts, run.unfinished === "" ? null : ` ${run.unfinished}`), leftOutDrives(index), provenance(run)),
+    element("header", {}, element("h1", {}, run.stack, element("span", { class: "quiet-words" }, ` run ${run.id}, ${run.state}`)), element("p", { class: "totals" }, run.counts, run.unfinished === "" ? null : ` ${run.unfinished}`), ...run.ruled.map((line) => element("p", { class: "ruled" }, line)), leftOutDrives(index), provenance(run)),
     filters.form,
     element(
       "div",
