@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -68,6 +69,7 @@ class Boxes:
         return box_corners(self.centre_m, self.direction, (self.length_m, self.width_m))
 
 
+@lru_cache(maxsize=1)  # whatever looks at a drive asks for the same ones
 def ego_boxes(case: Case, trace: Trace) -> Boxes:
     """The ego's, (T, 1), to stand beside the actors' (T, N)."""
     body, direction = case.ego_body, _directions(trace.ego[:, None, EGO_YAW])
@@ -81,6 +83,7 @@ def ego_boxes(case: Case, trace: Trace) -> Boxes:
     )
 
 
+@lru_cache(maxsize=1)
 def actor_boxes(case: Case, trace: Trace) -> Boxes:
     """Everybody else's, (T, N); what an absent actor's values mean is for the caller to mask."""
     sizes_m = actor_sizes_m(case, trace)
@@ -110,6 +113,8 @@ def distance_m(one: Boxes, other: Boxes) -> FloatArray:
     Two separate convex outlines are nearest at a corner of one of them, so corners against boxes, both ways, do.
     """
     apart_m = np.minimum(_corners_to_box_m(one, other), _corners_to_box_m(other, one))
+    if (centres_apart_m(one, other) > one.radius_m + other.radius_m).all():
+        return apart_m
     return np.where(_overlap(one, other), 0.0, apart_m)
 
 

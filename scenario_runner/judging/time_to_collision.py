@@ -102,7 +102,7 @@ def _in_the_way(case: Case, trace: Trace, index: int, rows: Rows) -> BoolArray:
         return np.ones(len(rows), dtype=np.bool_)
     route = shapely.LineString(case.ego.path.points_m)
     shapely.prepare(route)
-    outlines = shapely.polygons(actor_boxes(case, trace).corners_m[rows, index])
+    outlines = shapely.polygons(actor_boxes(case, trace).only(index).corners_m[rows, 0])
     in_the_way: BoolArray = shapely.dwithin(route, outlines, 0.5 * case.ego_body.width_m)
     if not in_the_way.all():
         in_the_way |= _conflicts_ahead(case, trace, index, rows)

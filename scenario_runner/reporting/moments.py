@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scenario_runner.boxes import actor_boxes, distance_m, ego_boxes, nearest_apart_m
+from scenario_runner.boxes import Boxes, actor_boxes, distance_m, ego_boxes, nearest_apart_m
 from scenario_runner.geometry import FloatArray
 from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import Finding, Outcome
@@ -33,7 +33,7 @@ STANDING_MPS = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Scene:
-    """A drive as boxes: corners of the ego (T, 4, 2) and of the others (T, N, 4, 2).
+    """A drive as boxes, of the ego (T, 1) and of the others (T, N).
 
     `focus` is whom the outcome is about, None when nobody else was there; `apart_m` (T,) how far its box is from the
     ego's, infinite while it is absent.
@@ -41,10 +41,20 @@ class Scene:
 
     case: Case
     trace: Trace
-    ego_m: FloatArray
-    actors_m: FloatArray
+    ego: Boxes
+    others: Boxes
     apart_m: FloatArray
     focus: int | None
+
+    @property
+    def ego_m(self) -> FloatArray:
+        """The ego's corners, (T, 4, 2)."""
+        return self.ego.corners_m[:, 0]
+
+    @property
+    def actors_m(self) -> FloatArray:
+        """The others' corners, (T, N, 4, 2)."""
+        return self.others.corners_m
 
 
 class Event(NamedTuple):
@@ -71,8 +81,7 @@ def scene_of(case: Case, trace: Trace, outcome: Outcome) -> Scene:
     if focus is not None:
         there = trace.present[:, focus]
         apart_m[there] = distance_m(ego.where(there[:, None]), others.only(focus).where(there[:, None]))
-    corners = {"ego_m": ego.corners_m[:, 0], "actors_m": others.corners_m}
-    return Scene(case=case, trace=trace, apart_m=apart_m, focus=focus, **corners)
+    return Scene(case=case, trace=trace, ego=ego, others=others, apart_m=apart_m, focus=focus)
 
 
 def _focus(case: Case, trace: Trace, outcome: Outcome) -> int | None:

@@ -104,15 +104,24 @@ def _sizes(sizes_m: FloatArray) -> list[list[float]]:
 
 def _curve(curve: OverTime) -> dict[str, Any]:
     """Its stretches of numbers, each with the row it begins at."""
-    known = np.isfinite(curve.values)
-    edges = np.flatnonzero(np.diff(known, prepend=False, append=False)).reshape(-1, 2).tolist()
     return {
         "what": curve.what,
         "unit": curve.unit,
         "bound": curve.bound,
         "at_least": curve.at_least,
-        "stretches": [[first, end - first, *bends(curve.values[first:end, None], CENTI)[0]] for first, end in edges],
+        "stretches": [
+            [first, end - first, *bends(curve.values[first:end, None], CENTI)[0]] for first, end in _stretches(curve)
+        ],
     }
+
+
+def _stretches(curve: OverTime) -> list[list[int]]:
+    """First row and end of each stretch in which it is a number."""
+    known = np.isfinite(curve.values)
+    if known.all():
+        return [[0, len(known)]]
+    edges: list[list[int]] = np.flatnonzero(np.diff(known, prepend=False, append=False)).reshape(-1, 2).tolist()
+    return edges
 
 
 def route_steps(case: Case) -> list[int]:
