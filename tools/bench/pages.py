@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import tempfile
 import time
@@ -58,6 +59,8 @@ def _driven(place: Path) -> Path:
 
 
 def _written_s(folder: Path, cases: Mapping[str, Case], catalog: Catalog) -> float:
+    gc.collect()
+    gc.freeze()  # what was measured before is no part of it
     begun = time.process_time()
     run = read_run(folder)
     page_html(page_of(run, catalog, folder), told_of(run, cases, folder))

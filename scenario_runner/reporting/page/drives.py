@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -27,6 +28,8 @@ from scenario_runner.model.traces import (
 from scenario_runner.reporting.moments import Scene
 from scenario_runner.reporting.page.packing import CENTI, MILLI, bends, changes, steps
 from scenario_runner.reporting.page.told import Told
+
+TURN_RAD = 2.0 * math.pi
 
 ROUTE_WITHIN_M = 0.05
 """How near to the route its drawing stays, with fewer points."""
@@ -65,12 +68,9 @@ def _motions(trace: Trace) -> list[dict[str, list[int]]]:
     actors = _held(trace.actors[..., [ACTOR_X, ACTOR_Y, ACTOR_SPEED, ACTOR_YAW]], trace)
     poses = np.concatenate([trace.ego[:, None, [EGO_X, EGO_Y, EGO_SPEED, EGO_YAW]], actors], axis=1)
     poses[..., :2] -= trace.origin_m
-    moves = bends(poses[..., :3].reshape(len(poses), -1), CENTI)
-    yaws = bends(np.unwrap(poses[..., 3], axis=0), MILLI)
-    return [
-        {"x": moves[3 * each], "y": moves[3 * each + 1], "speed": moves[3 * each + 2], "yaw": yaw}
-        for each, yaw in enumerate(yaws)
-    ]
+    poses[1:, :, 3] -= np.cumsum(np.round(np.diff(poses[..., 3], axis=0) / TURN_RAD), axis=0) * TURN_RAD  # no jumps
+    moved = bends((poses * (CENTI, CENTI, CENTI, MILLI)).reshape(len(poses), -1), 1)
+    return [dict(zip(("x", "y", "speed", "yaw"), moved[at : at + 4], strict=True)) for at in range(0, len(moved), 4)]
 
 
 def _actors(told: Told, trace: Trace, motions: Sequence[dict[str, list[int]]]) -> Iterator[dict[str, Any]]:
