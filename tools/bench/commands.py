@@ -12,7 +12,9 @@ from typing import NamedTuple
 from tools.bench.figures import ROOT
 
 PYTHON = sys.executable
+WITHOUT_SCIPY = str(ROOT / "tools" / "bench" / "users")
 USUAL = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}  # compiled once, as usual
+USUAL["PYTHONPATH"] = os.pathsep.join(filter(None, [WITHOUT_SCIPY, USUAL.get("PYTHONPATH")]))
 
 
 class Used(NamedTuple):

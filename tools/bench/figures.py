@@ -78,7 +78,8 @@ INTRODUCTION = """\
 # Benchmarks
 
 Ratios are medians of rounds that alternate within one run, and travel between machines; seconds do not.
-Time is CPU time, of every process there was, unless it says wall.
+Time is CPU time, of every process there was, unless it says wall. Commands are run as users have them, without scipy:
+the tests need it, and numba imports it where it is installed, which adds 0.1 to 0.2 s to every start.
 """
 
 
