@@ -79,8 +79,7 @@ def scene_of(case: Case, trace: Trace, outcome: Outcome) -> Scene:
         focus = int(nearest_apart_m(ego, others, trace.present).min(axis=0).argmin())
     apart_m = np.full(len(trace.ticks), np.inf)
     if focus is not None:
-        there = trace.present[:, focus]
-        apart_m[there] = distance_m(ego.where(there[:, None]), others.only(focus).where(there[:, None]))
+        apart_m = np.where(trace.present[:, focus], distance_m(ego, others.only(focus))[:, 0], np.inf)
     return Scene(case=case, trace=trace, ego=ego, others=others, apart_m=apart_m, focus=focus)
 
 
