@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scenario_runner.cli.finding import RUNS, stack_word
+from scenario_runner.cli.finding import RUNS, stack_of
 from scenario_runner.cli.screen import compile_kernels, say_lost, screen, write_picture
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def explain(*, case: str, run_word: str | None, svg: Path | None) -> None:
         raise InputError(msg)
     compile_kernels()
     driven = pipeline.case_again(outcome, run.facts[outcome.case_id].origin, pipeline.load(Path()))
-    stack = stack_word(run.head.stack, run.head.provenance["stack_folder"])
+    stack = stack_of(run.head)
     screen().print(explanation(driven, trace, outcome, stack=stack))
     if svg is not None and trace is not None:
         write_picture(case_svg(driven, trace, outcome), svg)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scenario_runner.model.runs import RunHead
 
 RUNS = Path("runs")
 """Where runs are kept, unless `--out` says otherwise."""
@@ -16,6 +20,11 @@ def find_option(folder: Path) -> str:
 def run_word(folder: Path) -> str:
     """What `--resume` finds a run by."""
     return folder.name if folder.parent == RUNS else str(folder)
+
+
+def stack_of(head: RunHead) -> str:
+    """What `--stack` finds the stack of a run by."""
+    return stack_word(head.stack, head.provenance["stack_folder"])
 
 
 def stack_word(name: str, folder: str) -> str:

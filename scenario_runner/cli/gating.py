@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenario_runner.cli.finding import stack_word
+from scenario_runner.cli.finding import stack_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -43,14 +43,14 @@ def part_words(shard: Shard | None, *, last_failed: bool = False, is_whole: bool
 
 def report_of(gates: Gates | None, run: StoredRun, catalog: Catalog, *, unfinished: int) -> GateReport | None:
     """What became of the gates in a run, which was stopped before `unfinished` cases."""
-    from scenario_runner.aggregation import is_in
+    from scenario_runner.aggregation import places
     from scenario_runner.gating import hold_against
 
     if gates is None:
         return None
     slices_of = {
-        case_id: {column.name for column in catalog.slices if is_in(column, conditions)}
-        for case_id, conditions in run.conditions_of.items()
+        case_id: {catalog.slices[number].name for number in numbers}
+        for case_id, numbers in places(run.conditions_of, catalog).items()
     }
     return hold_against(gates, run.outcomes, run.left_out, slices_of, unfinished=unfinished)
 
@@ -59,5 +59,4 @@ def gates_shown(report: GateReport, catalog: Catalog, head: RunHead) -> Renderab
     """The gates of a run for people, with what failures cost."""
     from scenario_runner.reporting.gates_table import gates_page
 
-    stack = stack_word(head.stack, head.provenance["stack_folder"])
-    return gates_page(report, stack=f" --stack {stack}", costs=catalog.costs)
+    return gates_page(report, stack=f" --stack {stack_of(head)}", costs=catalog.costs)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from scenario_runner.cli.finding import RUNS, run_word, stack_word
+from scenario_runner.cli.finding import RUNS, run_word, stack_of
 from scenario_runner.cli.screen import compile_kernels, write_file
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def page_of(run: StoredRun, catalog: Catalog, folder: Path, *, ruling: Ruling | 
         ruled=() if ruling is None else tuple(ruling_lines(ruling)),
         words=Words(
             run=run_word(folder),
-            stack=stack_word(run.head.stack, run.head.provenance["stack_folder"]),
+            stack=stack_of(run.head),
             units={key: attribute.unit for key, attribute in catalog.odd.attributes.items()},
         ),
     )

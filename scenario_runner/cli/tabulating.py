@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, Unpack
 
 import click
 
-from scenario_runner.cli.finding import RUNS, run_word, stack_word
+from scenario_runner.cli.finding import RUNS, run_word, stack_of
 from scenario_runner.cli.screen import compile_kernels, say_lost, screen
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def _content(counted: _Counted, fills: tuple[Fill, ...], options: MatrixOptions)
 def _options(head: RunHead) -> str:
     """What drives other cases as the run drove its own."""
     others = "" if head.setup.others == "replay" else f" --others {head.setup.others}"
-    return f" --stack {stack_word(head.stack, head.provenance['stack_folder'])}{others}"
+    return f" --stack {stack_of(head)}{others}"
 
 
 def _scenarios(catalog: Catalog) -> str:

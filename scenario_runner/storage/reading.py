@@ -90,9 +90,9 @@ def read_run(folder: Path) -> StoredRun:
     Raises:
         InputError: a file is missing, cut short, or of another version; names it and what to do.
     """
-    run, _, lost = read_remains(folder)
-    if broken := [problem for problem in lost if Path(problem.file).stem != "planned"]:
-        raise InputError(broken)
+    run, lost = _run_of(folder)
+    if lost:
+        raise InputError(lost)
     return run
 
 
@@ -102,8 +102,14 @@ def read_remains(folder: Path) -> Remains:
     Raises:
         InputError: as `read_run`, of the head and the outcomes.
     """
+    run, lost = _run_of(folder)
+    tables, more = _tables(folder, ("planned",))
+    return Remains(run, len(tables["planned"]) if tables else None, (*lost, *more))
+
+
+def _run_of(folder: Path) -> tuple[StoredRun, tuple[Problem, ...]]:
     (head, state), rows = read_head(folder), read_table(folder, "outcomes").to_pylist()
-    tables, lost = _tables(folder, ("criteria", "left_out", "planned"))
+    tables, lost = _tables(folder, ("criteria", "left_out"))
     run = StoredRun(
         head=head,
         state=state,
@@ -111,7 +117,7 @@ def read_remains(folder: Path) -> Remains:
         facts={row["case_id"]: facts_from(row) for row in rows},
         left_out=left_out_from(tables.get("left_out", [])),
     )
-    return Remains(run, len(tables["planned"]) if "planned" in tables else None, lost)
+    return run, lost
 
 
 def _tables(folder: Path, names: Sequence[str]) -> tuple[dict[str, list[dict[str, Any]]], tuple[Problem, ...]]:
