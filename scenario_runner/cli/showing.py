@@ -21,17 +21,21 @@ SHOWN_ARM_M = 60.0
 """Length of the arms a road is shown with; a case's own are as long as its starts need."""
 
 
-@click.command(short_help="Show scenarios, a road or an ODD.")
-@click.argument("what", nargs=-1, required=True, metavar="WHAT...|road NAME|odd F")
+@click.command(short_help="Show scenarios, a road, an ODD or the weather table.")
+@click.argument("what", nargs=-1, required=True, metavar="WHAT...|road NAME|odd F|weather")
 @click.option("--svg", type=click.Path(path_type=Path), metavar="F", help="Also draw the road into this file.")
 @click.option("--openodd", type=click.Path(path_type=Path), metavar="F", help="Also write the ODD as ASAM OpenODD.")
 def show(*, what: tuple[str, ...], svg: Path | None, openodd: Path | None) -> None:
-    """Show scenarios (WHAT as in run), a road of the catalog with its arms and anchors, or what an ODD says."""
+    """Show scenarios (WHAT as in run), a road of the catalog with its arms and anchors, what an ODD says, or what
+    weather does to friction and to seeing.
+    """
     from scenario_runner import pipeline
 
     catalog = pipeline.load(Path())
     if what[0] == "odd":
         _show_odd(what[1:], catalog, openodd)
+    elif what[0] == "weather":
+        _show_weather(what[1:], catalog)
     elif what[0] == "road":
         _show_road(what[1:], catalog, svg)
     else:
@@ -105,6 +109,19 @@ def _show_odd(words: Sequence[str], catalog: Catalog, openodd: Path | None) -> N
         write_file(openodd_yaml(odd, catalog.odd).encode(), openodd)
         click.echo(f"written: {openodd}", err=True)
     screen().print(odd_page(odd))
+
+
+def _show_weather(words: Sequence[str], catalog: Catalog) -> None:
+    from scenario_runner.errors import InputError
+    from scenario_runner.reporting.weather_table import weather_page
+
+    if words:
+        msg = "show weather takes no more words"
+        raise InputError(msg)
+    if catalog.weather is None:
+        msg = f"{catalog.folder} has no weather.yaml"
+        raise InputError(msg)
+    screen().print(weather_page(catalog.weather))
 
 
 def _road_page(name: str, template: str, road: Road) -> RenderableType:

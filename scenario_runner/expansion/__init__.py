@@ -61,5 +61,5 @@ def _case_or_reason(scenario: Scenario, catalog: Catalog, point: Point | Removed
         scenario=scenario.name,
         capability=scenario.capability,
         reason=reason,
-        conditions=declared_conditions(scenario, catalog.odd, point.values),
+        conditions=declared_conditions(scenario, catalog, point.values),
     )

@@ -1,4 +1,4 @@
-"""A case's ODD point: what is declared, what follows from the road, and what follows from who is there."""
+"""A case's ODD point: what is declared, what follows from the road, who is there, and the weather."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from scenario_runner.expansion.binding import declared
 from scenario_runner.expansion.places import Where, blamed_on, wrong
 from scenario_runner.expansion.quantities import Value as Parameter
 from scenario_runner.expansion.scenes import EGO, Cast, Scene
+from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.odd import Conditions, OddTree, Value, read_conditions
 from scenario_runner.model.scenarios import Scenario
+from scenario_runner.model.weather import FRICTION, UNKNOWN, Friction
 from scenario_runner.units import UNITS
 
 EGO_SPEED, AGENT_TYPES = "dynamic.ego.speed", "dynamic.agents.types"
@@ -33,14 +35,27 @@ def conditions_of(scene: Scene, tree: OddTree, cast: Cast) -> Conditions:
     return {**follows["the road"], **follows["the ego and actors"], **declared}
 
 
-def declared_conditions(scenario: Scenario, tree: OddTree, values: Mapping[str, Parameter]) -> Conditions:
-    """What is known of the ODD point of a case that is not staged: what its scenario states.
+def declared_conditions(scenario: Scenario, catalog: Catalog, values: Mapping[str, Parameter]) -> Conditions:
+    """What is known of the ODD point of a case that is not staged: what its scenario states, and the grip of that.
 
     Raises:
         InputError: a condition is none of the tree's.
     """
     with blamed_on(scenario, ("conditions",)):
-        return read_conditions(tree, declared(scenario, values))
+        return with_friction(read_conditions(catalog.odd, declared(scenario, values)), catalog)[0]
+
+
+def with_friction(conditions: Conditions, catalog: Catalog) -> tuple[Conditions, Friction]:
+    """Conditions with the friction that follows from them, and where it is from: a declared one wins.
+
+    Where nothing known decides it stays unknown as a condition, and the case is driven as on a dry road (semantics 18).
+    """
+    if FRICTION in conditions:
+        return conditions, Friction(float(conditions[FRICTION]), "as declared")  # type: ignore[arg-type] # a number
+    found = None if catalog.weather is None else catalog.weather.friction_in(conditions)
+    if found is None or FRICTION not in catalog.odd.attributes:
+        return conditions, UNKNOWN
+    return {**conditions, FRICTION: found.value}, found
 
 
 def _of_cast(scene: Scene, tree: OddTree, cast: Cast) -> Mapping[str, Value]:

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from scenario_runner.expansion.binding import bind
-from scenario_runner.expansion.conditions import conditions_of
+from scenario_runner.expansion.conditions import conditions_of, with_friction
 from scenario_runner.expansion.lane_changes import lanes_beside
 from scenario_runner.expansion.meetings import meeting_at_conflict, passing_time
 from scenario_runner.expansion.overlaps import overlap_at_start
@@ -68,6 +68,7 @@ def _case(scene: Scene, catalog: Catalog, point: Point) -> Case:
     scenario, cast = scene.scenario, place_all(scene)
     goal = _goal(scene, cast)
     names = (EGO, *scene.situation.actors)
+    conditions, friction = with_friction(conditions_of(scene, catalog.odd, cast), catalog)
     case = Case(
         id=point.id,
         scenario=scenario.name,
@@ -75,7 +76,8 @@ def _case(scene: Scene, catalog: Catalog, point: Point) -> Case:
         summary=scenario.summary,
         origin=Origin(file=scenario.file),
         parameters=point.written,
-        conditions=conditions_of(scene, catalog.odd, cast),
+        conditions=conditions,
+        friction_because=friction.because,
         road=scene.road,
         ego_body=cast[EGO].body,
         ego=cast[EGO].on,

@@ -5,7 +5,31 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from scenario_runner.model.odd import Attribute
+from scenario_runner.model.odd import Attribute, OddTree
+from scenario_runner.model.odds import Accepted
+
+
+def accepted_of(tree: OddTree, name: str, written: object) -> Accepted:
+    """The values of the attribute a name means that are written: one interval or a list of them, a word, or words.
+
+    Raises:
+        ValueError: no clear name, nothing accepted, or what the attribute cannot have.
+    """
+    attribute = tree.named(name)
+    short = tree.short_name(attribute.key)
+    if attribute.kind in ("int", "float"):
+        return Accepted(attribute=attribute, name=short, intervals=_intervals(attribute, written))
+    words = frozenset(words_of(attribute, written))
+    if not words:
+        msg = f"names nothing; known: {', '.join(attribute.values)}"
+        raise ValueError(msg)
+    return Accepted(attribute=attribute, name=short, words=words)
+
+
+def _intervals(attribute: Attribute, written: object) -> tuple[tuple[float, float], ...]:
+    """One interval, or a list of them; an empty list is none."""
+    listed = written if isinstance(written, list) and written else [written]
+    return tuple(interval_of(attribute, each) for each in listed)
 
 
 def interval_of(attribute: Attribute, accepted: object) -> tuple[float, float]:

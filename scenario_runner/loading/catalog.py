@@ -13,6 +13,7 @@ from scenario_runner.loading.documents import check, first_of_each_place, proble
 from scenario_runner.loading.folders import PACKAGED, upward
 from scenario_runner.loading.scenario_file import read_scenario, road_type_wrongs
 from scenario_runner.loading.vocabulary import read_capabilities, read_odd, read_slices
+from scenario_runner.loading.weather_file import read_weather
 from scenario_runner.loading.yaml_source import read_yaml
 from scenario_runner.model.capabilities import Capability
 from scenario_runner.model.catalog import Catalog
@@ -21,8 +22,10 @@ from scenario_runner.model.matrix import Slice
 from scenario_runner.model.odd import OddTree
 from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.scenarios import Scenario
+from scenario_runner.model.weather import Weather
 
-ODD, CAPABILITIES, SLICES, COSTS = "odd.yaml", "capabilities.yaml", "slices.yaml", "costs.yaml"
+ODD, CAPABILITIES, SLICES = "odd.yaml", "capabilities.yaml", "slices.yaml"
+COSTS, WEATHER = "costs.yaml", "weather.yaml"
 ROADS, SCENARIOS = "roads", "scenarios"
 
 
@@ -61,6 +64,7 @@ def load_vocabulary(folder: Path) -> Catalog:
     capabilities: Mapping[str, Capability] = {}
     slices: tuple[Slice, ...] = ()
     costs: Costs | None = None
+    weather: Weather | None = None
     roads: dict[str, RoadDocument] = {}
     with _collecting(problems):
         capabilities = read_capabilities(read_yaml(folder / CAPABILITIES))
@@ -70,6 +74,9 @@ def load_vocabulary(folder: Path) -> Catalog:
     if (folder / COSTS).exists():  # without it nothing is weighed
         with _collecting(problems):
             costs = read_costs(read_yaml(folder / COSTS))
+    if (folder / WEATHER).exists():  # without it only declared friction counts
+        with _collecting(problems):
+            weather = read_weather(read_yaml(folder / WEATHER), odd)
     for path in sorted((folder / ROADS).glob("*.yaml")):
         with _collecting(problems):
             roads[path.stem] = _load_road(path, odd)
@@ -82,6 +89,7 @@ def load_vocabulary(folder: Path) -> Catalog:
         roads=roads,
         slices=slices,
         costs=costs,
+        weather=weather,
         scenarios=(),
     )
 

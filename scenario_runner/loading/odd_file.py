@@ -11,11 +11,11 @@ from typing import Any, Literal
 from pydantic import Field
 
 from scenario_runner.errors import InputError, did_you_mean
-from scenario_runner.loading.accepted import interval_of, words_of
+from scenario_runner.loading.accepted import accepted_of
 from scenario_runner.loading.documents import EMPTY, Wrong, check, first_of_each_place, problems_of
 from scenario_runner.loading.yaml_source import Source, Where
 from scenario_runner.model.documents import Document, Name
-from scenario_runner.model.odd import Attribute, OddTree
+from scenario_runner.model.odd import OddTree
 from scenario_runner.model.odds import Accepted, Conditional, Kind, Mode, Odd, Statement
 from scenario_runner.model.outcomes import ContactRecord, CriterionResult, Outcome, RecordingError
 from scenario_runner.model.scenarios import Expect
@@ -148,21 +148,7 @@ def _accepted(tree: OddTree, name: str, written: object) -> Accepted:
     if name.rpartition(".")[2] in METRICS and not tree.find(name):
         msg = "a metric, known only after a drive; an ODD is made of measures, which are those of odd.yaml"
         raise ValueError(msg)
-    attribute = tree.named(name)
-    short = tree.short_name(attribute.key)
-    if attribute.kind in ("int", "float"):
-        return Accepted(attribute=attribute, name=short, intervals=_intervals(attribute, written))
-    words = frozenset(words_of(attribute, written))
-    if not words:
-        msg = f"names nothing; known: {', '.join(attribute.values)}"
-        raise ValueError(msg)
-    return Accepted(attribute=attribute, name=short, words=words)
-
-
-def _intervals(attribute: Attribute, written: object) -> tuple[tuple[float, float], ...]:
-    """One interval, or a list of them; an empty list is none."""
-    listed = written if isinstance(written, list) and written else [written]
-    return tuple(interval_of(attribute, each) for each in listed)
+    return accepted_of(tree, name, written)
 
 
 def _name_wrongs(content: Mapping[str, Any], stem: str) -> Iterator[Wrong]:

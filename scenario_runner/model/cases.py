@@ -15,6 +15,7 @@ from scenario_runner.model.actors import ActorKind, Body
 from scenario_runner.model.odd import Conditions
 from scenario_runner.model.program import Step
 from scenario_runner.model.roads import Path, Road
+from scenario_runner.model.weather import DRY_FRICTION, FRICTION, UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +203,7 @@ class Case:
     recording: Recorded | None = None  # what the ego did on the street, at its box centre
     signals_start_s: float = 0.0  # how far into the phases of the road's signals it starts
     cruise_mps: float | None = None  # what the ego is asked to drive; the speed it starts with unless given
+    friction_because: str = UNKNOWN.because  # where the friction it is driven with is from, in words
     drawn: bool = False  # one of independent equal-weight draws of its scenario under its stated distribution
     step_s: float = 0.05
     ticks_per_stack_step: int = 2
@@ -210,6 +212,11 @@ class Case:
     def short_id(self) -> str:
         """8 hex digits that stand for the id."""
         return short_id(self.id)
+
+    @property
+    def friction(self) -> float:
+        """μ, the peak coefficient between tyre and road that the ego is driven with."""
+        return float(self.conditions.get(FRICTION, DRY_FRICTION))  # type: ignore[arg-type] # the attribute is a float
 
     @cached_property
     def digest(self) -> str:

@@ -11,6 +11,7 @@ from scenario_runner.model.matrix import Slice
 from scenario_runner.model.odd import OddTree
 from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.scenarios import Scenario
+from scenario_runner.model.weather import Weather
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,3 +25,4 @@ class Catalog:
     slices: tuple[Slice, ...]
     scenarios: tuple[Scenario, ...]
     costs: Costs | None = None  # nobody declared any
+    weather: Weather | None = None  # nothing follows from it

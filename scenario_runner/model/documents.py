@@ -46,7 +46,13 @@ def reader(dimension: Dimension, example: str) -> Callable[[object], float]:
     return read
 
 
-_LARGEST = {units.LENGTH: "100 km", units.DURATION: "1 h", units.SPEED: "500 km/h", units.ACCELERATION: "10 g"}
+_LARGEST = {
+    units.LENGTH: "100 km",
+    units.DURATION: "1 h",
+    units.SPEED: "500 km/h",
+    units.ACCELERATION: "10 g",
+    units.ANGLE: "180 deg",
+}
 """Beyond what any road, drive or car has: whatever is larger is a slip."""
 
 
@@ -61,6 +67,7 @@ Length = Annotated[float, *_quantity(units.LENGTH, "45 m", "3.5 m")]
 Duration = Annotated[float, *_quantity(units.DURATION, "2.5 s")]
 Speed = Annotated[float, *_quantity(units.SPEED, "50 km/h", "13.9 m/s")]
 Acceleration = Annotated[float, *_quantity(units.ACCELERATION, "6 m/s2")]
+Angle = Annotated[float, *_quantity(units.ANGLE, "20 deg")]
 Positive = Field(gt=0)
 NotNegative = Field(ge=0)
 Aside = Field(ge=-200, le=200)  # metres beside a lane: farther off nobody plays a part

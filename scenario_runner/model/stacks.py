@@ -11,6 +11,7 @@ from scenario_runner.model.actors import ActorKind, Body
 from scenario_runner.model.odd import Conditions
 from scenario_runner.model.roads import Path, Road
 from scenario_runner.model.signals import Colour
+from scenario_runner.model.weather import FRICTION
 
 OBJECT_COLUMNS = (
     "track_id",
@@ -146,9 +147,6 @@ class StackManifest:
     step_budget_s: float = 0.1
 
 
-NEVER_TOLD = "environment.surface.friction"
-
-
 def told(conditions: Conditions) -> Conditions:
     """The part of the conditions a stack may know: weather and light, never μ."""
-    return {k: v for k, v in conditions.items() if k.startswith("environment.") and k != NEVER_TOLD}
+    return {k: v for k, v in conditions.items() if k.startswith("environment.") and k != FRICTION}

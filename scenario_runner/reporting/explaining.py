@@ -52,6 +52,7 @@ def _head(case: Case, outcome: Outcome) -> RenderableType:
         Text(one_line(case.summary)),
         Text.assemble((f"{case.scenario} ({case.capability}) ", "bold"), parameters_words(case.parameters)),
         Text(f"stack {outcome.stack}, others {outcome.others}", style="dim"),
+        Text(f"friction {case.friction:g}: {case.friction_because}", style="dim"),
         Text(f"case {outcome.short_id} = {case.id}", style="dim", overflow="fold"),
         Text(f"from {place}", style="dim", overflow="fold"),
     ]

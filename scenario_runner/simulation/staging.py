@@ -24,8 +24,6 @@ from scenario_runner.simulation.tables import Paths, Tracks
 from scenario_runner.trigonometry import direction_rad
 
 GRAVITY_MPS2 = 9.80665  # standard gravity
-DRY_FRICTION = 0.9  # μ where the case does not say (semantics 18)
-FRICTION = "environment.surface.friction"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -152,8 +150,7 @@ def _ego_row(case: Case, mode: float) -> list[float]:
     row[k.E_CURVATURE] = path_at(start.path.table, 0, len(start.path.table), start.station_m)[4]
     row[k.E_HALF_LENGTH], row[k.E_HALF_WIDTH] = 0.5 * body.length_m, 0.5 * body.width_m
     row[k.E_CENTRE], row[k.E_WHEELBASE] = body.box_centre_from_reference_m, body.wheelbase_m
-    friction = case.conditions.get(FRICTION, DRY_FRICTION)
-    row[k.E_GRIP] = float(friction) * GRAVITY_MPS2  # type: ignore[arg-type] # the attribute is a float
+    row[k.E_GRIP] = case.friction * GRAVITY_MPS2
     row[k.E_STEP], row[k.E_MODE] = case.step_s, mode
     row[k.E_GOAL], row[k.E_LENGTH] = case.goal.station_m, start.path.length_m
     return row

@@ -35,6 +35,7 @@ def test_the_page_at_80_columns() -> None:
         "A child steps out from behind a wall <quickly> & far.",
         "child (PED-03) gap 2.5 s, dark no",
         "stack blind, others replay",
+        "friction 0.9: as on a dry road, for nothing is known of it",
         f"case {case.short_id} = child@gap=2.5,dark=no",
         "from catalog/scenarios/PED/child.yaml:1",
         "",
