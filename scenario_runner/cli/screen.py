@@ -88,6 +88,22 @@ def write_file(content: bytes, path: Path) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise InputError(
-            Problem(file=str(path), what=f"cannot be written ({error.strerror}); name another file")
-        ) from error
+        raise InputError(_unwritten(path, error)) from error
+
+
+def write_new(content: bytes, path: Path) -> None:
+    """Write a file that is not there yet, and the folders above it.
+
+    Raises:
+        InputError: it is there by now, or cannot be written there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(content)
+    except OSError as error:
+        raise InputError(_unwritten(path, error)) from error
+
+
+def _unwritten(path: Path, error: OSError) -> Problem:
+    return Problem(file=str(path), what=f"cannot be written ({error.strerror}); name another file")

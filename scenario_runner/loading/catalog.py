@@ -35,10 +35,15 @@ def find_catalog(start: Path) -> Path:
     Raises:
         InputError: there is neither.
     """
-    for folder in (*(each / "catalog" for each in upward(start)), PACKAGED / "catalog"):
-        if (folder / ODD).is_file():
+    for folder in (nearest_catalog(start), PACKAGED / "catalog"):
+        if folder is not None and (folder / ODD).is_file():
             return folder
     raise InputError(f"no catalog: neither {start.resolve()} nor a folder above it has a catalog/ with an {ODD}")
+
+
+def nearest_catalog(start: Path) -> Path | None:
+    """The nearest `catalog/` at or above `start` that holds an odd.yaml; None where there is none."""
+    return next((each / "catalog" for each in upward(start) if (each / "catalog" / ODD).is_file()), None)
 
 
 def load_catalog(folder: Path) -> Catalog:
