@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -20,8 +21,7 @@ CATALOG = pipeline.load(ROOT)
 FACTS = ROOT / "../shared/facts/euroncap_2026.yaml"
 needs_facts = pytest.mark.skipif(not FACTS.is_file(), reason=f"no {FACTS}")
 
-# Of which published scenario each is, and its parameters: a speed or a light is a bare number in km/h or a word.
-SCENARIOS = {
+ONE_BY_ONE = {
     "stationary_car_ahead": "CCRs",
     "slower_car_ahead": "CCRm",
     "car_ahead_brakes_to_a_crawl": "CCRb",
@@ -36,8 +36,29 @@ SCENARIOS = {
     "cyclist_from_far_side": "CBFA",
     "cyclist_behind_parked_cars": "CBNAO",
 }
+"""Scenarios that vary the ego's speed and the place of impact, by which published scenario each is."""
+
+TURNING = {"slow_turn_across_car": "CCFtap", "slow_turn_across_motorcycle": "CMFtap"}
+
+CROSSING = {
+    "CCCscp": {
+        "car_from_right_behind_parked_cars": {"near"},
+        "car_from_left_behind_parked_cars": {"far"},
+        "straight_across_fast_or_slow_car": {"near", "far"},
+    },
+    "CMCscp": {
+        "motorcycle_from_behind_parked_cars": {"near", "far"},
+        "straight_across_fast_or_slow_motorcycle": {"near", "far"},
+    },
+}
+"""Scenarios that together are one published one, and the sides of an eastbound ego that somebody comes from."""
+
+TURNING_PAST = {
+    "CPTA": ("turn_past_walker_from_right", "turn_past_walker_from_left"),
+    "CBTA": ("turn_past_cyclist_from_right", "turn_past_cyclist_from_left"),
+}
 DRIVEN_OF_EACH = 6
-SPEED_NAMES = ("ego_speed", "speed")
+OTHERS_SPEEDS = ("other_speed", "oncoming_speed")
 
 
 @cache
@@ -45,14 +66,19 @@ def cases_of(scenario: str) -> tuple[Case, ...]:
     return pipeline.gather([scenario], CATALOG).selection.chosen
 
 
-def number(case: Case, name: str) -> float | None:
-    """A parameter's number as written; None where the case has no such parameter."""
-    return float(case.parameters[name].split()[0]) if name in case.parameters else None
+@cache
+def published(name: str) -> dict:
+    return yaml.safe_load(FACTS.read_text())["scenarios"][name]
+
+
+def number(case: Case, *names: str) -> float:
+    """The number, as written, of the one of some parameters that the case has."""
+    (text,) = [case.parameters[name] for name in names if name in case.parameters]
+    return float(text.split()[0])
 
 
 def ego_kmh(case: Case) -> float:
-    (found,) = [value for name in SPEED_NAMES if (value := number(case, name)) is not None]
-    return found
+    return number(case, "ego_speed", "speed")
 
 
 def all_of(values) -> set:
@@ -60,67 +86,57 @@ def all_of(values) -> set:
     return set(values["std"] + values.get("ext", []) if isinstance(values, dict) else values)
 
 
-@cache
-def published(name: str) -> dict:
-    return yaml.safe_load(FACTS.read_text())["scenarios"][name]
-
-
-def pairs_of(facts: dict) -> set[tuple[float, float | None]]:
-    """Published ego speeds, each with the target's where that depends on it."""
-    if "pairs_kmh" in facts:
-        return {tuple(pair) for pair in facts["pairs_kmh"]}
-    return {(speed, None) for speed in all_of(facts["ego_kmh"])}
-
-
 def parts_of(facts: dict) -> list[dict]:
     """A scenario's grids: some are published in two, for braking and for warning."""
     return [facts["aeb"], facts["fcw"]] if "aeb" in facts else [facts]
 
 
-def grid_of(facts: dict) -> set[tuple[float, float]]:
-    """Published ego speeds (km/h) with places of impact (%)."""
-    return {
-        (speed, place) for part in parts_of(facts) for speed, _ in pairs_of(part) for place in all_of(part["impact"])
-    }
+def speeds_of(part: dict) -> set[float]:
+    return {ego for ego, _ in part["pairs_kmh"]} if "pairs_kmh" in part else all_of(part["ego_kmh"])
 
 
 @needs_facts
-@pytest.mark.parametrize(("scenario", "name"), SCENARIOS.items())
+@pytest.mark.parametrize(("scenario", "name"), ONE_BY_ONE.items())
 def test_speeds_and_places_of_impact_are_all_those_published(scenario, name):
-    assert {(ego_kmh(case), number(case, "impact")) for case in cases_of(scenario)} == grid_of(published(name))
+    grid = {
+        (speed, place)
+        for part in parts_of(published(name))
+        for speed in speeds_of(part)
+        for place in all_of(part["impact"])
+    }
+
+    assert {(ego_kmh(case), number(case, "impact")) for case in cases_of(scenario)} == grid
 
 
-def others_speeds_kmh(case: Case) -> set[float]:
-    """Speeds at which the others start or are told to go on, rounded to what is written."""
-    spoken = {action.target for actor in case.actors for step in actor.steps for action in step.actions}
-    moving = {actor.motion.speed_mps for actor in case.actors}
-    return {round(3.6 * speed_mps, 6) for speed_mps in spoken | moving}
+def speeds_kmh(case: Case) -> set[float]:
+    """Speeds that the others start with or are told to take."""
+    told_mps = {action.target for actor in case.actors for step in actor.steps for action in step.actions}
+    return {round(3.6 * speed_mps, 6) for speed_mps in told_mps | {actor.motion.speed_mps for actor in case.actors}}
 
 
-def target_kmh(facts: dict, speed_kmh: float) -> set[float]:
-    """What a published target does at an ego speed; of two grids either."""
+def targets_kmh(facts: dict, speed_kmh: float) -> set[float]:
+    """What a published target drives at an ego speed; of two grids either."""
     if "pairs_kmh" in facts:
         return {target for ego, target in facts["pairs_kmh"] if ego == speed_kmh}
     if facts.get("target_kmh") == "same":
         return {speed_kmh, float(facts["final_kmh"])}
-    parts = [part for part in parts_of(facts) if speed_kmh in all_of(part["ego_kmh"])]
+    parts = [part for part in parts_of(facts) if speed_kmh in speeds_of(part)]
     return {float(speed) for part in parts for speed in part.get("target_kmh", facts.get("target_kmh"))}
 
 
 @needs_facts
-@pytest.mark.parametrize(("scenario", "name"), SCENARIOS.items())
+@pytest.mark.parametrize(("scenario", "name"), ONE_BY_ONE.items())
 def test_targets_go_as_fast_as_published(scenario, name):
-    facts = published(name)
     for speed_kmh in {ego_kmh(case) for case in cases_of(scenario)}:
-        there = [others_speeds_kmh(case) for case in cases_of(scenario) if ego_kmh(case) == speed_kmh]
+        there = [speeds_kmh(case) for case in cases_of(scenario) if ego_kmh(case) == speed_kmh]
 
-        assert target_kmh(facts, speed_kmh) <= set.union(*there)
+        assert targets_kmh(published(name), speed_kmh) <= set.union(*there)
 
 
 @needs_facts
 @pytest.mark.parametrize("name", ["CPLA", "CPNA", "CPFA", "CPNCO"])
 def test_walkers_are_met_by_day_and_by_night(name):
-    (scenario,) = [scenario for scenario, of in SCENARIOS.items() if of == name]
+    (scenario,) = [scenario for scenario, of in ONE_BY_ONE.items() if of == name]
     lux = {case.conditions["environment.illumination.level"] for case in cases_of(scenario)}
 
     assert published(name)["light"] == ["day", "night"]
@@ -128,41 +144,106 @@ def test_walkers_are_met_by_day_and_by_night(name):
     assert any(level < 20.0 for level in lux)
 
 
+@needs_facts
+@pytest.mark.parametrize(("scenario", "name"), TURNING.items())
+def test_turns_across_are_made_at_all_pairs_of_speeds_published(scenario, name):
+    facts = published(name)
+    pairs = {(ego, target) for ego in all_of(facts["ego_kmh"]) for target in all_of(facts["target_kmh"])}
+
+    assert {(ego_kmh(case), number(case, *OTHERS_SPEEDS)) for case in cases_of(scenario)} == pairs
+
+
+@needs_facts
+@pytest.mark.parametrize("name", CROSSING)
+def test_somebody_crosses_at_all_pairs_of_speeds_and_from_both_sides_as_published(name):
+    facts = published(name)
+    pairs = {(ego, target) for ego in facts["ego_kmh"] for target in facts["target_kmh"]}
+    pairs |= {tuple(pair) for pair in facts["ext_pairs"]}
+    crossed = {
+        (ego_kmh(case), number(case, *OTHERS_SPEEDS), side_of(case))
+        for scenario in CROSSING[name]
+        for case in cases_of(scenario)
+    }
+
+    assert crossed == {(*pair, side) for pair in pairs for side in facts["side"]}
+
+
+@pytest.mark.parametrize(("scenario", "sides"), [pair for scenarios in CROSSING.values() for pair in scenarios.items()])
+def test_somebody_crosses_from_the_sides_that_a_scenario_is_about(scenario, sides):
+    assert {side_of(case) for case in cases_of(scenario)} == sides
+
+
+def side_of(case: Case) -> str:
+    """The near side is the right, where traffic keeps right."""
+    actor = next(actor for actor in case.actors if actor.name == "other")
+    return "near" if actor.motion.path.at(0.0)[1] < 0.0 else "far"
+
+
+@needs_facts
+@pytest.mark.parametrize("name", TURNING_PAST)
+def test_turns_past_somebody_are_made_as_published(name):
+    facts = published(name)
+    speeds = {(turn, speed) for turn in ("far", "near") for speed in all_of(facts[turn]["ego_kmh"])}
+    for scenario in TURNING_PAST[name]:
+        turns = {"south": "near", "north": "far"}  # both into the east arm
+        cases = cases_of(scenario)
+
+        assert {(turns[case.parameters["starts"]], ego_kmh(case)) for case in cases} == speeds
+        assert {number(case, "impact") for case in cases} >= set(facts.get("impact", ()))
+
+
 # ---- where on the ego's front a blind drive is hit
+
+
+class Spot(NamedTuple):
+    """The point of somebody that meets the ego's front, and how far they reach towards the ego from there."""
+
+    ahead: float = 0.0  # of their middle, in lengths
+    reach: tuple[float, float] = (0.5, 0.5)  # in lengths and widths
+
+
+FRONT_CORNER = Spot(ahead=0.5, reach=(0.0, 0.5))
+SPOTS = {
+    **dict.fromkeys(TURNING, Spot(ahead=0.5, reach=(0.0, 0.0))),  # the middle of their front
+    **dict.fromkeys(CROSSING["CCCscp"], FRONT_CORNER),
+    **dict.fromkeys(CROSSING["CMCscp"], Spot(ahead=0.4, reach=(0.0, 0.5))),  # 90 % of their length
+}
+TURN_M = 0.1  # while the fronts meet in a turn, the ego turns on
 
 
 def driven_blind(scenario: str) -> list[tuple[Case, Trace]]:
     cases = cases_of(scenario)
     spread = cases[:: -(-len(cases) // DRIVEN_OF_EACH)]
-    return [
-        (driven.case, driven.trace)
-        for driven in pipeline.drive(spread, find_stack("blind", ROOT), Setup(), workers=0)
-        if driven.trace is not None
-    ]
+    driven = pipeline.drive(spread, find_stack("blind", ROOT), Setup(), workers=0)
+    return [(each.case, each.trace) for each in driven if each.trace is not None]
 
 
-def touched_at(case: Case, trace: Trace) -> tuple[float, float]:
-    """Where the middle of whom it hit was when it met the ego's front, m left of the ego's middle.
+def touched_at(case: Case, trace: Trace, spot: Spot) -> tuple[float, float]:
+    """Where a spot of whom it hit met the ego's front, m left of the ego's middle.
 
-    And by how much that is in doubt, m: what it goes sideways in a tick, in which a trigger may come late.
+    And by how much that is in doubt, m: what they go sideways in a tick, by which a trigger may come late.
     """
     assert trace.contact is not None, case.id
     (x_m, y_m, yaw_rad, speed_mps, *_), body = trace.ego[-1], case.ego_body
     other_x_m, other_y_m, other_yaw_rad, other_mps = trace.actors[-1, trace.contact.actor]
     other = case.actors[trace.contact.actor].body
-    away = np.array([other_x_m - x_m, other_y_m - y_m])
+    heading = np.array([np.cos(other_yaw_rad), np.sin(other_yaw_rad)])
+    away = np.array([other_x_m - x_m, other_y_m - y_m]) + spot.ahead * other.length_m * heading
     ahead, left = np.array([np.cos(yaw_rad), np.sin(yaw_rad)]), np.array([-np.sin(yaw_rad), np.cos(yaw_rad)])
-    turned = np.array([np.cos(other_yaw_rad - yaw_rad), np.sin(other_yaw_rad - yaw_rad)])
-    near_m = away @ ahead - np.abs(turned) @ [0.5 * other.length_m, 0.5 * other.width_m]
-    since_s = (body.front_m - near_m) / (speed_mps - other_mps * turned[0])  # that the front has been past it
-    sideways_mps = other_mps * turned[1]
-    return float(away @ left - sideways_mps * since_s), abs(float(sideways_mps)) * case.step_s
+    along, across = float(heading @ ahead), float(heading @ left)
+    reach_m = abs(along) * spot.reach[0] * other.length_m + abs(across) * spot.reach[1] * other.width_m
+    since_s = (body.front_m - (away @ ahead - reach_m)) / (speed_mps - other_mps * along)  # that it was there
+    return float(away @ left - other_mps * across * since_s), abs(other_mps * across) * case.step_s
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize(
+    "scenario", [*ONE_BY_ONE, *TURNING, *CROSSING["CCCscp"], *CROSSING["CMCscp"], *sum(TURNING_PAST.values(), ())]
+)
 def test_a_blind_drive_is_hit_where_the_case_says(scenario):
     for case, trace in driven_blind(scenario):
-        place_percent, doubt_m = number(case, "impact"), touched_at(case, trace)[1]
-        declared_m = (0.01 * place_percent - 0.5) * case.ego_body.width_m
+        percent = number(case, "impact") if "impact" in case.parameters else 50.0
+        declared_m = (0.01 * percent - 0.5) * case.ego_body.width_m
+        found_m, doubt_m = touched_at(case, trace, SPOTS.get(scenario, Spot()))
+        doubt_m += 0.02 + (TURN_M if scenario in TURNING else 0.0)
 
-        assert touched_at(case, trace)[0] == pytest.approx(declared_m, abs=0.01 + doubt_m), case.id
+        assert found_m == pytest.approx(declared_m, abs=doubt_m), case.id
