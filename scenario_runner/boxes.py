@@ -96,6 +96,12 @@ def actor_boxes(case: Case, trace: Trace) -> Boxes:
     )
 
 
+def solid(case: Case, trace: Trace) -> BoolArray:
+    """(T, N) who is there to be hit: present, and nothing that one drives over."""
+    flat = np.array([actor.kind.is_flat for actor in case.actors], dtype=np.bool_)
+    return np.asarray(trace.present & ~flat)
+
+
 def ahead_of_m(boxes: Boxes, points_m: FloatArray) -> FloatArray:
     """How far points (..., 2) are ahead of the boxes' centres, (...)."""
     return _dot(points_m - boxes.centre_m, boxes.direction)

@@ -90,6 +90,7 @@ ATTRIBUTES = (
     Attribute(key="scenery.lane.width", kind="float", unit="m", range=(2.2, 5.0)),
     Attribute(key="dynamic.ego.speed", kind="float", unit="km/h", range=(0.0, 140.0)),
     Attribute(key="dynamic.agents.types", kind="set", values=("car", "bicycle")),
+    Attribute(key="dynamic.agents.special", kind="set", values=("ambulance",)),
 )
 
 CATALOG = Catalog(
@@ -141,9 +142,9 @@ def words_of_error(text: str) -> str:
     return "no error"
 
 
-def constant_speed(road: Road, start: OnPath, body: Body) -> NominalDrive:
+def constant_speed(road: Road, start: OnPath, body: Body, cruise_mps: float | None) -> NominalDrive:
     """A nominal ego that drives at its start speed whatever comes."""
-    del road
+    del road, cruise_mps
     time_s = np.arange(0.0, 60.0, 0.05)
     return NominalDrive(time_s=time_s, front_m=start.station_m + body.front_m + start.speed_mps * time_s)
 

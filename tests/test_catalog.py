@@ -64,7 +64,7 @@ def test_no_stack_of_ours_is_in_error(stack):
     "case", [case for name in SCENARIOS for case in cases_of(name) if case.meetings], ids=lambda case: case.id
 )
 def test_the_gap_that_was_drawn_is_staged_within_a_tick(case):
-    ego = nominal_drive(case.road, case.ego, case.ego_body)
+    ego = nominal_drive(case.road, case.ego, case.ego_body, case.cruise_mps)
     for meeting in case.meetings:
         actor = case.actors[meeting.actor]
         assert isinstance(actor.motion, OnPath)

@@ -376,6 +376,27 @@ def test_every_style_can_be_written():
     assert word_list(ActorDocument, "style") == tuple(STYLES)
 
 
+# ---- what somebody is: the same body of another kind
+
+KINDS = {
+    "plate": ("plate_in_the_lane", ActorKind.DEBRIS),
+}
+
+
+def of_kind(case: Case, kind: ActorKind) -> Case:
+    first, *others = case.actors
+    return replace(case, actors=(replace(first, kind=kind), *others))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_that_is_no_vehicle_decides(kind):
+    name, instead = KINDS[kind]
+    case = case_named(name)
+
+    assert case.actors[0].kind.word == kind
+    assert verdict(case) is not verdict(of_kind(case, instead))
+
+
 # ---- roads: what the template is for, taken out of a case of the catalog
 
 TEMPLATES = {

@@ -16,6 +16,10 @@ from scenario_runner.model.weather import FRICTION, UNKNOWN, Friction
 from scenario_runner.units import UNITS
 
 EGO_SPEED, AGENT_TYPES = "dynamic.ego.speed", "dynamic.agents.types"
+SPECIAL_AGENTS = "dynamic.agents.special"
+THINGS = frozenset({"debris", "plate"})  # actors, but no agents: they lie there
+AS_AGENT = {"emergency": "van"}
+SPECIAL = {"emergency": "ambulance"}
 
 
 def conditions_of(scene: Scene, tree: OddTree, cast: Cast) -> Conditions:
@@ -59,9 +63,13 @@ def with_friction(conditions: Conditions, catalog: Catalog) -> tuple[Conditions,
 
 
 def _of_cast(scene: Scene, tree: OddTree, cast: Cast) -> Mapping[str, Value]:
-    types = frozenset(actor.type for actor in scene.situation.actors.values())
+    types = {actor.type for actor in scene.situation.actors.values()}
+    agents = frozenset(AS_AGENT.get(each, each) for each in types - THINGS)
     speed_kmh = round(cast[EGO].on.speed_mps / UNITS["km/h"][0], 9)
-    found: dict[str, Value] = {EGO_SPEED: speed_kmh, AGENT_TYPES: types}
+    found: dict[str, Value] = {EGO_SPEED: speed_kmh, AGENT_TYPES: agents}
+    special = frozenset(SPECIAL[each] for each in types if each in SPECIAL)
+    if special:
+        found[SPECIAL_AGENTS] = special
     return {key: value for key, value in found.items() if key in tree.attributes}
 
 

@@ -19,9 +19,10 @@ TOUCHING_M = 1e-6
 def overlap_at_start(case: Case) -> str | None:
     """Why the case is invalid, naming the first two road users whose boxes overlap at t = 0; None where none do.
 
-    Replayed road users count against the ego alone: how they stood to each other is what was recorded.
+    One may stand on what is flat. Replayed road users count against the ego alone: how they stood to each other is
+    what was recorded.
     """
-    there = [actor for actor in case.actors if _is_there(actor.motion)]
+    there = [actor for actor in case.actors if _is_there(actor.motion) and not actor.kind.is_flat]
     names = [EGO_NAME, *(actor.name for actor in there)]
     replayed = [False, *(isinstance(actor.motion, Recorded) for actor in there)]
     corners = _corners([(case.ego, case.ego_body), *((actor.motion, actor.body) for actor in there)])

@@ -174,7 +174,7 @@ def _meeting_placed(scene: Scene, name: str, cast: Cast, on: OnPath) -> Placed:
         raise wrong(scene.scenario, where_starts(name), what)
     body = BODIES[ActorKind[document.type.upper()]]
     meeting = _meeting(scene, name, cast, Placed(body=body, on=on))
-    drive = scene.tools.nominal(scene.road, cast[EGO].on, cast[EGO].body)
+    drive = scene.nominal(cast[EGO])
     ego_s = nominal_arrival_s(drive, meeting.ego_at_m, f"the place where {name} is to meet it")
     station_m = meeting.actor_at_m - body.front_m - on.speed_mps * (ego_s + meeting.gap_s)
     moved = OnPath(path=on.path, station_m=station_m, speed_mps=on.speed_mps, offset_m=on.offset_m)
@@ -191,7 +191,7 @@ def _meeting(scene: Scene, name: str, cast: Cast, actor: Placed) -> Meeting:
             raise wrong(scene.scenario, (*where_starts(name), "at"), what)
         return meeting
     passed = str(start.at)
-    drive = scene.tools.nominal(scene.road, ego.on, ego.body)
+    drive = scene.nominal(ego)
     meeting = meeting_while_passing(ego, actor, passed=cast[passed], drive=drive, index=index, gap_s=gap_s)
     if meeting is None:
         msg = f"the nominal ego never reaches {passed}, where {name} is to meet it"

@@ -18,8 +18,8 @@ from scenario_runner.model.scenarios import Scenario, Situation
 BuildRoad = Callable[[RoadDocument, float], Road]
 """Build a road whose generated arms are so many metres long."""
 
-DriveNominally = Callable[[Road, OnPath, Body], NominalDrive]
-"""Drive the nominal ego from a start (semantics 6)."""
+DriveNominally = Callable[[Road, OnPath, Body, float | None], NominalDrive]
+"""Drive the nominal ego from a start, at the speed it is asked for or its own (semantics 6)."""
 
 EGO = "ego"
 """The ego's name where road users are named."""
@@ -60,6 +60,10 @@ class Scene:
         """The path from arm to arm; errors are blamed on `where` in the file."""
         with blamed_on(self.scenario, where):
             return self.tools.route(self.road, *arms, lane)
+
+    def nominal(self, ego: Placed) -> NominalDrive:
+        """The drive that staging is measured against."""
+        return self.tools.nominal(self.road, ego.on, ego.body, self.situation.ego.cruise)
 
     def actor_index(self, name: str) -> int:
         """As actors are numbered in the case."""

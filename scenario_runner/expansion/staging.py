@@ -86,6 +86,7 @@ def _case(scene: Scene, catalog: Catalog, point: Point) -> Case:
         expectations=_expectations(scene, cast),
         limit_s=_limit_s(scene, cast, goal),
         meetings=tuple(meeting for name in names if (meeting := cast[name].meeting) is not None),
+        cruise_mps=scene.situation.ego.cruise,
         drawn=point.drawn,
     )
     overlap = overlap_at_start(case)
@@ -176,7 +177,7 @@ def _limit_s(scene: Scene, cast: Cast, goal: Goal) -> float:
     if scene.situation.limit is not None:
         return scene.situation.limit
     ego = cast[EGO]
-    drive = scene.tools.nominal(scene.road, ego.on, ego.body)
+    drive = scene.nominal(ego)
     if goal.ahead_of is None:
         nominal_s = drive.time_at(goal.station_m)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenario_runner.boxes import STANDING_MPS, actor_boxes, centres_apart_m, distance_m, ego_boxes
+from scenario_runner.boxes import STANDING_MPS, actor_boxes, centres_apart_m, distance_m, ego_boxes, solid
 from scenario_runner.judging.lanes import lane_changes
 from scenario_runner.judging.right_of_way import in_opposing_lane, must_give_way
 from scenario_runner.judging.severity import severity_of
@@ -79,7 +79,7 @@ def _nuplan_class(trace: Trace, contact: Contact, row: int) -> ContactClass:
 
 
 def _apart(case: Case, trace: Trace, expectation: Expectation) -> CriterionResult:
-    if not trace.present.any():
+    if not solid(case, trace).any():
         return CriterionResult(
             criterion=expectation.criterion, finding=Finding.NOT_APPLICABLE, because="nobody else was on the road"
         )
@@ -102,8 +102,9 @@ def _nearest(case: Case, trace: Trace) -> tuple[int, int, float]:
     """The row, the actor and the metres of the least distance; measured only where it can be the least."""
     ego, others = ego_boxes(case, trace), actor_boxes(case, trace)
     centres_m = centres_apart_m(ego, others)
-    at_most_m = centres_m[trace.present].min()
-    candidates = trace.present & (centres_m - ego.radius_m - others.radius_m <= at_most_m)
+    there = solid(case, trace)
+    at_most_m = centres_m[there].min()
+    candidates = there & (centres_m - ego.radius_m - others.radius_m <= at_most_m)
     apart_m = distance_m(ego.where(candidates), others.where(candidates))
     row, index = np.argwhere(candidates)[apart_m.argmin()].tolist()
     return row, index, float(apart_m.min())

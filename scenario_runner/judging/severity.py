@@ -14,6 +14,7 @@ MASSES_KG: Mapping[ActorKind, float] = {
     ActorKind.VAN: 2500.0,
     ActorKind.TRUCK: 12000.0,
     ActorKind.BUS: 14000.0,
+    ActorKind.EMERGENCY: 4000.0,
 }
 
 _UNPROTECTED: Mapping[ActorKind, str] = {
@@ -34,7 +35,8 @@ _IN_THE_EGO: Mapping[EgoSide, str] = {
 def severity_of(kind: ActorKind, side: EgoSide, closing_mps: float) -> Severity | None:
     """Of those outside a car by the closing speed; else of those in the ego by its change of velocity.
 
-    None for what is neither a person nor a vehicle: a cone and a wall are one kind, and no curve is of both.
+    None for what is neither a person nor a vehicle: a cone and a wall are one kind, and no curve is of both; nor is
+    there one of those in a car that hits an animal.
     """
     if kind in _UNPROTECTED:
         return _read(_UNPROTECTED[kind], closing_mps)

@@ -14,6 +14,7 @@ from scenario_runner.boxes import (
     centres_apart_m,
     ego_boxes,
     first_overlap_s,
+    solid,
 )
 from scenario_runner.geometry import BoolArray, FloatArray, lengths_along, project
 from scenario_runner.judging.words import named
@@ -33,7 +34,7 @@ def min_ttc(case: Case, trace: Trace, expectation: Expectation) -> CriterionResu
     No measure where nobody in the way came within HORIZON_S: beyond it nothing is known, so nothing is claimed.
     """
     at_least_s = float(expectation.bounds["at_least"])
-    if not trace.present.any():
+    if not solid(case, trace).any():
         return CriterionResult(
             criterion=expectation.criterion, finding=Finding.NOT_APPLICABLE, because="nobody else was on the road"
         )
@@ -52,7 +53,7 @@ def min_ttc(case: Case, trace: Trace, expectation: Expectation) -> CriterionResu
 def times_to_collision_s(case: Case, trace: Trace) -> FloatArray:
     """(T, N); infinite beyond HORIZON_S, and for who is absent, behind or out of the way, or while the ego stands."""
     ego, others = ego_boxes(case, trace), actor_boxes(case, trace)
-    counts = _counts(trace, ego, others) & _within_reach(ego, others)
+    counts = solid(case, trace) & _counts(ego, others) & _within_reach(ego, others)
     ttc_s = np.full(counts.shape, np.inf)
     ttc_s[counts] = first_overlap_s(ego.where(counts), others.where(counts))
     ttc_s[ttc_s > HORIZON_S] = np.inf
@@ -82,10 +83,10 @@ def _least(case: Case, trace: Trace, expectation: Expectation, ttc_s: FloatArray
     )
 
 
-def _counts(trace: Trace, ego: Boxes, others: Boxes) -> BoolArray:
-    """(T, N) present, the ego moving, and the centre not past the ego's trailing edge."""
+def _counts(ego: Boxes, others: Boxes) -> BoolArray:
+    """(T, N) the ego moving, and the centre not past the ego's trailing edge."""
     ahead_m = ahead_of_m(ego, others.centre_m) * np.sign(ego.speed_mps)
-    return np.asarray(trace.present & (np.abs(ego.speed_mps) >= STANDING_MPS) & (ahead_m >= -0.5 * ego.length_m))
+    return np.asarray((np.abs(ego.speed_mps) >= STANDING_MPS) & (ahead_m >= -0.5 * ego.length_m))
 
 
 def _within_reach(ego: Boxes, others: Boxes) -> BoolArray:

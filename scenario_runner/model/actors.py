@@ -19,6 +19,10 @@ class ActorKind(IntEnum):
     CHILD = 7
     STATIC = 8
     UNKNOWN = 9
+    ANIMAL = 10
+    DEBRIS = 11
+    PLATE = 12
+    EMERGENCY = 13
 
     @property
     def is_vulnerable(self) -> bool:
@@ -28,7 +32,12 @@ class ActorKind(IntEnum):
     @property
     def hides(self) -> bool:
         """Whether its body hides what is behind it from a stack."""
-        return self in (ActorKind.CAR, ActorKind.VAN, ActorKind.TRUCK, ActorKind.BUS)
+        return self in (ActorKind.CAR, ActorKind.VAN, ActorKind.TRUCK, ActorKind.BUS, ActorKind.EMERGENCY)
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether one drives over it: it is never touched, and nobody keeps away from it."""
+        return self is ActorKind.PLATE
 
     @property
     def word(self) -> str:
@@ -57,7 +66,9 @@ class Body:
 
 
 # Ego and car: the 2026 Euro NCAP reference vehicle's outline (4.36 × 1.82 m); adult 0.5 m and child 0.3 m wide are
-# Euro NCAP's too; wheelbases and the other outlines are ordinary European values, our judgement.
+# Euro NCAP's too; wheelbases and the other outlines are ordinary European values, our judgement. The animal is a roe
+# deer (0.95-1.35 m long in field guides); debris a EUR pallet (EN 13698-1: 1.2 × 0.8 m); the plate the steel trench
+# plate of NHTSA's false-activation test (2.4 × 3.7 m); an emergency vehicle an ambulance, with its siren on.
 BODIES: dict[ActorKind, Body] = {
     ActorKind.CAR: Body(length_m=4.36, width_m=1.82, wheelbase_m=2.62, box_centre_from_reference_m=1.33),
     ActorKind.VAN: Body(length_m=5.3, width_m=2.0, wheelbase_m=3.3, box_centre_from_reference_m=1.6),
@@ -69,4 +80,8 @@ BODIES: dict[ActorKind, Body] = {
     ActorKind.CHILD: Body(length_m=0.3, width_m=0.3),
     ActorKind.STATIC: Body(length_m=0.5, width_m=0.5),
     ActorKind.UNKNOWN: Body(length_m=1.0, width_m=1.0),
+    ActorKind.ANIMAL: Body(length_m=1.2, width_m=0.4),
+    ActorKind.DEBRIS: Body(length_m=1.2, width_m=0.8),
+    ActorKind.PLATE: Body(length_m=3.7, width_m=2.4),
+    ActorKind.EMERGENCY: Body(length_m=6.0, width_m=2.1, wheelbase_m=3.7, box_centre_from_reference_m=1.9),
 }

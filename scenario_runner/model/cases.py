@@ -218,6 +218,11 @@ class Case:
         """μ, the peak coefficient between tyre and road that the ego is driven with."""
         return float(self.conditions.get(FRICTION, DRY_FRICTION))  # type: ignore[arg-type] # the attribute is a float
 
+    @property
+    def asked_mps(self) -> float:
+        """The speed that the ego is asked to drive."""
+        return self.ego.speed_mps if self.cruise_mps is None else self.cruise_mps
+
     @cached_property
     def digest(self) -> str:
         """Equal for cases that must give equal traces under equal commands and equal verdicts."""

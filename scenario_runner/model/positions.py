@@ -32,7 +32,9 @@ class Place(Document):
 class EgoStart(Place):
     """Where and how fast the ego starts."""
 
-    speed: Annotated[Speed, NotNegative] = Field(default=0.0, description="Also what it is asked to drive.")
+    speed: Annotated[Speed, NotNegative] = Field(
+        default=0.0, description="Also what it is asked to drive, unless cruise says."
+    )
     lane: int | None = Field(default=None, ge=1, le=6, description=LANE)
 
 

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Discriminator, Field, Tag
 
 from scenario_runner.model.distributions import Distribution, Weights
-from scenario_runner.model.documents import Document, Duration, Length, Name, Positive
+from scenario_runner.model.documents import Document, Duration, Length, Name, Positive, Speed
 from scenario_runner.model.positions import ActorStart, EgoStart, GoalDocument
 from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.scripts import StepDocument
@@ -25,8 +25,22 @@ Route = Annotated[tuple[str, str], Field(examples=[["south", "west"]])]
 class ActorDocument(Document):
     """A road user: a type, a route by arms, a start, and a small script."""
 
-    type: Literal["car", "van", "truck", "bus", "motorcycle", "bicycle", "pedestrian", "child"] = Field(
-        description="What it is; its size follows.", examples=["car"]
+    type: Literal[
+        "car",
+        "van",
+        "truck",
+        "bus",
+        "motorcycle",
+        "bicycle",
+        "pedestrian",
+        "child",
+        "animal",
+        "debris",
+        "plate",
+        "emergency",
+    ] = Field(
+        description="What it is; its size follows. A plate is driven over; an emergency vehicle has its siren on.",
+        examples=["car"],
     )
     route: Route | None = Field(default=None, description="Arms, from and to; the ego's unless given.")
     start: ActorStart = Field(
@@ -52,6 +66,9 @@ class EgoDocument(Document):
     start: EgoStart = Field(
         description="Where it starts, and how fast.",
         examples=[{"before": "junction", "by": "45 m", "speed": "40 km/h"}],
+    )
+    cruise: Annotated[Speed, Positive] | None = Field(
+        default=None, description="What it is asked to drive; the speed it starts with unless given."
     )
     goal: GoalDocument = Field(description="Where it must get.", examples=[{"after": "junction", "by": "30 m"}])
 

@@ -153,9 +153,11 @@ def _everybody(scene: Scene, view: View, row: int, *, everybody: Sequence[int]) 
 
 
 def _box(scene: Scene, view: View, row: int, actor: int) -> str:
-    """A body with a line across its front; hatched while the stack is not shown it."""
+    """A body with a line across its front, hatched while the stack is not shown it; what is flat lets the road show."""
     corners_m = scene.ego_m[row] if actor == EGO else scene.actors_m[row, actor]
     colour, hidden = _colour(scene, actor), actor != EGO and not scene.trace.visible[row, actor]
+    if actor != EGO and scene.case.actors[actor].kind.is_flat:
+        return view.polygon(corners_m, f'fill="{colour}" fill-opacity="0.3" stroke="{colour}"')
     dashes = 'stroke-dasharray="3 2"' if hidden else ""
     fill = f"url(#hidden-{'focus' if actor == scene.focus else 'other'})" if hidden else colour
     body = view.polygon(corners_m, f'fill="{fill}" stroke="{colour if hidden else "#fff"}" {dashes}')

@@ -69,6 +69,7 @@ def _actor_row(driven: _Driven, paths: Paths, tracks: Tracks, step_s: float) -> 
     row[k.A_HALF_LENGTH], row[k.A_HALF_WIDTH] = 0.5 * actor.body.length_m, 0.5 * actor.body.width_m
     row[k.A_CENTRE] = actor.body.box_centre_from_reference_m
     row[k.A_KIND], row[k.A_HIDES] = float(actor.kind), float(actor.kind.hides)
+    row[k.A_FLAT] = float(actor.kind.is_flat)
     row[k.A_LONGITUDINAL] = row[k.A_LATERAL] = k.UNKNOWN
     row[k.A_PENDING] = float(len(actor.steps))
     row[k.A_PATH_END] = driven.leaves_m if actor.present else -math.inf

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -67,16 +68,16 @@ def brief(case: Case, setup: Setup) -> Briefing:
         goal_station_m=case.goal.station_m if case.goal.ahead_of is None else None,
         goal_within_s=case.goal.within_s,
         ego=case.ego_body,
-        cruise_speed_mps=case.ego.speed_mps if case.cruise_mps is None else case.cruise_mps,
+        cruise_speed_mps=case.asked_mps,
         conditions=told(case.conditions),
         stack_step_s=case.step_s * case.ticks_per_stack_step,
         seed=case_seed(case, setup),
     )
 
 
-def nominal_drive(road: Road, start: OnPath, body: Body) -> NominalDrive:
-    """The nominal ego alone on its route to the route's end (semantics 6)."""
-    case = _alone(road, start, body)
+def nominal_drive(road: Road, start: OnPath, body: Body, cruise_mps: float | None = None) -> NominalDrive:
+    """The nominal ego alone on its route to the route's end, asked for some speed, or for its own (semantics 6)."""
+    case = replace(_alone(road, start, body), cruise_mps=cruise_mps)
     staged = stage(case, Setup(), mode=k.MODE_NOMINAL)
     kernel.run(staged.header, staged.buffer, staged.tables, staged.record, _NO_PLAN)
     rows = staged.record[: int(staged.header[k.H_ROWS])]

@@ -95,7 +95,7 @@ def stage(case: Case, setup: Setup, *, mode: float = k.MODE_CONTROL) -> Staged:
         _Section(k.H_AT_TRACKS, tracks.values, k.H_TRACK_ROWS, k.TRACK_SIZE),
         _Section(k.H_AT_BUILDINGS, buildings, k.H_BUILDINGS, k.BUILDING_SIZE),
         _Section(k.H_AT_CORNERS, corners, k.H_CORNERS, 2),
-        _Section(k.H_AT_PROFILE, speed_profile(case.ego.path, case.ego.speed_mps).tolist() if nominal else []),
+        _Section(k.H_AT_PROFILE, speed_profile(case.ego.path, case.asked_mps).tolist() if nominal else []),
         _Section(k.H_AT_SIGNALS, _unset(case.road.signals), k.H_SIGNALS, k.SIGNAL_SIZE),
         _Section(k.H_AT_CHANGES, changes, k.H_CHANGES, k.CHANGE_SIZE),
         _Section(k.H_AT_LINES, lines, k.H_LINES, k.LINE_SIZE),

@@ -10,8 +10,11 @@ import dataclasses
 
 from reference_hazards import acceleration_beside, acceleration_for_others
 from reference_lines import stopping_of
-from reference_passing import LeftRoom, Passing
+from reference_oncoming import aside_for_oncoming_m
+from reference_passing import Passing
+from reference_room import Room
 from reference_signals import Obeying
+from reference_sirens import Sirens
 from reference_speed import GO_ON, HARDEST_MPS2, Outlook
 from reference_view import View
 from reference_yielding import yielding_of
@@ -32,7 +35,9 @@ class Reference:
         self._follower = RouteFollower(briefing)
         self._allowed_mps = self._follower.profile_mps[::ROWS_PER_METRE].tolist()
         self._view = View(briefing.route, briefing.ego)
-        self._passing = Passing(LeftRoom(briefing), briefing.stack_step_s)
+        self._right_room = Room(briefing, "right")
+        self._passing = Passing(Room(briefing), briefing.stack_step_s)
+        self._sirens = Sirens(briefing, self._right_room)
         self._stopping = stopping_of(briefing)
         self._obeying = Obeying()
         self._yielding = yielding_of(briefing)
@@ -41,16 +46,20 @@ class Reference:
         """The strictest rule's acceleration, and the steering to the chosen place across the road."""
         scene = self._view.see(observation, self._follower)
         outlook = Outlook(scene.own, self._allowed_mps)
-        aim = self._passing.move(scene, outlook)
+        for_sirens = self._sirens.acceleration(scene, outlook)
+        aside_m = min(self._sirens.aside_m, aside_for_oncoming_m(scene, self._right_room))
+        aim = self._passing.move(scene, outlook, aside_m=aside_m)
         obeying = self._obeying.acceleration(scene.own, observation.signals) if observation.signals else GO_ON
         yielding = self._yielding.acceleration(scene, outlook, by_signs=self._obeying.dark)
-        in_the_way = scene.without(self._yielding.judged | self._passing.met)
+        in_the_way = scene.without(self._yielding.judged | self._sirens.judged | self._passing.met)
         steering = self._follower.nominal(observation.ego, aim_m=aim(0.0), drift_mps=self._passing.rate_mps)
         acceleration = min(
             steering.acceleration_mps2,
             acceleration_for_others(in_the_way, aim, self._cruise_mps),
             acceleration_beside(scene, aim),
+            self._passing.acceleration(scene.own),
             self._stopping.acceleration(scene.own),
+            for_sirens,
             obeying,
             yielding,
         )

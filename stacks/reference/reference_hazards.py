@@ -12,8 +12,8 @@ from scenario_runner import ActorKind
 OffsetAt = Callable[[float], float]
 """Where the ego means to be, m to the left of its route, some seconds from now."""
 
-ON_FOOT = frozenset({ActorKind.PEDESTRIAN, ActorKind.CHILD})
-VULNERABLE = frozenset(kind for kind in ActorKind if kind.is_vulnerable)
+ON_FOOT = frozenset({ActorKind.PEDESTRIAN, ActorKind.CHILD, ActorKind.ANIMAL})
+VULNERABLE = frozenset(kind for kind in ActorKind if kind.is_vulnerable) | {ActorKind.ANIMAL}
 HIDING = frozenset(kind for kind in ActorKind if kind.hides)
 
 ASIDE_M = 9.0  # from the route: who is farther off has to come nearer first, wherever the ego drives on its road

@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from reference_hazards import (
     CLOSING_MPS,
     CROSSING_MPS,
@@ -16,13 +15,15 @@ from reference_hazards import (
     VULNERABLE,
     OffsetAt,
 )
-from reference_speed import Outlook, needed_braking
+from reference_room import EDGE_M, Room
+from reference_speed import GO_ON, Outlook, needed_braking, stop_within
 from reference_view import Other, Own, Scene
 
-from scenario_runner import ActorKind, Briefing, Lane
+from scenario_runner import ActorKind
 
 PLENTY_M = 2.2  # between boxes, beside what stands at the kerb: doors open, children step out
 PLENTY_VULNERABLE_M = 1.9
+PLENTY_DEBRIS_M = 1.0  # nobody steps out of it
 SPARE_M = 0.1  # beyond the least room: nobody drives to the centimetre
 PREPARE_S = 8.0  # before reaching somebody it makes up its mind
 AHEAD_OF_TIME_S = 1.5  # by which it wants to be over before it reaches them
@@ -34,12 +35,13 @@ ONCOMING_ROOM_M = 0.6
 ONCOMING_S = 2.0  # left, at the speed of approach, when it is back in its lane
 ONCOMING_UNDER_WAY_S = 1.2  # what has to be left of that once it has moved over
 FALLING_BACK_MPS2 = 3.0  # braking beyond which going on is safer than falling back
-EDGE_M = 0.2  # kept to the edge of the road
-MOST_LEFT_M = 6.0
-ROOM_STEP_M = 4.0  # by which the road's edge is looked for
 SLOW_MPS = 7.0  # who rides faster is followed, not passed
+ASKEW = 0.7  # of its length across the road: a vehicle that stands so queues for nothing
+PULL_OUT_M = 2.0  # kept to what it waits behind, beyond what it takes to get past from there
 
-PLENTY_OF_M = {kind: PLENTY_VULNERABLE_M if kind in VULNERABLE else PLENTY_M for kind in ActorKind}
+PLENTY_OF_M = {kind: PLENTY_VULNERABLE_M if kind in VULNERABLE else PLENTY_M for kind in ActorKind} | {
+    ActorKind.DEBRIS: PLENTY_DEBRIS_M
+}
 ENOUGH_OF_M = {kind: ROOM_OF_M[kind] + SPARE_M for kind in ActorKind}
 
 
@@ -47,26 +49,34 @@ ENOUGH_OF_M = {kind: ROOM_OF_M[kind] + SPARE_M for kind in ActorKind}
 class Passing:
     """Its place across the road, moved step by step towards where it wants to be."""
 
-    left_room: LeftRoom
+    left_room: Room
     step_s: float
     aim_m: float = 0.0
     rate_mps: float = 0.0
     target_m: float = 0.0
     wait_s: float = 0.0  # until it moves over
     back_s: float = 0.0  # until it may move back
+    waits_m: float = GO_ON  # where on the route it stops for what stands there until it may pass
     met: frozenset[int] = frozenset()  # coming towards it while it is too late to fall back: braking only takes longer
 
-    def move(self, scene: Scene, outlook: Outlook) -> OffsetAt:
-        """Decides and moves one step; answers where the ego will be, m to the left of its route, seconds from now."""
-        passed = [other for other in scene.others if _is_to_be_passed(scene.own, other)]
-        self.back_s = _past_s(scene.own, passed, outlook)
-        self.target_m = self._target_m(scene, passed)
+    def move(self, scene: Scene, outlook: Outlook, *, aside_m: float = 0.0) -> OffsetAt:
+        """Decides and moves one step; answers where the ego will be, m to the left of its route, seconds from now.
+
+        `aside_m`, below 0, is to the right of the route, where it lets others by before it passes anybody.
+        """
+        passed = [other for other in scene.others if _is_to_be_passed(scene.own, other)] if aside_m >= 0.0 else []
+        self.back_s = _past_s(scene.own, passed, outlook) if aside_m >= 0.0 else GO_ON
+        self.target_m = self._target_m(scene, passed) if aside_m >= 0.0 else aside_m
         self.wait_s = self._wait_s(scene.own, passed)
         wanted_mps = (self.target_m - self.aim_m) / SETTLING_S if self.wait_s == 0.0 else 0.0
         most_mps = min(SIDEWAYS_MPS, STEEPEST * scene.own.speed_mps)
         self.rate_mps = min(max(wanted_mps, -most_mps), most_mps)
         self.aim_m += self.rate_mps * self.step_s
         return self.offset_after if self.aim_m or self.target_m else _in_lane
+
+    def acceleration(self, own: Own) -> float:
+        """The demand of what stands in the way until it may pass: to stop where it can still pull out from."""
+        return GO_ON if self.waits_m == GO_ON else stop_within(self.waits_m - own.front_m, own.speed_mps)
 
     def offset_after(self, seconds: float) -> float:
         """Offset some seconds from now: to the target, and back in once everybody is passed."""
@@ -75,7 +85,7 @@ class Passing:
 
     def _target_m(self, scene: Scene, passed: Sequence[Other]) -> float:
         """The offset that gives everybody plenty of room, else enough, else none: then they are followed."""
-        self.met = frozenset()
+        self.met, self.waits_m = frozenset(), GO_ON
         if not passed:
             return 0.0
         plenty_m, enough_m = (_beside_m(scene.own, passed, room_of_m) for room_of_m in (PLENTY_OF_M, ENOUGH_OF_M))
@@ -88,6 +98,9 @@ class Passing:
         for offset_m in (plenty_m, enough_m):
             if 0.0 < offset_m <= widest_m and self._is_free(scene, offset_m, passed, margin_s):
                 return offset_m
+        standing_m = [other.rear_m for other in passed if other.kind not in VULNERABLE]
+        if standing_m and enough_m > 0.0:
+            self.waits_m = min(standing_m) - enough_m / STEEPEST - PULL_OUT_M
         return 0.0
 
     def _wait_s(self, own: Own, passed: Sequence[Other]) -> float:
@@ -118,47 +131,6 @@ class Passing:
         )
 
 
-class LeftRoom:
-    """How far to the left of a route the road may be used: to its edge, or to a solid line. Looked for when asked."""
-
-    def __init__(self, briefing: Briefing) -> None:
-        self._road, self._route = briefing.road, briefing.route
-        self._solid_m = [  # from, to and how far away
-            (stretch.from_m, stretch.to_m, _half_width_m(lane))
-            for stretch in briefing.route.stretches
-            if (lane := briefing.road.lanes[stretch.lane]).left_mark in ("solid", "double")
-        ]
-        self._known_m: dict[int, float] = {}
-
-    def between(self, from_m: float, to_m: float) -> float:
-        """The least room between two stations of the route."""
-        first, last = (max(int(station_m / ROOM_STEP_M), 0) for station_m in (from_m, max(from_m, to_m)))
-        steps = range(first, last + 1)
-        missing = [step for step in steps if step not in self._known_m]
-        if missing:
-            self._known_m.update(zip(missing, self._rooms_m(missing), strict=True))
-        return min(self._known_m[step] for step in steps)
-
-    def _rooms_m(self, steps: Sequence[int]) -> list[float]:
-        stations_m = [step * ROOM_STEP_M for step in steps]
-        x_m, y_m, cos, sin = np.array([self._route.at(station_m) for station_m in stations_m]).T
-        lefts_m = np.arange(0.5, MOST_LEFT_M + 0.5, 0.5)
-        points_m = np.stack([x_m[:, None] - sin[:, None] * lefts_m, y_m[:, None] + cos[:, None] * lefts_m], axis=-1)
-        outside = ~self._road.is_drivable(points_m)  # (stations, lefts)
-        first_outside = np.where(outside.any(axis=1), outside.argmax(axis=1), len(lefts_m))
-        rooms_m = np.concatenate([[0.0], lefts_m])[first_outside].tolist()
-        return [min(room_m, self._line_m(station_m)) for room_m, station_m in zip(rooms_m, stations_m, strict=True)]
-
-    def _line_m(self, station_m: float) -> float:
-        return min((away_m for from_m, to_m, away_m in self._solid_m if from_m <= station_m <= to_m), default=math.inf)
-
-
-def _half_width_m(lane: Lane) -> float:
-    middle_m = lane.centre_m[len(lane.centre_m) // 2]
-    away_m = lane.left_m - middle_m
-    return float(np.sqrt((away_m * away_m).sum(axis=1).min()))
-
-
 def _towards(from_m: float, to_m: float, seconds: float) -> float:
     """Where moving sideways at SIDEWAYS_MPS comes to in some seconds; nowhere before they begin."""
     farthest_m = SIDEWAYS_MPS * max(seconds, 0.0)
@@ -184,10 +156,17 @@ def _is_to_be_passed(own: Own, other: Other) -> bool:
         return False
     if other.rear_m - own.front_m > PREPARE_S * _closing_mps(own, other):
         return False
+    if other.kind is ActorKind.ANIMAL:
+        return False  # nobody knows where it goes next
     if other.kind in VULNERABLE:
         swaying = abs(other.left_mps) < max(CROSSING_MPS, 0.5 * abs(other.along_mps))
         return -0.5 < other.along_mps < SLOW_MPS and swaying
-    return abs(other.speed_mps) < STANDING_MPS and -3.0 < other.offset_m < -1.0
+    return abs(other.speed_mps) < STANDING_MPS and -3.0 < other.offset_m < (3.0 if _is_no_queue(other) else -1.0)
+
+
+def _is_no_queue(other: Other) -> bool:
+    """Whether something that stands in the lane will not go on by itself."""
+    return other.kind is ActorKind.DEBRIS or other.half_across_m > ASKEW * other.half_length_m
 
 
 def _closing_mps(own: Own, other: Other) -> float:

@@ -9,6 +9,7 @@ from scenario_runner import ActorKind, Body, Observation, Path, Projector, Route
 
 FAR_M = 250.0  # nobody farther away matters within the time this stack plans for
 KINDS = tuple(ActorKind)
+FLAT = frozenset(float(kind) for kind in ActorKind if kind.is_flat)  # driven over, and so no part of any scene
 
 
 class Own(NamedTuple):
@@ -71,7 +72,7 @@ class View:
         others = []
         for track, kind, x_m, y_m, yaw_rad, speed_mps, length_m, width_m, _ in observation.objects.tolist():
             away_x, away_y = x_m - ego.x_m, y_m - ego.y_m
-            if away_x * away_x + away_y * away_y < FAR_M * FAR_M:
+            if kind not in FLAT and away_x * away_x + away_y * away_y < FAR_M * FAR_M:
                 box = 0.5 * length_m, 0.5 * width_m
                 others.append(self._other(int(track), int(kind), (x_m, y_m, yaw_rad, speed_mps), box))
         others.sort()

@@ -109,21 +109,21 @@ class Yielding:
         return waiting_m - WAIT_BEFORE_M
 
 
-def yielding_of(briefing: Briefing) -> Yielding:
-    """The rule for a route's zones."""
-    zones = zones_of(briefing)
+def yielding_of(briefing: Briefing, *, to_everybody: bool = False) -> Yielding:
+    """The rule for a route's zones; `to_everybody`: as if every other lane had priority."""
+    zones = zones_of(briefing, of_everybody=to_everybody)
     names = sorted({lane for zone in zones for lane in zone.to_m})
     return Yielding(zones, Ways(briefing.road.lanes[name] for name in names))
 
 
-def zones_of(briefing: Briefing) -> tuple[Zone, ...]:
-    """The zones of a route where somebody else goes first, in its order."""
+def zones_of(briefing: Briefing, *, of_everybody: bool = False) -> tuple[Zone, ...]:
+    """The zones of a route where somebody else goes first, or all where its way is another's, in its order."""
     road, route = briefing.road, briefing.route
     own_lanes = {stretch.lane for stretch in route.stretches}
     zones = [
         _zone(road, route, conflict, own_lanes)
         for conflict in road.conflicts
-        if conflict.lane in own_lanes and conflict.other not in own_lanes and _yields(road, conflict)
+        if conflict.lane in own_lanes and conflict.other not in own_lanes and (of_everybody or _yields(road, conflict))
     ]
     return tuple(sorted(zones, key=lambda zone: zone.enter_m))
 

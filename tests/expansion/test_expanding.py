@@ -160,6 +160,18 @@ def test_conditions_are_declared_or_follow_from_the_road_and_the_cast():
     assert conditions["scenery.lane.width"] == 3.5
 
 
+def test_things_are_no_agents_and_an_emergency_vehicle_is_a_van_and_an_ambulance():
+    ahead = ", ".join(
+        f"{kind}: {{type: {kind}, start: {{ahead_of: ego, by: {by_m} m}}}}"
+        for by_m, kind in zip((20, 30, 40, 50), ("plate", "debris", "animal", "emergency"), strict=True)
+    )
+
+    conditions = only_case(LONE_CAR + f"actors: {{{ahead}}}\n").conditions
+
+    assert conditions["dynamic.agents.types"] == {"animal", "van"}
+    assert conditions["dynamic.agents.special"] == {"ambulance"}
+
+
 def test_a_declared_condition_that_the_road_contradicts_is_an_error_with_its_place():
     text = LONE_CAR + "conditions: {lane.width: 3 m}\n"
 
@@ -230,8 +242,8 @@ def test_bodies_that_overlap_at_the_start_leave_the_case_out():
 
 
 def test_an_ego_that_never_gets_there_leaves_the_case_out():
-    def stopped(road, start, body):
-        drive = constant_speed(road, start, body)
+    def stopped(*asked):
+        drive = constant_speed(*asked)
         return NominalDrive(time_s=drive.time_s[:20], front_m=drive.front_m[:20])
 
     assert {out.reason for out in expanded(LEFT_TURN, nominal=stopped).left_out[:96]} == {
@@ -242,6 +254,12 @@ def test_an_ego_that_never_gets_there_leaves_the_case_out():
     }
 
 
+def test_an_ego_is_asked_for_the_speed_it_starts_with_or_for_its_cruise():
+    asked = LONE_CAR.replace("  goal:", "  cruise: 54 km/h\n  goal:")
+
+    assert [only_case(text).asked_mps for text in (LONE_CAR, asked)] == pytest.approx([10.0, 15.0])
+
+
 def test_the_tools_are_asked_once_per_question():
     roads, drives = [], []
 
@@ -249,9 +267,9 @@ def test_the_tools_are_asked_once_per_question():
         roads.append((document, arm_m))
         return build_road(document, arm_m)
 
-    def nominal(road, start, body):
+    def nominal(road, start, *asked):
         drives.append(start)
-        return constant_speed(road, start, body)
+        return constant_speed(road, start, *asked)
 
     tools = tools_of(build, nominal)
     scenarios = [scenario_from(LEFT_TURN), scenario_from(LEFT_TURN.replace("rainfall: 0 mm/h", "rainfall: 5 mm/h"))]

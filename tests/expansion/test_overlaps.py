@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import shapely
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from drives import other, straight_case, straight_path
 from scenario_runner.expansion.overlaps import boxes_overlap, overlap_at_start
 from scenario_runner.geometry import box_corners
+from scenario_runner.model.actors import ActorKind
 from scenario_runner.model.cases import OnPath, Recorded
 
 boxes = st.tuples(st.floats(-6, 6), st.floats(-6, 6), st.floats(-3.2, 3.2), st.floats(0.3, 12), st.floats(0.3, 2.6))
@@ -32,6 +35,13 @@ def test_boxes_overlap_where_polygons_do(one, other):
 def test_boxes_that_touch_do_not_overlap():
     assert not boxes_overlap(corners(0, 0, 0, 4, 2), corners(4, 0, 0, 4, 2))
     assert boxes_overlap(corners(0, 0, 0, 4, 2), corners(3.999, 0, 0, 4, 2))
+
+
+def test_one_may_start_on_what_is_flat():
+    on_it = other("plate", ActorKind.PLATE, motion=OnPath(path=straight_path(), station_m=0.0, speed_mps=0.0))
+
+    assert overlap_at_start(straight_case(actors=[on_it])) is None
+    assert overlap_at_start(straight_case(actors=[replace(on_it, kind=ActorKind.DEBRIS)])) is not None
 
 
 def recorded(name: str, x_m: float, *, from_s: float = 0.0):

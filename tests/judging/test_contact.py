@@ -65,6 +65,13 @@ def test_who_is_absent_is_not_near() -> None:
     assert result.at_s == 5.0
 
 
+def test_what_is_driven_over_is_not_near() -> None:
+    case = straight_case(actors=[other("plate", ActorKind.PLATE), other("beside")])
+    trace = trace_of(case, ego=going(0.0, speed_mps=10.0), actors=[going(30.0), going(30.0, 3.5)])
+
+    assert no_contact(case, trace, NO_CONTACT).actor == "beside"
+
+
 def test_alone_on_the_road_there_is_no_contact_to_judge() -> None:
     case = straight_case()
     result = no_contact(case, trace_of(case, ego=going(0.0, speed_mps=10.0)), NO_CONTACT)

@@ -60,6 +60,7 @@ def test_riders_are_hurt_alike_at_higher_speeds(rider, later_kmh):
         (ActorKind.TRUCK, EgoSide.REAR, "malliaris_1997_rear"),
         (ActorKind.VAN, EgoSide.LEFT, "malliaris_1997_side"),
         (ActorKind.BUS, EgoSide.RIGHT, "malliaris_1997_side"),
+        (ActorKind.EMERGENCY, EgoSide.FRONT, "malliaris_1997_front"),
     ],
 )
 def test_who_is_hurt_says_the_curve(kind, side, curve):
@@ -83,7 +84,7 @@ def test_a_truck_leaves_the_ego_little_of_its_own_momentum():
     assert delta_v_mps(ActorKind.TRUCK, 20.0) == pytest.approx(20.0 - together_mps)
 
 
-@pytest.mark.parametrize("kind", [ActorKind.STATIC, ActorKind.UNKNOWN])
+@pytest.mark.parametrize("kind", [ActorKind.STATIC, ActorKind.UNKNOWN, ActorKind.ANIMAL, ActorKind.DEBRIS])
 def test_no_curve_is_of_what_is_neither_a_person_nor_a_vehicle(kind):
     assert severity_of(kind, EgoSide.FRONT, 10.0) is None
 

@@ -51,6 +51,15 @@ def test_alone_on_the_road_there_is_nothing_to_judge() -> None:
     assert judged(straight_case()).finding is Finding.NOT_APPLICABLE
 
 
+def test_nobody_collides_with_what_is_driven_over() -> None:
+    case = straight_case(actors=[other("plate", ActorKind.PLATE), other("debris", ActorKind.DEBRIS)])
+
+    assert judged(case, going(30.0), going(44.36)).actor == "debris"
+    assert (
+        judged(straight_case(actors=[other("plate", ActorKind.PLATE)]), going(30.0)).finding is Finding.NOT_APPLICABLE
+    )
+
+
 def test_who_is_absent_is_in_nobodys_way() -> None:
     case = straight_case(actors=[other()])
     trace = trace_of(case, ego=DRIVING, actors=[going(30.0)], until_s=2.0)

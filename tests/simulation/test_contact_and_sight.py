@@ -43,6 +43,15 @@ def polygon(x_m, y_m, yaw_rad, body):
     return shapely.Polygon(box_corners(np.array([x_m, y_m]), direction, (body.length_m, body.width_m)))
 
 
+def test_a_plate_below_the_ego_is_no_contact_and_is_seen():
+    plate = standing(1.0, 0.5, 0.0, kind=ActorKind.PLATE, body=BODIES[ActorKind.PLATE])
+
+    trace = looked([plate])
+
+    assert trace.ending.reason is not EndReason.CONTACT
+    assert trace.visible[0].all()
+
+
 EGO_BOX = polygon(*EGO_CENTRE, 0.0, CAR)
 places = st.tuples(st.floats(-12.0, 15.0), st.floats(-9.0, 9.0), st.floats(-3.14, 3.14))
 

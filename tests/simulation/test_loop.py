@@ -119,6 +119,16 @@ def test_the_nominal_drive_is_the_drive_of_a_stack_that_follows_its_route_blind(
     assert drive.front_m[:rows] == pytest.approx(fronts_m, abs=1e-4)
 
 
+def test_the_nominal_ego_that_stands_moves_off_to_the_speed_it_is_asked_for():
+    case = straight_case(ego=OnPath(path=straight_path(), station_m=0.0, speed_mps=0.0), cruise_mps=6.0)
+    drive = nominal_drive(case.road, case.ego, case.ego_body, case.cruise_mps)
+    speed_mps = np.gradient(drive.front_m, drive.time_s)
+
+    assert speed_mps.max() == pytest.approx(6.0, abs=0.01)
+    assert drive.time_at(case.ego_body.front_m + 12.0) == pytest.approx(4.0, abs=0.1)  # at 1.5 m/s², 6 m/s in 12 m
+    assert brief(case, Setup()).cruise_speed_mps == 6.0
+
+
 def test_the_nominal_ego_takes_a_bend_at_two_metres_per_second_squared():
     case = busy_street.street(14.0)
     drive = nominal_drive(case.road, case.ego, case.ego_body)

@@ -5,7 +5,8 @@ import math
 
 import pytest
 from reference_hazards import acceleration_beside, acceleration_for_others, crosses, stays
-from reference_passing import LeftRoom, Passing
+from reference_passing import Passing
+from reference_room import Room
 from reference_speed import GO_ON, Outlook, follow, needed_braking, slow_within, stop_within
 from reference_view import Own, Scene
 from seen import briefing, row, scene_of
@@ -183,7 +184,7 @@ def test_too_late_to_stop_it_goes_on_if_it_will_be_past(y_m: float, x_m: float, 
 
 
 def passing_after(*rows, steps: int = 1, **ego) -> Passing:
-    passing = Passing(LeftRoom(briefing()), 0.1)
+    passing = Passing(Room(briefing()), 0.1)
     for _ in range(steps):
         move(passing, scene_of(*rows, **ego))
     return passing
@@ -214,7 +215,7 @@ def test_it_does_not_cross_a_solid_line() -> None:
     told = briefing()
     marked = dataclasses.replace(told.road.lanes["right"], left_mark="solid")
     road = dataclasses.replace(told.road, lanes={**told.road.lanes, "right": marked})
-    passing = Passing(LeftRoom(briefing(road=road)), 0.1)
+    passing = Passing(Room(briefing(road=road)), 0.1)
     move(passing, scene_of(CYCLIST))
     assert passing.target_m == 0.0
 
@@ -254,6 +255,6 @@ def test_where_plenty_of_room_takes_too_long_enough_must_do() -> None:
 
 
 def test_room_to_the_left_ends_at_the_edge_of_the_road() -> None:
-    room = LeftRoom(briefing())
+    room = Room(briefing())
     assert room.between(10.0, 380.0) == 5.0  # sampled each 0.5 m; the edge is at 5.25 m
     assert room.between(10.0, 450.0) == 0.0  # the road ends at 400 m

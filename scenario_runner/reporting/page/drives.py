@@ -80,6 +80,7 @@ def _actors(told: Told, trace: Trace, motions: Sequence[dict[str, list[int]]]) -
         yield {
             "name": name,
             "kind": "" if told.case is None else told.case.actors[index].kind.word,
+            "flat": told.case is not None and told.case.actors[index].kind.is_flat,
             **motion,
             "sizes": None if sizes_m is None else _sizes(sizes_m[:, index]),
             "present": present,

@@ -79,7 +79,7 @@ def goal_reached(w: World) -> bool:
 def check(w: World) -> None:
     """Contact, goal, limit on the new state, in that order; the lowest actor index is the contact."""
     for i in range(w.actors.shape[0]):
-        if w.actors[i, k.A_PRESENT] == 1.0 and ego_touches(w, i):
+        if w.actors[i, k.A_PRESENT] == 1.0 and w.actors[i, k.A_FLAT] == 0.0 and ego_touches(w, i):
             w.h[k.H_ENDED], w.h[k.H_CONTACT] = k.END_CONTACT, i
             return
     if goal_reached(w):

@@ -69,7 +69,7 @@ def follow(w: World, i: int) -> None:
     a = w.actors
     best, leader_mps = gap_ahead(w, i, -1)
     for j in range(w.actors.shape[0]):
-        if j != i and a[j, k.A_PRESENT] == 1.0:
+        if j != i and a[j, k.A_PRESENT] == 1.0 and a[j, k.A_FLAT] == 0.0:
             gap, speed = gap_ahead(w, i, j)
             if gap < best:
                 best, leader_mps = gap, speed
@@ -107,7 +107,7 @@ def around(w: World, i: int, offset: float) -> tuple[float, float, float, float,
     first, rows, centre = int(a[i, k.A_FIRST]), int(a[i, k.A_ROWS]), a[i, k.A_STATION] + a[i, k.A_CENTRE]
     ahead, ahead_mps, behind, behind_mps, who = math.inf, 0.0, math.inf, 0.0, -2
     for j in range(-1, a.shape[0]):
-        if j == i or (j >= 0 and a[j, k.A_PRESENT] == 0.0):
+        if j == i or (j >= 0 and (a[j, k.A_PRESENT] == 0.0 or a[j, k.A_FLAT] == 1.0)):
             continue
         cx, cy, cos, sin, half_length, half_width = pose(w, j)
         dx, dy = cx - a[i, k.A_CX], cy - a[i, k.A_CY]

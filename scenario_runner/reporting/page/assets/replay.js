@@ -190,6 +190,7 @@ export class Replay {
     line([...way(this.drive.ego, 0, at.row + 1), [ego.x_m, ego.y_m]], "--ego");
   }
 
+  /** Everybody's box, whom it is about over the others; what is driven over lets the road show. */
   drawEverybody(context, at, ego) {
     const { focus, actors } = this.drive;
     const order = actors.map((_, number) => number).sort((one, other) => (one === focus) - (other === focus));
@@ -198,7 +199,9 @@ export class Replay {
       const actor = actors[number];
       const box = sizeAt(actor, at.row);
       const hidden = valueAt(actor.visible, at.row) === 0;
+      if (actor.flat) context.globalAlpha = 0.4;
       this.drawBox(context, cornersOf(poseAt(actor, at), box), number === focus ? "--focus" : "--other", hidden);
+      context.globalAlpha = 1;
     }
     const size = this.drive.ego.size;
     const box = size === null ? MARKER : { length_m: size[0], width_m: size[1], ahead_m: size[2] };
