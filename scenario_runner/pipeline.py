@@ -21,7 +21,7 @@ from scenario_runner.expansion import every, expand, tools_of
 from scenario_runner.expansion.overlaps import overlap_at_start
 from scenario_runner.formats import argoverse2
 from scenario_runner.history import holding, where_words
-from scenario_runner.loading.catalog import ODD, SCENARIOS, find_catalog, load_catalog, load_scenarios
+from scenario_runner.loading.catalog import find_catalog, load_catalog, load_scenarios, scenario_files
 from scenario_runner.loading.odd_file import odd_path, read_odd_file
 from scenario_runner.loading.openodd_file import read_openodd_file
 from scenario_runner.loading.openodd_taxonomy import is_openodd
@@ -119,25 +119,14 @@ def _read(path: Path, catalog: Catalog, wanted: Callable[[str], bool] = every) -
     if argoverse2.recognises(path):
         recorded = argoverse2.read_cases(path)
         return Gathered((), _valid(recorded), {case.scenario: case.origin.file for case in recorded})
-    return _expanded(load_scenarios(_scenario_files(path), catalog), catalog, wanted)
+    return _expanded(load_scenarios(scenario_files(path), catalog), catalog, wanted)
 
 
 def _valid(cases: Sequence[Case]) -> Selection:
     """Recorded cases, less those in which somebody overlaps the ego at the start (semantics 12)."""
     overlaps = {case.id: overlap_at_start(case) for case in cases}
-    left_out = tuple(leave_out(case, reason) for case in cases if (reason := overlaps[case.id]) is not None)
+    left_out = tuple(leave_out(case, str(found)) for case in cases if (found := overlaps[case.id]) is not None)
     return Selection(tuple(case for case in cases if overlaps[case.id] is None), left_out)
-
-
-def _scenario_files(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
-    folder = path / SCENARIOS if (path / ODD).is_file() else path  # a catalog's other files are its vocabulary
-    files = sorted(folder.rglob("*.yaml"))
-    if not files:
-        what = "holds neither scenarios (*.yaml) nor recorded drives (scenario_<id>.parquet beside its map)"
-        raise InputError(Problem(file=str(path), what=what))
-    return files
 
 
 def _united(parts: Sequence[Gathered]) -> Gathered:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import click
 
 from scenario_runner.cli.beginning import new
+from scenario_runner.cli.checking import check
 from scenario_runner.cli.comparing import compare
 from scenario_runner.cli.explaining import explain
 from scenario_runner.cli.listing import list_cases
@@ -39,7 +40,7 @@ def commands() -> None:
     """Drive scenarios through a driving stack, judge every case, and show where the stack may be trusted."""
 
 
-for command in (run, list_cases, show, new, explain, matrix, compare, merge, report, query):
+for command in (run, check, list_cases, show, new, explain, matrix, compare, merge, report, query):
     commands.add_command(command)
 
 

@@ -14,7 +14,7 @@ from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.outcomes import LeftOut
 from scenario_runner.model.scenarios import Scenario
 
-__all__ = ["Expansion", "every", "expand", "tools_of"]
+__all__ = ["Expansion", "attempt", "every", "expand", "tools_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,20 +42,33 @@ def expand(scenario: Scenario, catalog: Catalog, tools: Tools, *, wanted: Callab
     Raises:
         InputError: something in the scenario is wrong, with its place in the file.
     """
-    made = [_case_or_reason(scenario, catalog, point, tools) for point in points_of(scenario) if wanted(point.id)]
+    made = [_case_or_left_out(scenario, catalog, point, tools) for point in points_of(scenario) if wanted(point.id)]
     return Expansion(
         cases=tuple(each for each in made if isinstance(each, Case)),
         left_out=tuple(each for each in made if isinstance(each, LeftOut)),
     )
 
 
-def _case_or_reason(scenario: Scenario, catalog: Catalog, point: Point | Removed, tools: Tools) -> Case | LeftOut:
+def attempt(scenario: Scenario, catalog: Catalog, point: Point, tools: Tools) -> Case | NotStagedError:
+    """The case at a point, or why there is none.
+
+    Raises:
+        InputError: as `expand`.
+    """
     try:
-        if isinstance(point, Point):
-            return stage(scenario, catalog, point, tools)
-        reason = point.reason
+        return stage(scenario, catalog, point, tools)
     except NotStagedError as error:
-        reason = str(error)
+        return error
+
+
+def _case_or_left_out(scenario: Scenario, catalog: Catalog, point: Point | Removed, tools: Tools) -> Case | LeftOut:
+    if isinstance(point, Point):
+        found = attempt(scenario, catalog, point, tools)
+        if isinstance(found, Case):
+            return found
+        reason = str(found)
+    else:
+        reason = point.reason
     return LeftOut(
         case_id=point.id,
         scenario=scenario.name,

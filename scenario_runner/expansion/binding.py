@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from scenario_runner.errors import InputError, Problem
 from scenario_runner.expansion import expressions
 from scenario_runner.expansion.parameters import Point
-from scenario_runner.expansion.places import Where, problem, unknown, wrong
+from scenario_runner.expansion.places import Where, unknown, wrong
 from scenario_runner.expansion.quantities import Value
 from scenario_runner.model.scenarios import Scenario, Situation
 from scenario_runner.units import DIMENSIONLESS, Quantity
@@ -66,7 +66,7 @@ def _problem(scenario: Scenario, point: Point, detail: Mapping[str, Any]) -> Pro
         what = f"must be {relation} {detail['ctx'][key]:g} in SI units, is {detail['input']}"
     else:
         what = str(detail["msg"]).removeprefix("Value error, ")
-    return problem(scenario, where, f"{what} (at {at})" if at else what)
+    return scenario.problem(where, f"{what} (at {at})" if at else what)
 
 
 _BOUNDS = {

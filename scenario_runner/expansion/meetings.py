@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from scenario_runner.expansion.places import Where
 from scenario_runner.expansion.scenes import NotStagedError, Placed, Scene
 from scenario_runner.model.cases import Meeting, NominalDrive
 from scenario_runner.model.roads import Path
@@ -60,8 +61,8 @@ def meeting_while_passing(  # noqa: PLR0913 - who meets whom, past whom
     )
 
 
-def nominal_arrival_s(drive: NominalDrive, station_m: float, of_what: str) -> float:
-    """When the nominal ego's front reaches a station.
+def nominal_arrival_s(drive: NominalDrive, station_m: float, of_what: str, where: Where) -> float:
+    """When the nominal ego's front reaches a station, for which `where` in the file asks.
 
     Raises:
         NotStagedError: it never does.
@@ -69,7 +70,7 @@ def nominal_arrival_s(drive: NominalDrive, station_m: float, of_what: str) -> fl
     reached_s = drive.time_at(station_m)
     if not np.isfinite(reached_s):
         msg = f"the nominal ego never reaches {of_what}"
-        raise NotStagedError(msg)
+        raise NotStagedError(msg, where)
     return reached_s
 
 

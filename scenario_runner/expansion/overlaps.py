@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,8 +17,19 @@ TOUCHING_M = 1e-6
 """Boxes that share less than this along some axis only touch."""
 
 
-def overlap_at_start(case: Case) -> str | None:
-    """Why the case is invalid, naming the first two road users whose boxes overlap at t = 0; None where none do.
+class Overlap(NamedTuple):
+    """Two road users whose boxes overlap, and how far one of them must move for them not to."""
+
+    one: str
+    other: str
+    by_m: float
+
+    def __str__(self) -> str:
+        return f"overlap at the start: {self.one} and {self.other}, by {self.by_m:.2f} m"
+
+
+def overlap_at_start(case: Case) -> Overlap | None:
+    """What makes the case invalid: the first two road users whose boxes overlap at t = 0; None where none do.
 
     One may stand on what is flat. Replayed road users count against the ego alone: how they stood to each other is
     what was recorded.
@@ -27,8 +39,9 @@ def overlap_at_start(case: Case) -> str | None:
     replayed = [False, *(isinstance(actor.motion, Recorded) for actor in there)]
     corners = _corners([(case.ego, case.ego_body), *((actor.motion, actor.body) for actor in there)])
     for one, other in _near(corners):
-        if boxes_overlap(corners[one], corners[other]) and (one == 0 or not (replayed[one] or replayed[other])):
-            return f"overlap at the start: {names[one]} and {names[other]}"
+        by_m = overlap_m(corners[one], corners[other])
+        if by_m > TOUCHING_M and (one == 0 or not (replayed[one] or replayed[other])):
+            return Overlap(names[one], names[other], by_m)
     return None
 
 
@@ -62,12 +75,10 @@ def _near(corners: FloatArray) -> list[tuple[int, int]]:
     return [(one, other) for one, other in np.argwhere(near).tolist() if one < other]
 
 
-def boxes_overlap(one: FloatArray, other: FloatArray) -> bool:
-    """Whether two boxes, corners (4, 2) in order, share more than a touch."""
+def overlap_m(one: FloatArray, other: FloatArray) -> float:
+    """How far one of two boxes, corners (4, 2) in order, must move for them to touch only; not above 0: they do not."""
     axes = np.array([one[0] - one[1], one[1] - one[2], other[0] - other[1], other[1] - other[2]])
     axes /= np.sqrt((axes**2).sum(axis=1))[:, None]
     spans, other_spans = one @ axes.T, other @ axes.T  # (4 corners, 4 axes)
-    shared = np.minimum(spans.max(axis=0), other_spans.max(axis=0)) - np.maximum(
-        spans.min(axis=0), other_spans.min(axis=0)
-    )
-    return bool((shared > TOUCHING_M).all())
+    apart = np.minimum(spans.max(axis=0) - other_spans.min(axis=0), other_spans.max(axis=0) - spans.min(axis=0))
+    return float(apart.min())

@@ -36,10 +36,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
-    """A point that a `require` takes out, and why."""
+    """A point that a `require` takes out, the `place`-th of them, and why."""
 
     id: str
     values: Mapping[str, Value]
+    place: int
     reason: str
 
 
@@ -78,7 +79,7 @@ def _point(scenario: Scenario, case_id: str, declared: dict[str, Value]) -> Poin
         finding = _tested(scenario, place, values)
         if not finding.holds:
             reason = f"draw rejected by require {text}" if drawn else f"require {text}"
-            return Removed(id=point.id, values=values, reason=f"{reason}: {finding.numbers}")
+            return Removed(id=point.id, values=values, place=place, reason=f"{reason}: {finding.numbers}")
     return point
 
 

@@ -5,24 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
-from scenario_runner.errors import InputError, Problem, did_you_mean
-from scenario_runner.model.scenarios import Place2D, Scenario
+from scenario_runner.errors import InputError, did_you_mean
+from scenario_runner.model.scenarios import Scenario
 
 Where = tuple[str | int, ...]
 """A path in the file, as in `Scenario.places`: ("actors", "oncoming", "start", "speed")."""
 
 
-def problem(scenario: Scenario, where: Where, what: str) -> Problem:
-    """A problem at the nearest known place at or above `where`."""
-    known = next((where[:size] for size in range(len(where), 0, -1) if where[:size] in scenario.places), ())
-    place = scenario.places.get(known, Place2D(line=1, column=1))
-    name = ".".join(str(part) for part in where)
-    return Problem(what=what, file=scenario.file, line=place.line, column=place.column, where=name)
-
-
 def wrong(scenario: Scenario, where: Where, what: str) -> InputError:
     """The error to raise for one problem."""
-    return InputError(problem(scenario, where, what))
+    return InputError(scenario.problem(where, what))
 
 
 @contextmanager
@@ -35,7 +27,7 @@ def blamed_on(scenario: Scenario, where: Where) -> Iterator[None]:
         yield
     except InputError as error:
         raise InputError(
-            each if each.file else problem(scenario, (*where, each.where) if each.where else where, each.what)
+            each if each.file else scenario.problem((*where, each.where) if each.where else where, each.what)
             for each in error.problems
         ) from error
 

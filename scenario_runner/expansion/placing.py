@@ -73,18 +73,18 @@ def where_starts(name: str) -> Where:
     return ("ego", "start") if name == EGO else ("actors", name, "start")
 
 
-def must_lie_on(path: Path, *, low_m: float, high_m: float, who: str) -> None:
-    """Refuse a stretch of a path that the road does not hold.
+def must_lie_on(path: Path, *, low_m: float, high_m: float, who: str, where: Where) -> None:
+    """Refuse a stretch of a path that the road does not hold, for which `where` in the file asks.
 
     Raises:
         TooShortError: says how many metres are missing.
     """
     if low_m < -1e-9:
         msg = f"{who} {math.ceil(-low_m - 1e-9)} m before the road begins"
-        raise TooShortError(msg, path.length_m)
+        raise TooShortError(msg, where, path.length_m)
     if high_m > path.length_m + 1e-9:
         msg = f"{who} {math.ceil(high_m - path.length_m - 1e-9)} m beyond the end of the road"
-        raise TooShortError(msg, path.length_m)
+        raise TooShortError(msg, where, path.length_m)
 
 
 def refuse_moving(scene: Scene, name: str, cast: Cast, where: Where) -> None:
@@ -128,7 +128,7 @@ def _placed_ego(scene: Scene, cast: Cast) -> Placed:
     document, body, path = scene.situation.ego, BODIES[ActorKind.CAR], _ego_path(scene)
     front_m = front_station(scene, path, document.start, body=body, cast=cast, where=where_starts(EGO))
     placed = Placed(body=body, on=OnPath(path=path, station_m=front_m - body.front_m, speed_mps=document.start.speed))
-    must_lie_on(path, low_m=placed.rear_m, high_m=placed.front_m, who="the ego starts")
+    must_lie_on(path, low_m=placed.rear_m, high_m=placed.front_m, who="the ego starts", where=where_starts(EGO))
     return placed
 
 
@@ -148,7 +148,7 @@ def _placed_actor(scene: Scene, name: str, cast: Cast) -> Placed:
         placed = Placed(
             body=body, on=OnPath(path=path, station_m=station_m, speed_mps=start.speed, offset_m=start.offset)
         )
-    must_lie_on(path, low_m=placed.rear_m, high_m=placed.front_m, who=f"{name} starts")
+    must_lie_on(path, low_m=placed.rear_m, high_m=placed.front_m, who=f"{name} starts", where=where_starts(name))
     return placed if crossing_step(document) is None else _facing_across(scene, name, placed)
 
 
@@ -175,7 +175,7 @@ def _meeting_placed(scene: Scene, name: str, cast: Cast, on: OnPath) -> Placed:
     body = BODIES[ActorKind[document.type.upper()]]
     meeting = _meeting(scene, name, cast, Placed(body=body, on=on))
     drive = scene.nominal(cast[EGO])
-    ego_s = nominal_arrival_s(drive, meeting.ego_at_m, f"the place where {name} is to meet it")
+    ego_s = nominal_arrival_s(drive, meeting.ego_at_m, f"the place where {name} is to meet it", where_starts(name))
     station_m = meeting.actor_at_m - body.front_m - on.speed_mps * (ego_s + meeting.gap_s)
     moved = OnPath(path=on.path, station_m=station_m, speed_mps=on.speed_mps, offset_m=on.offset_m)
     return Placed(body=body, on=moved, meeting=meeting)
@@ -195,7 +195,7 @@ def _meeting(scene: Scene, name: str, cast: Cast, actor: Placed) -> Meeting:
     meeting = meeting_while_passing(ego, actor, passed=cast[passed], drive=drive, index=index, gap_s=gap_s)
     if meeting is None:
         msg = f"the nominal ego never reaches {passed}, where {name} is to meet it"
-        raise NotStagedError(msg)
+        raise NotStagedError(msg, where_starts(name))
     return meeting
 
 
@@ -254,7 +254,7 @@ def _facing_aside(scene: Scene, name: str, path: Path, cast: Cast) -> Placed:
     station_m = front_station(scene, path, start, body=body, cast=cast, where=where_starts(name))
     if start.before is None and start.after is None:
         station_m -= half_m  # behind and ahead_of are bumper to bumper
-    must_lie_on(path, low_m=station_m, high_m=station_m, who=f"{name} starts")
+    must_lie_on(path, low_m=station_m, high_m=station_m, who=f"{name} starts", where=where_starts(name))
     x_m, y_m, cos, sin = path.at(station_m)
     left = np.array([-sin, cos])
     direction = left if start.facing == "left" else -left

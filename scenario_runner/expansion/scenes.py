@@ -26,14 +26,21 @@ EGO = "ego"
 
 
 class NotStagedError(Exception):
-    """A situation that cannot be staged at this point; the words become the case's reason for being left out."""
+    """A situation that cannot be staged at this point; the words become the case's reason for being left out.
+
+    `where` is the place in the file that asks for what cannot be.
+    """
+
+    def __init__(self, words: str, where: Where = ()) -> None:
+        super().__init__(words)
+        self.where = where
 
 
 class TooShortError(NotStagedError):
     """The path, so long, ends before something the situation needs; longer arms may hold it."""
 
-    def __init__(self, words: str, length_m: float) -> None:
-        super().__init__(words)
+    def __init__(self, words: str, where: Where, length_m: float) -> None:
+        super().__init__(words, where)
         self.length_m = length_m
 
 

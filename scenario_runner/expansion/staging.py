@@ -12,7 +12,7 @@ from scenario_runner.expansion.meetings import meeting_at_conflict, passing_time
 from scenario_runner.expansion.overlaps import overlap_at_start
 from scenario_runner.expansion.parameters import Point
 from scenario_runner.expansion.places import Where, blamed_on, unknown, wrong
-from scenario_runner.expansion.placing import front_station, must_lie_on, place_all, refuse_moving
+from scenario_runner.expansion.placing import front_station, must_lie_on, place_all, refuse_moving, where_starts
 from scenario_runner.expansion.scenes import EGO, Cast, NotStagedError, Placed, Scene, Tools, TooShortError
 from scenario_runner.expansion.scripts import steps_of
 from scenario_runner.model.actors import ActorKind
@@ -53,7 +53,7 @@ def stage(scenario: Scenario, catalog: Catalog, point: Point, tools: Tools) -> C
             short = error
     held = f"arms grow to {ARMS_M[-1]:g} m at most" if grows else f"the road is {short.length_m:.0f} m long"
     msg = f"{short}; {held}"
-    raise NotStagedError(msg)
+    raise NotStagedError(msg, short.where)
 
 
 def _road_document(scenario: Scenario, situation: Situation, catalog: Catalog) -> RoadDocument:
@@ -91,7 +91,7 @@ def _case(scene: Scene, catalog: Catalog, point: Point) -> Case:
     )
     overlap = overlap_at_start(case)
     if overlap is not None:
-        raise NotStagedError(overlap)
+        raise NotStagedError(str(overlap), where_starts(overlap.other))
     return case
 
 
@@ -146,7 +146,7 @@ def _goal(scene: Scene, cast: Cast) -> Goal:
     if station_m <= ego.front_m:
         what = f"the goal lies {ego.front_m - station_m:.3g} m behind the ego's front at its start"
         raise wrong(scene.scenario, GOAL, what)
-    must_lie_on(ego.on.path, low_m=station_m, high_m=station_m, who="the goal lies")
+    must_lie_on(ego.on.path, low_m=station_m, high_m=station_m, who="the goal lies", where=GOAL)
     return Goal(station_m=station_m, within_s=goal.within)
 
 

@@ -71,19 +71,19 @@ def load_vocabulary(folder: Path) -> Catalog:
     costs: Costs | None = None
     weather: Weather | None = None
     roads: dict[str, RoadDocument] = {}
-    with _collecting(problems):
+    with collecting(problems):
         capabilities = read_capabilities(read_yaml(folder / CAPABILITIES))
     if (folder / SLICES).exists():  # without it the matrix has one column, of all cases
-        with _collecting(problems):
+        with collecting(problems):
             slices = read_slices(read_yaml(folder / SLICES), odd)
     if (folder / COSTS).exists():  # without it nothing is weighed
-        with _collecting(problems):
+        with collecting(problems):
             costs = read_costs(read_yaml(folder / COSTS))
     if (folder / WEATHER).exists():  # without it only declared friction counts
-        with _collecting(problems):
+        with collecting(problems):
             weather = read_weather(read_yaml(folder / WEATHER), odd)
     for path in sorted((folder / ROADS).glob("*.yaml")):
-        with _collecting(problems):
+        with collecting(problems):
             roads[path.stem] = _load_road(path, odd)
     if problems:
         raise InputError(problems)
@@ -110,6 +110,22 @@ def load_slices(path: Path, catalog: Catalog) -> tuple[Slice, ...]:
     return read_slices(read_yaml(path), catalog.odd)
 
 
+def scenario_files(path: Path) -> list[Path]:
+    """The scenario files that a path means: itself, or all of a folder or a catalog, in order.
+
+    Raises:
+        InputError: a folder that has none.
+    """
+    if not path.is_dir():
+        return [path]
+    folder = path / SCENARIOS if (path / ODD).is_file() else path  # a catalog's other files are its vocabulary
+    files = sorted(folder.rglob("*.yaml"))
+    if not files:
+        what = "holds neither scenarios (*.yaml) nor recorded drives (scenario_<id>.parquet beside its map)"
+        raise InputError(Problem(file=str(path), what=what))
+    return files
+
+
 def load_scenarios(paths: Iterable[Path], catalog: Catalog) -> tuple[Scenario, ...]:
     """Scenario files, in the order given.
 
@@ -119,9 +135,9 @@ def load_scenarios(paths: Iterable[Path], catalog: Catalog) -> tuple[Scenario, .
     problems: list[Problem] = []
     scenarios: list[Scenario] = []
     for path in paths:
-        with _collecting(problems):
+        with collecting(problems):
             scenarios.append(load_scenario(path, catalog))
-    problems += _twice(scenarios)
+    problems += named_twice(scenarios)
     if problems:
         raise InputError(problems)
     return tuple(scenarios)
@@ -147,7 +163,7 @@ def _load_road(path: Path, odd: OddTree) -> RoadDocument:
 
 
 @contextmanager
-def _collecting(problems: list[Problem]) -> Iterator[None]:
+def collecting(problems: list[Problem]) -> Iterator[None]:
     """Keep what is wrong with one file, and go on with the next."""
     try:
         yield
@@ -155,7 +171,8 @@ def _collecting(problems: list[Problem]) -> Iterator[None]:
         problems += error.problems
 
 
-def _twice(scenarios: Iterable[Scenario]) -> Iterator[Problem]:
+def named_twice(scenarios: Iterable[Scenario]) -> Iterator[Problem]:
+    """Scenarios whose name an earlier one has already."""
     files: dict[str, str] = {}
     for scenario in scenarios:
         if scenario.name in files:

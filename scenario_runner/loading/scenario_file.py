@@ -22,6 +22,7 @@ from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.documents import NAME, Document, Name
 from scenario_runner.model.odd import OddTree, read_conditions
 from scenario_runner.model.scenarios import Parameter, Scenario, Situation
+from scenario_runner.model.tags import TagName
 
 LONGEST_LINE = 100
 ROAD_TYPE = "scenery.road.type"
@@ -39,6 +40,11 @@ class Header(Document):
     scenario: Name = Field(description="Its name, as the file's.", examples=["left_turn_oncoming_car"])
     capability: str = Field(description="What it demands: an id of capabilities.yaml.", examples=["PRI-05"])
     summary: str = Field(min_length=1, description="One sentence for people.", examples=["Turn left across a car."])
+    tags: list[TagName] = Field(
+        default_factory=list,
+        description="What happens in it; check --drive measures each again.",
+        examples=[["pedestrian", "occluded"]],
+    )
     parameters: dict[Name, Values] = Field(
         default_factory=dict, description="Open values by name; $name stands for one. Every combination is a case."
     )
@@ -91,6 +97,7 @@ def _scenario(source: Source, document: Header) -> Scenario:
         name=document.scenario,
         capability=document.capability,
         summary=document.summary,
+        tags=tuple(document.tags),
         file=source.file,
         parameters=tuple(Parameter(name=name, values=values) for name, values in document.parameters.items()),
         derive=document.derive,

@@ -12,11 +12,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Discriminator, Field, Tag
 
+from scenario_runner.errors import Problem
 from scenario_runner.model.distributions import Distribution, Weights
 from scenario_runner.model.documents import Document, Duration, Length, Name, Positive, Speed
 from scenario_runner.model.positions import ActorStart, EgoStart, GoalDocument
 from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.scripts import StepDocument
+from scenario_runner.model.tags import TagName
 from scenario_runner.units import Quantity
 
 Route = Annotated[tuple[str, str], Field(examples=[["south", "west"]])]
@@ -146,9 +148,17 @@ class Scenario:
     capability: str
     summary: str
     file: str
+    tags: tuple[TagName, ...] = ()
     parameters: tuple[Parameter, ...]
     derive: Mapping[str, str]
     require: tuple[str, ...]
     draws: int | None = None  # how many, where its parameters are drawn; None: every combination is a case
     situation: Mapping[str, Any]  # raw data; `$name` where a parameter stands
     places: Mapping[tuple[str | int, ...], Place2D] = field(default_factory=dict)  # path in the file → its place
+
+    def problem(self, where: tuple[str | int, ...], what: str) -> Problem:
+        """A problem at the nearest known place at or above `where`, a path in the file."""
+        known = next((where[:size] for size in range(len(where), 0, -1) if where[:size] in self.places), ())
+        place = self.places.get(known, Place2D(line=1, column=1))
+        name = ".".join(str(part) for part in where)
+        return Problem(what=what, file=self.file, line=place.line, column=place.column, where=name)

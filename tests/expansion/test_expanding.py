@@ -238,7 +238,7 @@ def test_bodies_that_overlap_at_the_start_leave_the_case_out():
 
     reasons = {out.reason for out in expanded(text).left_out}
 
-    assert reasons == {"overlap at the start: cyclist and oncoming"}
+    assert reasons == {"overlap at the start: cyclist and oncoming, by 0.86 m"}
 
 
 def test_an_ego_that_never_gets_there_leaves_the_case_out():

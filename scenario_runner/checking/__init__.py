@@ -1,0 +1,1 @@
+"""Rules that scenarios are held to: pure functions over files, cases and drives."""

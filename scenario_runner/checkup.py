@@ -1,0 +1,112 @@
+"""The check-up of scenario files: read, expand, stage a few cases of each, and hold them to the rules of `checking`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scenario_runner.checking.declared import idle_requires, nothing_left, wrong_folder
+from scenario_runner.checking.demands import Plant, impossible
+from scenario_runner.checking.misfits import Misfit, Misfitting, told_of
+from scenario_runner.checking.timing import coarse_parameters, late_conflict
+from scenario_runner.errors import InputError, Problem
+from scenario_runner.expansion import attempt, tools_of
+from scenario_runner.expansion.parameters import Point, points_of
+from scenario_runner.expansion.representatives import representatives
+from scenario_runner.expansion.scenes import Tools
+from scenario_runner.loading.catalog import SCENARIOS, collecting, load_scenario, named_twice, scenario_files
+from scenario_runner.loading.roads import build_road
+from scenario_runner.model.cases import Case
+from scenario_runner.model.catalog import Catalog
+from scenario_runner.model.remarks import Remark, in_order
+from scenario_runner.model.scenarios import Scenario
+from scenario_runner.simulation.kernel.layout import JERK_MPS3
+from scenario_runner.simulation.loop import nominal_drive
+from scenario_runner.simulation.staging import GRAVITY_MPS2
+
+LOOKED_AT = 5
+"""Cases of each scenario that are staged: the centre and four corners. All would take longer than people wait."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkup:
+    """What came of checking files: what is to say of them, and of how many of their cases that is."""
+
+    files: int
+    cases: int
+    looked_at: int
+    remarks: tuple[Remark, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many remarks are no warnings."""
+        return sum(not remark.is_warning for remark in self.remarks)
+
+
+def files_of(paths: Sequence[Path], catalog: Catalog) -> list[Path]:
+    """The scenario files that paths mean, each once; the catalog's without any.
+
+    Raises:
+        InputError: a path that holds none.
+    """
+    folders = paths or [Path(catalog.folder)]
+    return list(dict.fromkeys(file for path in folders for file in scenario_files(path)))
+
+
+def check(files: Sequence[Path], catalog: Catalog) -> Checkup:
+    """Everything that is wrong with scenario files, and what is to be looked at, of all of them at once."""
+    tools = tools_of(build_road, nominal_drive)
+    problems: list[Problem] = []
+    scenarios: list[Scenario] = []
+    for file in files:
+        with collecting(problems):
+            scenarios.append(load_scenario(file, catalog))
+    problems += named_twice(scenarios)
+    parts = [_checked(scenario, catalog, tools) for scenario in scenarios]
+    remarks = [*map(Remark, problems), *(remark for part in parts for remark in part.remarks)]
+    return Checkup(
+        files=len(files),
+        cases=sum(part.cases for part in parts),
+        looked_at=sum(part.looked_at for part in parts),
+        remarks=tuple(in_order(remarks)),
+    )
+
+
+def _checked(scenario: Scenario, catalog: Catalog, tools: Tools) -> Checkup:
+    """One scenario that could be read."""
+    remarks = [*map(Remark, wrong_folder(scenario, Path(catalog.folder) / SCENARIOS))]
+    points: Sequence[Point] = ()
+    chosen: Sequence[Point] = ()
+    try:
+        everything = points_of(scenario)
+        points = [point for point in everything if isinstance(point, Point)]
+        removing = [point.place for point in everything if not isinstance(point, Point)]
+        remarks += map(Remark, idle_requires(scenario, set(removing), len(points)))
+        remarks += map(Remark, nothing_left(scenario, len(points), len(removing)))
+        chosen = representatives(points, LOOKED_AT)
+        remarks += told_of(scenario, [_looked_at(scenario, catalog, point, tools) for point in chosen])
+    except InputError as error:
+        remarks += map(Remark, error.problems)
+    return Checkup(files=1, cases=len(points), looked_at=len(chosen), remarks=tuple(remarks))
+
+
+def _looked_at(scenario: Scenario, catalog: Catalog, point: Point, tools: Tools) -> Misfitting:
+    case = attempt(scenario, catalog, point, tools)
+    if not isinstance(case, Case):
+        misfit = Misfit(
+            rule="not staged",
+            where=case.where,
+            what=f"{case}; place it elsewhere, or rule such values out by require",
+            by=0.0,
+        )
+        return Misfitting(point.written, (misfit,))
+    return Misfitting(point.written, tuple(_misfits(scenario, case, tools)))
+
+
+def _misfits(scenario: Scenario, case: Case, tools: Tools) -> Iterable[Misfit]:
+    nominal = tools.nominal(case.road, case.ego, case.ego_body, case.cruise_mps)
+    plant = Plant(grip_mps2=case.friction * GRAVITY_MPS2, jerk_mps3=JERK_MPS3)
+    yield from impossible(case, nominal, plant)
+    yield from late_conflict(case, nominal)
+    yield from coarse_parameters(scenario, case)

@@ -1,0 +1,111 @@
+"""What `check` promises: all problems of all files at once, with their places, and an exit code."""
+
+import pytest
+
+SCENARIO = "catalog/scenarios/LON/parked_car.yaml"
+
+
+def replace(desk, *changes, file=SCENARIO):
+    path = desk / file
+    text = path.read_text()
+    for old, new in changes:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    path.write_text(text)
+
+
+def test_a_catalog_without_mistakes_is_0(call):
+    answer = call("check")
+
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out == "2 scenarios: 0 errors, 0 warnings; looked at 4 of 4 cases\n"
+
+
+def test_all_mistakes_of_all_files_are_told_in_their_order_and_are_4(call, desk):
+    replace(desk, ("type: car", "type: kar"), ("limit: 12 s", "limit: 12 m"))
+    replace(desk, ("capability: LON-01", "capability: LON-99"), file="catalog/scenarios/LON/free_road.yaml")
+
+    answer = call("check")
+
+    assert answer.code == 4
+    places = [line.split(": ")[:2] for line in answer.out.splitlines()[:-1]]
+    assert places == [
+        ["catalog/scenarios/LON/free_road.yaml:2:1", "capability"],
+        [f"{SCENARIO}:13:5", "actors.parked.type"],
+        [f"{SCENARIO}:17:1", "limit"],
+    ]
+    assert answer.out.endswith("2 scenarios: 3 errors, 0 warnings; looked at 0 of 0 cases\n")
+
+
+def test_what_keeps_one_file_from_being_read_leaves_the_others_checked(call, desk):
+    replace(desk, ("type: car", "type: kar"))
+    replace(desk, ("within: 20 s", "within: 5 s"), file="catalog/scenarios/LON/free_road.yaml")
+
+    lines = call("check").out.splitlines()
+
+    assert "free_road.yaml:10:33: ego.goal.within: at the speed it starts with and alone on the road" in lines[0]
+    assert "parked_car.yaml:13:5: actors.parked.type: kar is not a word for it; did you mean car?" in lines[1]
+
+
+def test_a_path_is_checked_alone(call, desk):
+    replace(desk, ("type: car", "type: kar"))
+
+    assert call("check", "catalog/scenarios/LON/free_road.yaml").code == 0
+    assert call("check", SCENARIO).code == 4
+    assert call("check", "catalog/scenarios").out.startswith(f"{SCENARIO}:13:5")
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("nowhere.yaml", "nowhere.yaml: no such file"),
+        ("stacks/blind", "stacks/blind: stack.yaml is"),
+    ],
+)
+def test_a_path_without_scenarios_is_4(call, desk, path, words):
+    answer = call("check", path)
+
+    assert answer.code == 4
+    assert words.partition(":")[0] in answer.out + answer.err
+
+
+def test_a_start_that_no_braking_can_help_is_told_with_its_values(call, desk):
+    replace(desk, ("[40 m, 60 m]", "[2 m, 60 m]"))
+
+    (told, summary) = call("check").out.splitlines()
+
+    assert told.startswith(
+        f"{SCENARIO}:9:3: ego.start: parked stands 2.0 m ahead, and braking with all the grip there is"
+    )
+    assert told.endswith("m farther back, or slower (at ahead = 2 m; 1 of 2 cases)")
+    assert summary.endswith("1 error, 0 warnings; looked at 4 of 4 cases")
+
+
+def test_an_overlap_and_a_start_before_the_road_are_told_with_the_metres(call, desk):
+    replace(desk, ("[40 m, 60 m]", "[-3 m, 60 m]"))
+    replace(desk, ("by: 20 m", "by: 1 m"), file="catalog/scenarios/LON/free_road.yaml")
+
+    outside, overlap, _ = call("check").out.splitlines()
+
+    assert "free_road.yaml:9:3: ego.start: the ego starts 4 m before the road begins; the road is 200 m long" in outside
+    assert "parked_car.yaml:15:5: actors.parked.start: overlap at the start: ego and parked, by" in overlap
+
+
+def test_a_requirement_that_takes_nothing_out_is_told(call, desk):
+    replace(desk, ("ego:\n", "require: [ahead >= 10 m]\nego:\n"))
+
+    answer = call("check")
+
+    assert f"{SCENARIO}:7:11: require.0: ahead >= 10 m takes nothing out: it holds at all 2 points left" in answer.out
+    assert answer.code == 4
+
+
+def test_warnings_alone_are_0(call, desk):
+    replace(desk, ("by: 20 m, speed: 30 km/h", "by: 20 m, speed: 10 km/h"), ("limit: 12 s\n", ""))
+    replace(desk, ("by: 120 m, within: 20 s", "by: 90 m"))
+
+    answer = call("check")
+
+    assert answer.code == 0
+    assert "ego.start: the nominal ego takes 21.9 s to the first conflict" in answer.out
+    assert answer.out.endswith("0 errors, 1 warning; looked at 4 of 4 cases\n")
