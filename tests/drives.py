@@ -130,6 +130,13 @@ def trace_of(
     )
 
 
+def moved(trace: Trace, column: int, value: Callable[[float], float]) -> Trace:
+    """The same trace, one of EGO_COLUMNS a function of time."""
+    ego = trace.ego.copy()
+    ego[:, column] = [value(t) for t in trace.time_s.tolist()]
+    return replace(trace, ego=ego)
+
+
 def absent(trace: Trace, actor: int, rows: slice) -> Trace:
     """The same trace, one actor not there at some rows: no values either."""
     present, actors = trace.present.copy(), trace.actors.copy()

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from scenario_runner.expansion.binding import bind
 from scenario_runner.expansion.conditions import conditions_of, with_friction
+from scenario_runner.expansion.expecting import expectations_of
 from scenario_runner.expansion.lane_changes import lanes_beside
 from scenario_runner.expansion.meetings import meeting_at_conflict, passing_time
 from scenario_runner.expansion.overlaps import overlap_at_start
@@ -16,10 +17,9 @@ from scenario_runner.expansion.placing import front_station, must_lie_on, place_
 from scenario_runner.expansion.scenes import EGO, Cast, NotStagedError, Placed, Scene, Tools, TooShortError
 from scenario_runner.expansion.scripts import steps_of
 from scenario_runner.model.actors import ActorKind
-from scenario_runner.model.cases import Actor, Case, Expectation, Follower, Goal, Origin, Yielding, follower_of
+from scenario_runner.model.cases import Actor, Case, Follower, Goal, Origin, Yielding, follower_of
 from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.road_templates import RoadDocument
-from scenario_runner.model.routes import signals_along
 from scenario_runner.model.scenarios import Scenario, Situation
 
 ARMS_M = (150.0, 300.0, 500.0)
@@ -83,7 +83,7 @@ def _case(scene: Scene, catalog: Catalog, point: Point) -> Case:
         ego=cast[EGO].on,
         actors=tuple(_actor(scene, name, cast) for name in scene.situation.actors),
         goal=goal,
-        expectations=_expectations(scene, cast),
+        expectations=expectations_of(scene, cast),
         limit_s=_limit_s(scene, cast, goal),
         meetings=tuple(meeting for name in names if (meeting := cast[name].meeting) is not None),
         cruise_mps=scene.situation.ego.cruise,
@@ -148,28 +148,6 @@ def _goal(scene: Scene, cast: Cast) -> Goal:
         raise wrong(scene.scenario, GOAL, what)
     must_lie_on(ego.on.path, low_m=station_m, high_m=station_m, who="the goal lies", where=GOAL)
     return Goal(station_m=station_m, within_s=goal.within)
-
-
-def _expectations(scene: Scene, cast: Cast) -> tuple[Expectation, ...]:
-    expect, within_s = scene.situation.expect, scene.situation.ego.goal.within
-    always: dict[str, tuple[str | None, dict[str, float | str]]] = {
-        "no_contact": (expect.no_contact, {}),
-        "stays_on_road": (expect.stays_on_road, {}),
-        "reaches_goal": (expect.reaches_goal, {} if within_s is None else {"within_s": within_s}),
-    }
-    if signals_along(scene.road, cast[EGO].on.path):
-        always["obeys_signals"] = (expect.obeys_signals, {})
-    found = [Expectation(criterion=name, bounds=bounds) for name, (off, bounds) in always.items() if off is None]
-    if expect.min_ttc is not None:
-        found.append(Expectation(criterion="min_ttc", bounds={"at_least": expect.min_ttc.at_least}))
-    if expect.clearance is not None:
-        actors = tuple(scene.situation.actors)
-        if expect.clearance.to not in actors:
-            what = unknown("actor", expect.clearance.to, actors)
-            raise wrong(scene.scenario, ("expect", "clearance", "to"), what)
-        to, at_least_m = expect.clearance.to, expect.clearance.at_least
-        found.append(Expectation(criterion="clearance", bounds={"to": to, "at_least": at_least_m}))
-    return tuple(found)
 
 
 def _limit_s(scene: Scene, cast: Cast, goal: Goal) -> float:

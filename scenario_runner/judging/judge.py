@@ -6,12 +6,19 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from scenario_runner.judging.arising import what_did_not_arise
+from scenario_runner.judging.braking import no_false_brake
 from scenario_runner.judging.clearance import clearance
+from scenario_runner.judging.comfort import comfort
 from scenario_runner.judging.contact import contact_record, no_contact
 from scenario_runner.judging.goal import reaches_goal
+from scenario_runner.judging.keeping import keeps_direction, keeps_lane
+from scenario_runner.judging.limits import speed_limit
+from scenario_runner.judging.mitigating import mitigates
+from scenario_runner.judging.progress import progress
 from scenario_runner.judging.recording import recording_error
 from scenario_runner.judging.road import stays_on_road
 from scenario_runner.judging.signals import obeys_signals
+from scenario_runner.judging.stopping import stops_at_stop_line
 from scenario_runner.judging.time_to_collision import min_ttc
 from scenario_runner.model.cases import Case, Expectation
 from scenario_runner.model.outcomes import CriterionResult, Finding, Outcome, Verdict
@@ -22,10 +29,18 @@ Criterion = Callable[[Case, Trace, Expectation], CriterionResult]
 
 CRITERIA: Mapping[str, Criterion] = {
     "no_contact": no_contact,
+    "mitigates": mitigates,
     "obeys_signals": obeys_signals,
     "stays_on_road": stays_on_road,
+    "keeps_direction": keeps_direction,
+    "stops_at_stop_line": stops_at_stop_line,
     "clearance": clearance,
     "min_ttc": min_ttc,
+    "keeps_lane": keeps_lane,
+    "speed_limit": speed_limit,
+    "no_false_brake": no_false_brake,
+    "comfort": comfort,
+    "progress": progress,
     "reaches_goal": reaches_goal,
 }
 """By the name in `expect`, gravest first: the first one violated is what a failure is explained by."""

@@ -35,6 +35,14 @@ def lane_area(lane: Lane) -> shapely.Polygon:
     return shapely.Polygon(np.concatenate([lane.left_m, lane.right_m[::-1]]))
 
 
+def directions(lane: Lane, stations_m: FloatArray) -> FloatArray:
+    """Unit vectors along a lane's centre line at stations (...), (..., 2); as at its ends beyond them."""
+    steps_m = np.diff(lane.centre_m, axis=0)
+    lengths_m = np.sqrt((steps_m**2).sum(axis=-1, keepdims=True))
+    rows = np.searchsorted(lengths_along(lane.centre_m), stations_m, side="right") - 1
+    return np.asarray((steps_m / lengths_m)[np.clip(rows, 0, len(steps_m) - 1)], dtype=np.float64)
+
+
 def lanes_held(road: Road, centres_m: FloatArray, *, prefer: Collection[str] = ()) -> tuple[str | None, ...]:
     """The lane whose area holds each box centre (T, 2).
 

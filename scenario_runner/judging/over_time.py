@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import numpy as np
+
 from scenario_runner.boxes import actor_boxes, ego_boxes, nearest_apart_m
+from scenario_runner.geometry import FloatArray
+from scenario_runner.judging.braking import beyond_nominal_mps2
 from scenario_runner.judging.clearance import beside_m
+from scenario_runner.judging.comfort import comfort_shares
 from scenario_runner.judging.goal import short_of_goal_m
+from scenario_runner.judging.keeping import WINDOW_S, against_lane_m, corners_beyond_lane_m
+from scenario_runner.judging.limits import over_limit_mps
 from scenario_runner.judging.road import OUTSIDE_M, corners_outside_m
 from scenario_runner.judging.time_to_collision import times_to_collision_s
 from scenario_runner.judging.words import named
@@ -62,11 +69,50 @@ def _to_goal(case: Case, trace: Trace, expectation: Expectation) -> OverTime | N
     return OverTime(what="way left to the goal", unit="m", values=short_of_goal_m(case, trace), at_least=False)
 
 
+def _against_lane(case: Case, trace: Trace, expectation: Expectation) -> OverTime | None:
+    what = f"way against its lane's direction within {WINDOW_S:g} s"
+    return _up_to(expectation, against_lane_m(case, trace), what=what, unit="m")
+
+
+def _beyond_lane(case: Case, trace: Trace, expectation: Expectation) -> OverTime | None:
+    if not case.ego.path.stretches:
+        return None
+    farthest_m = corners_beyond_lane_m(case, trace).max(axis=1)
+    return _up_to(expectation, farthest_m, what="how far its farthest corner is beyond its lane", unit="m")
+
+
+def _over_limit(case: Case, trace: Trace, expectation: Expectation) -> OverTime | None:
+    return _up_to(expectation, over_limit_mps(case, trace), what="speed above the limit of its lane", unit="m/s")
+
+
+def _beyond_nominal(case: Case, trace: Trace, expectation: Expectation) -> OverTime | None:
+    what = "braking beyond what the nominal drive brakes"
+    return _up_to(expectation, beyond_nominal_mps2(case, trace), what=what, unit="m/s2")
+
+
+def _comfort(case: Case, trace: Trace, expectation: Expectation) -> OverTime | None:
+    del expectation
+    what = "largest share of a bound of comfort"
+    return OverTime(what=what, unit="", values=comfort_shares(case, trace), bound=1.0, at_least=False)
+
+
+def _up_to(expectation: Expectation, values: FloatArray, *, what: str, unit: str) -> OverTime | None:
+    """A curve held against the `at_most` of its criterion."""
+    if not np.isfinite(values).any():
+        return None
+    return OverTime(what=what, unit=unit, values=values, bound=float(expectation.bounds["at_most"]), at_least=False)
+
+
 OVER_TIME: Mapping[str, Callable[[Case, Trace, Expectation], OverTime | None]] = {
     "no_contact": _nearest,
     "stays_on_road": _outside,
     "clearance": _beside,
     "min_ttc": _time_to_collision,
+    "keeps_direction": _against_lane,
+    "keeps_lane": _beyond_lane,
+    "speed_limit": _over_limit,
+    "no_false_brake": _beyond_nominal,
+    "comfort": _comfort,
     "reaches_goal": _to_goal,
 }
-"""By criterion. Signals have no curve: what they show is in the trace."""
+"""By criterion. Signals have no curve: what they show is in the trace; nor have those that judge single moments."""

@@ -8,8 +8,8 @@ import numpy as np
 import shapely
 
 from scenario_runner.boxes import ego_boxes
-from scenario_runner.geometry import FloatArray, lengths_along
-from scenario_runner.judging.lanes import DRIVEN, lane_area
+from scenario_runner.geometry import FloatArray
+from scenario_runner.judging.lanes import DRIVEN, directions, lane_area
 from scenario_runner.judging.signals import passings
 from scenario_runner.model.cases import Case
 from scenario_runner.model.program import EGO
@@ -71,22 +71,14 @@ def _goes_second(road: Road, conflict: Conflict) -> bool:
     """By the table; between equals, whoever comes from the right goes first."""
     if conflict.priority is not Priority.EQUAL:
         return conflict.priority is Priority.SECOND
-    own = _direction(road.lanes[conflict.lane], conflict.enter_m)
-    other = _direction(road.lanes[conflict.other], conflict.other_enter_m)
+    own = directions(road.lanes[conflict.lane], np.array(conflict.enter_m))
+    other = directions(road.lanes[conflict.other], np.array(conflict.other_enter_m))
     return bool(own[0] * other[1] - own[1] * other[0] > 0.0)
 
 
 def _is_against(lane: Lane, heading: FloatArray, *, near_m: shapely.Point) -> bool:
     station_m = float(shapely.line_locate_point(shapely.LineString(lane.centre_m), near_m))
-    return bool(_direction(lane, station_m) @ heading < OPPOSING_COSINE)
-
-
-def _direction(lane: Lane, station_m: float) -> FloatArray:
-    """Unit vector along a lane's centre line at a station, (2,)."""
-    stations_m = lengths_along(lane.centre_m)
-    row = int(np.clip(np.searchsorted(stations_m, station_m, side="right") - 1, 0, len(stations_m) - 2))
-    step = lane.centre_m[row + 1] - lane.centre_m[row]
-    return np.asarray(step / np.sqrt((step**2).sum()), dtype=np.float64)
+    return bool(directions(lane, np.array(station_m)) @ heading < OPPOSING_COSINE)
 
 
 def _shrunk(corners_m: FloatArray) -> shapely.Polygon:

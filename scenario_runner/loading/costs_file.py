@@ -26,10 +26,18 @@ class ContactDocument(Document):
 class ViolationsDocument(Document):
     """What one violation of each other criterion costs."""
 
+    mitigates: Points = Field(examples=[100])
     obeys_signals: Points = Field(examples=[30])
     stays_on_road: Points = Field(examples=[30])
+    keeps_direction: Points = Field(examples=[30])
+    stops_at_stop_line: Points = Field(examples=[10])
     clearance: Points = Field(examples=[5])
     min_ttc: Points = Field(examples=[5])
+    keeps_lane: Points = Field(examples=[3])
+    speed_limit: Points = Field(examples=[3])
+    no_false_brake: Points = Field(examples=[2])
+    comfort: Points = Field(examples=[1])
+    progress: Points = Field(examples=[1])
     reaches_goal: Points = Field(examples=[1])
 
 

@@ -13,8 +13,9 @@ from scenario_runner.loading.documents import Wrong, check, first_of_each_place,
 from scenario_runner.loading.yaml_source import Source
 from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.documents import Document
+from scenario_runner.model.expectations import Expect
 from scenario_runner.model.gates import Gate, Gates, RateBound
-from scenario_runner.model.scenarios import Expect, Scenario
+from scenario_runner.model.scenarios import Scenario
 
 CRITERIA = tuple(Expect.model_fields)
 

@@ -15,10 +15,10 @@ from scenario_runner.loading.accepted import accepted_of
 from scenario_runner.loading.documents import EMPTY, Wrong, check, first_of_each_place, problems_of
 from scenario_runner.loading.yaml_source import Source, Where
 from scenario_runner.model.documents import Document, Name
+from scenario_runner.model.expectations import Expect
 from scenario_runner.model.odd import OddTree
 from scenario_runner.model.odds import Accepted, Conditional, Kind, Mode, Odd, Statement
 from scenario_runner.model.outcomes import ContactRecord, CriterionResult, Outcome, RecordingError
-from scenario_runner.model.scenarios import Expect
 from scenario_runner.model.severity import Severity
 
 ODDS = "odds"

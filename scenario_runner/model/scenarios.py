@@ -14,7 +14,8 @@ from pydantic import BaseModel, Discriminator, Field, Tag
 
 from scenario_runner.errors import Problem
 from scenario_runner.model.distributions import Distribution, Weights
-from scenario_runner.model.documents import Document, Duration, Length, Name, Positive, Speed
+from scenario_runner.model.documents import Document, Duration, Name, Positive, Speed
+from scenario_runner.model.expectations import Expect
 from scenario_runner.model.positions import ActorStart, EgoStart, GoalDocument
 from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.scripts import StepDocument
@@ -73,32 +74,6 @@ class EgoDocument(Document):
         default=None, description="What it is asked to drive; the speed it starts with unless given."
     )
     goal: GoalDocument = Field(description="Where it must get.", examples=[{"after": "junction", "by": "30 m"}])
-
-
-class MinTtc(Document):
-    """Time to collision never below the bound."""
-
-    at_least: Annotated[Duration, Positive] = Field(description="The bound.")
-
-
-class Clearance(Document):
-    """Box-to-box distance while passing an actor never below the bound."""
-
-    to: str = Field(description="The actor that is passed.", examples=["cyclist"])
-    at_least: Annotated[Length, Positive] = Field(description="The bound.", examples=["1.5 m"])
-
-
-class Expect(Document):
-    """What is judged besides no_contact, stays_on_road, obeys_signals and reaches_goal, which `off` takes out."""
-
-    min_ttc: MinTtc | None = None
-    clearance: Clearance | None = None
-    no_contact: Literal["off"] | None = Field(default=None, description="Judged unless off.")
-    stays_on_road: Literal["off"] | None = Field(default=None, description="Judged unless off.")
-    obeys_signals: Literal["off"] | None = Field(
-        default=None, description="Judged unless off, where a signal faces the ego's route."
-    )
-    reaches_goal: Literal["off"] | None = Field(default=None, description="Judged unless off.")
 
 
 def _how_declared(road: object) -> str:

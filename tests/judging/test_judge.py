@@ -6,10 +6,10 @@ import pytest
 from drives import going, other, straight_case, trace_of
 from scenario_runner.judging import CRITERIA, judge
 from scenario_runner.model.cases import Expectation, Goal, Recorded
+from scenario_runner.model.expectations import Expect
 from scenario_runner.model.outcomes import Finding, RecordingError, Verdict
 from scenario_runner.model.program import Action, ActionKind, Step
 from scenario_runner.model.runs import Setup
-from scenario_runner.model.scenarios import Expect
 from scenario_runner.model.traces import Contact, EgoSide, EndReason
 
 NO_CONTACT = Expectation(criterion="no_contact")

@@ -17,7 +17,13 @@ EXPECTATIONS = (
     Expectation(criterion="min_ttc", bounds={"at_least": 0.95}),
     Expectation(criterion="reaches_goal"),
     Expectation(criterion="obeys_signals"),
+    Expectation(criterion="keeps_direction", bounds={"at_most": 2.0}),
+    Expectation(criterion="no_false_brake", bounds={"at_most": 2.45}),
+    Expectation(criterion="comfort"),
+    Expectation(criterion="speed_limit", bounds={"at_most": 1.4}),
+    Expectation(criterion="keeps_lane", bounds={"at_most": 0.1}),
 )
+MEASURED = ("clearance", "min_ttc", "stays_on_road", "no_contact", "keeps_direction", "no_false_brake", "comfort")
 CASE = made.case(expectations=EXPECTATIONS)
 
 
@@ -26,9 +32,9 @@ def test_the_worst_of_a_curve_is_the_measure_of_its_criterion(hits):
     trace = made.trace(hits=hits)
     measured = {result.criterion: result for result in judge(CASE, trace, "blind", Setup()).criteria}
     curves = measures_over_time(CASE, trace)
-    worst = {name: (np.min if curve.at_least else np.max)(curve.values) for name, curve in curves.items()}
+    worst = {name: (np.nanmin if curve.at_least else np.nanmax)(curve.values) for name, curve in curves.items()}
 
-    for name in ("clearance", "min_ttc", "stays_on_road", "no_contact"):
+    for name in MEASURED:
         measure = measured[name].measure
         assert worst[name] == (np.inf if measure is None and name != "no_contact" else (measure or 0.0)), name
         assert curves[name].values.shape == trace.ticks.shape
@@ -53,6 +59,7 @@ def test_the_way_to_the_goal_shrinks_with_the_way_of_the_front():
 def test_nothing_is_measured_where_nobody_is_and_nobody_said_where_to_drive():
     trace = made.trace(hits=False)
     alone = replace(trace, present=np.zeros_like(trace.present))
-    nowhere = replace(CASE, road=replace(CASE.road, drivable_m=()), expectations=EXPECTATIONS[:2] + EXPECTATIONS[3:])
+    judged = [one for one in EXPECTATIONS if one.criterion not in ("clearance", "no_false_brake", "comfort")]
+    nowhere = replace(CASE, road=replace(CASE.road, drivable_m=()), expectations=judged)
 
-    assert list(measures_over_time(nowhere, alone)) == ["reaches_goal"]
+    assert list(measures_over_time(nowhere, alone)) == ["reaches_goal", "keeps_direction"]

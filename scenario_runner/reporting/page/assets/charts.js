@@ -67,7 +67,7 @@ function criterionLane(drive, criterion, end_s) {
     "span",
     {},
     element("b", { class: `finding-${criterion.finding.replace(" ", "-")}` }, `${FINDING_MARKS[criterion.finding]} ${criterion.name}`),
-    curve === undefined ? (signals ? " – signals facing the route" : "") : ` – ${curve.what}, ${curve.unit}`,
+    curve === undefined ? (signals ? " – signals facing the route" : "") : ` – ${[curve.what, curve.unit].filter(Boolean).join(", ")}`,
   );
   const now = element("span", { class: "now" });
   const marker = momentMarker(criterion, end_s);
