@@ -114,6 +114,7 @@ def scenario_from(text: str, *, file: str = "catalog/scenarios/it.yaml") -> Scen
         derive=data.get("derive", {}),
         require=tuple(data.get("require", ())),
         draws=data.get("draws"),
+        covering=data.get("covering"),
         situation={key: data[key] for key in ("road", "conditions", "ego", "actors", "expect", "limit") if key in data},
         places=_places(yaml.compose(text), ()),
     )

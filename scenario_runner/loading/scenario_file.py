@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator, WithJsonSchema
 
 from scenario_runner.errors import InputError, Problem, did_you_mean
-from scenario_runner.loading.distributions import extremes, read_parameter, wrong_draws
+from scenario_runner.loading.distributions import extremes, is_distribution, read_parameter, wrong_draws
 from scenario_runner.loading.documents import Wrong, check, first_of_each_place, problems_of
 from scenario_runner.loading.parameter_schema import VALUES
 from scenario_runner.loading.parameters import Value, misuses_in, plain, replaced, shown, uses_in
@@ -44,6 +44,13 @@ class Header(Document):
     )
     draws: int | None = Field(
         default=None, ge=1, le=MOST_DRAWS, description="How many cases, where parameters are drawn.", examples=[60]
+    )
+    covering: int | None = Field(
+        default=None,
+        ge=2,
+        le=3,
+        description="Not every combination: every pair of values (2) or triple (3) is in some case.",
+        examples=[2],
     )
     derive: dict[Name, Annotated[str, Field(examples=["gap * speed"])]] = Field(
         default_factory=dict, description="Values computed from parameters, with units, as in gap * speed."
@@ -77,6 +84,7 @@ def read_scenario(source: Source, catalog: Catalog) -> Scenario:
         *_header_wrongs(source, catalog),
         *_parameter_wrongs(content),
         *wrong_draws(content.header),
+        *_covering_wrongs(content),
         *(wrong for point in points for wrong in _situation_wrongs(content, point, catalog)),
         *content.explained(check(ScenarioFile, content.bound(points[0])).wrongs, points[0]),
     ]
@@ -96,6 +104,7 @@ def _scenario(source: Source, document: Header) -> Scenario:
         derive=document.derive,
         require=tuple(document.require),
         draws=document.draws,
+        covering=document.covering,
         situation={key: item for key, item in source.data.items() if key not in HEADER},
         places=source.places,
     )
@@ -184,6 +193,21 @@ def _parameter_wrongs(content: _Content) -> Iterator[Wrong]:
         for name in names:
             if name not in used and re.match(NAME, name):
                 yield Wrong((key, name), f"never used; write ${name} where it stands, or take it out")
+
+
+def _covering_wrongs(content: _Content) -> Iterator[Wrong]:
+    """A covering array is of lists, and of more that vary than meet: else it is every combination."""
+    strength = content.header.get("covering")
+    if not isinstance(strength, int) or isinstance(strength, bool):
+        return
+    written = _mapping(content.header.get("parameters"))
+    drawn = [name for name, each in written.items() if is_distribution(each)]
+    varying = sum(len(content.values.get(name, ())) > 1 for name in written)
+    if drawn:
+        yield Wrong(("covering",), f"{drawn[0]} is drawn; draws are not combined, take covering out")
+    elif varying <= strength:
+        what = f"{varying} parameters vary, and all combinations of {strength} are every case; take it out"
+        yield Wrong(("covering",), what)
 
 
 def _words_in_expressions(header: Mapping[str, Any]) -> set[str]:

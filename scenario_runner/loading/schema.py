@@ -18,7 +18,18 @@ Node = dict[str, Any]
 
 SCHEMA_FILE = "scenario.schema.json"
 _PARAMETER: Node = {"type": "string", "pattern": f"^{REFERENCE}$"}
-_KEYS = ("scenario", "capability", "summary", "road", "conditions", "parameters", "draws", "derive", "require")
+_KEYS = (
+    "scenario",
+    "capability",
+    "summary",
+    "road",
+    "conditions",
+    "parameters",
+    "draws",
+    "covering",
+    "derive",
+    "require",
+)
 _KEYS_AFTER = ("ego", "actors", "expect", "limit")
 
 

@@ -133,5 +133,6 @@ class Scenario:
     derive: Mapping[str, str]
     require: tuple[str, ...]
     draws: int | None = None  # how many, where its parameters are drawn; None: every combination is a case
+    covering: int | None = None  # so many values of different parameters meet in some case; None: all of them in all
     situation: Mapping[str, Any]  # raw data; `$name` where a parameter stands
     places: Mapping[tuple[str | int, ...], Place2D] = field(default_factory=dict)  # path in the file → its place
