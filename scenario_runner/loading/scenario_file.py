@@ -17,6 +17,7 @@ from scenario_runner.loading.documents import Wrong, check, first_of_each_place,
 from scenario_runner.loading.parameter_schema import VALUES
 from scenario_runner.loading.parameters import Value, misuses_in, plain, replaced, shown, uses_in
 from scenario_runner.loading.references import wrong_references
+from scenario_runner.loading.standards_file import standard_wrongs
 from scenario_runner.loading.yaml_source import Source, Where
 from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.documents import NAME, Document, Name
@@ -39,6 +40,11 @@ class Header(Document):
     scenario: Name = Field(description="Its name, as the file's.", examples=["left_turn_oncoming_car"])
     capability: str = Field(description="What it demands: an id of capabilities.yaml.", examples=["PRI-05"])
     summary: str = Field(min_length=1, description="One sentence for people.", examples=["Turn left across a car."])
+    standards: dict[str, Annotated[list[str | int], Field(min_length=1)]] = Field(
+        default_factory=dict,
+        description="What it stands for itself, by source and ids of standards.yaml.",
+        examples=[{"euroncap_2026": ["CCRs"]}],
+    )
     parameters: dict[Name, Values] = Field(
         default_factory=dict, description="Open values by name; $name stands for one. Every combination is a case."
     )
@@ -85,6 +91,7 @@ def read_scenario(source: Source, catalog: Catalog) -> Scenario:
         *_parameter_wrongs(content),
         *wrong_draws(content.header),
         *_covering_wrongs(content),
+        *standard_wrongs(content.header.get("standards"), catalog.standards),
         *(wrong for point in points for wrong in _situation_wrongs(content, point, catalog)),
         *content.explained(check(ScenarioFile, content.bound(points[0])).wrongs, points[0]),
     ]
@@ -105,6 +112,7 @@ def _scenario(source: Source, document: Header) -> Scenario:
         require=tuple(document.require),
         draws=document.draws,
         covering=document.covering,
+        standards={name: tuple(map(str, ids)) for name, ids in document.standards.items()},
         situation={key: item for key, item in source.data.items() if key not in HEADER},
         places=source.places,
     )
@@ -198,8 +206,8 @@ def _parameter_wrongs(content: _Content) -> Iterator[Wrong]:
 def _covering_wrongs(content: _Content) -> Iterator[Wrong]:
     """A covering array is of lists, and of more that vary than meet: else it is every combination."""
     strength = content.header.get("covering")
-    if not isinstance(strength, int) or isinstance(strength, bool):
-        return
+    if strength not in (2, 3):
+        return  # told where the header is checked
     written = _mapping(content.header.get("parameters"))
     drawn = [name for name, each in written.items() if is_distribution(each)]
     varying = sum(len(content.values.get(name, ())) > 1 for name in written)

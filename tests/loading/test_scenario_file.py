@@ -75,6 +75,12 @@ def test_a_covering_array_has_its_strength(load):
     assert load("left_turn").covering is None
 
 
+def test_a_scenario_may_stand_for_ids_of_standards_itself(load):
+    written = "standards: {euroncap_2026: [CCFtap], nhtsa37: [29]}\ncapability:"
+    assert load("left_turn", ("capability:", written)).standards == {"euroncap_2026": ("CCFtap",), "nhtsa37": ("29",)}
+    assert load("left_turn").standards == {}
+
+
 def test_parameters_come_in_the_order_of_the_file(load):
     scenario = load("left_turn")
     assert [(each.name, len(each.values)) for each in scenario.parameters] == [
@@ -203,6 +209,14 @@ ONE_MISTAKE = {
     "covering_too_much": (
         ("left_turn", ("parameters:", "covering: 4\nparameters:")),
         "6:1: covering: must be at most 3",
+    ),
+    "unknown_standard": (
+        ("left_turn", ("capability:", "standards: {euroncap: [CCFtap]}\ncapability:")),
+        "2:13: standards.euroncap: no standard euroncap; did you mean euroncap_2026?",
+    ),
+    "unknown_id_of_a_standard": (
+        ("left_turn", ("capability:", "standards: {euroncap_2026: [CCFtab], nhtsa37: [29]}\ncapability:")),
+        "2:29: standards.euroncap_2026.0: euroncap_2026 has no CCFtab; did you mean CCFtap?",
     ),
     "an_end_that_cannot_be": (
         ("overtake", (GAPS, DRAWN), (SWERVES, "{uniform: [0 m, 900 m], source: assumed}\ndraws: 9")),
