@@ -17,7 +17,7 @@ from scenario_runner.comparison import as_one
 from scenario_runner.driver import RECORDING, Answer, Driver
 from scenario_runner.errors import InputError, Problem
 from scenario_runner.execution.processes import drive_all
-from scenario_runner.expansion import every, expand, tools_of
+from scenario_runner.expansion import covered_by, every, expand, tools_of
 from scenario_runner.expansion.overlaps import overlap_at_start
 from scenario_runner.formats import argoverse2
 from scenario_runner.history import holding, where_words
@@ -29,6 +29,7 @@ from scenario_runner.loading.roads import build_road
 from scenario_runner.loading.yaml_source import read_yaml
 from scenario_runner.model.cases import Case, Origin
 from scenario_runner.model.catalog import Catalog
+from scenario_runner.model.covering import Covered
 from scenario_runner.model.matrix import Fill, Matrix
 from scenario_runner.model.odds import Odd
 from scenario_runner.model.outcomes import Outcome
@@ -164,6 +165,15 @@ def cases_again(run: StoredRun, catalog: Catalog) -> Mapping[str, Case]:
             cases = _read(Path(file), catalog, wanted=case_ids.__contains__).selection.chosen
             made |= {case.id: case for case in cases if case.digest == digests.get(case.id)}
     return made
+
+
+def covered(scenarios: Sequence[Scenario], cases: Sequence[Case]) -> Mapping[str, Covered]:
+    """What the cases of each scenario that is a covering array cover, by its name; left-out ones cover nothing."""
+    points: dict[str, list[Mapping[str, str]]] = {each.name: [] for each in scenarios if each.covering is not None}
+    for case in cases:
+        if case.scenario in points:
+            points[case.scenario].append(case.parameters)
+    return {each.name: covered_by(each, points[each.name]) for each in scenarios if each.name in points}
 
 
 def where(expression: str, selection: Selection, catalog: Catalog) -> Selection:

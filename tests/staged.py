@@ -115,6 +115,8 @@ def scenario_from(text: str, *, file: str = "catalog/scenarios/it.yaml") -> Scen
         derive=data.get("derive", {}),
         require=tuple(data.get("require", ())),
         draws=data.get("draws"),
+        covering=data.get("covering"),
+        standards=data.get("standards", {}),
         situation={key: data[key] for key in ("road", "conditions", "ego", "actors", "expect", "limit") if key in data},
         places=_places(yaml.compose(text), ()),
     )

@@ -34,7 +34,7 @@ def list_cases(*, what: tuple[str, ...], where: str | None, with_left_out: bool,
     catalog = pipeline.load(Path())
     domain = None if odd is None else pipeline.load_odd(odd, catalog)
     compile_kernels()
-    everything = pipeline.gather(what, catalog).selection
+    scenarios, everything, _ = pipeline.gather(what, catalog)
     if where is not None:
         everything = refuse_nothing(pipeline.where(where, everything, catalog))
     selection = everything if domain is None else keep_inside(everything, domain)
@@ -46,7 +46,7 @@ def list_cases(*, what: tuple[str, ...], where: str | None, with_left_out: bool,
             console.print(cases_table(selection.chosen))
             console.print()
         console.print(
-            scenarios_table(selection.chosen, selection.left_out)
+            scenarios_table(selection, pipeline.covered(scenarios, selection.chosen))
             if domain is None
             else odd_table(domain, everything.chosen, reasons=with_left_out)
         )

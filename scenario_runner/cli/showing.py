@@ -50,11 +50,12 @@ def _show_scenarios(what: tuple[str, ...], catalog: Catalog, svg: Path | None) -
     scenarios, selection, _ = pipeline.gather(what, catalog)
     if svg is not None:
         _draw_only(selection.chosen, svg)
+    coverage = pipeline.covered(scenarios, selection.chosen)
     console = screen()
     for scenario in scenarios:
         cases = [case for case in selection.chosen if case.scenario == scenario.name]
         left_out = [one for one in selection.left_out if one.scenario == scenario.name]
-        console.print(scenario_page(scenario, cases, left_out))
+        console.print(scenario_page(scenario, cases, left_out, coverage.get(scenario.name)))
         console.print()
     recorded = [case for case in selection.chosen if case.recording is not None]
     for case in recorded:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from scenario_runner.expansion.conditions import declared_conditions
-from scenario_runner.expansion.parameters import Point, Removed, points_of
+from scenario_runner.expansion.parameters import Point, Removed, covered_by, points_of
 from scenario_runner.expansion.scenes import NotStagedError, Tools, tools_of
 from scenario_runner.expansion.staging import stage
 from scenario_runner.model.cases import Case
@@ -14,7 +14,7 @@ from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.outcomes import LeftOut
 from scenario_runner.model.scenarios import Scenario
 
-__all__ = ["Expansion", "attempt", "every", "expand", "tools_of"]
+__all__ = ["Expansion", "attempt", "covered_by", "every", "expand", "tools_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from scenario_runner.expansion import expressions
+from scenario_runner.expansion.covering import covered, covering_points
 from scenario_runner.expansion.draws import drawn_points
 from scenario_runner.expansion.places import Where, wrong
 from scenario_runner.expansion.quantities import ExpressionError, Value
+from scenario_runner.model.covering import Covered
 from scenario_runner.model.scenarios import Scenario
 from scenario_runner.units import Quantity
 
@@ -45,18 +48,36 @@ class Removed:
 
 
 def points_of(scenario: Scenario) -> tuple[Point | Removed, ...]:
-    """Every point of the grid in declared order, the last parameter changing fastest; or every draw in order.
+    """Every point of the grid, or of a covering array, in grid order, the last parameter changing fastest; or draws.
 
     Raises:
         InputError: an ill-typed expression, a value written twice, more points than MOST_POINTS.
     """
-    listed = {each.name: each.values for each in scenario.parameters if isinstance(each.values, tuple)}
+    listed = _listed(scenario)
     _check_values(scenario, listed)
     if scenario.draws is not None:
         drawn = drawn_points(scenario)
         return tuple(_point(scenario, f"{scenario.name}@draw={number}", declared) for number, declared in drawn)
-    grid = (dict(zip(listed, values, strict=True)) for values in itertools.product(*listed.values()))
-    return tuple(_point(scenario, _id(scenario.name, declared), declared) for declared in grid)
+    return tuple(_point(scenario, _id(scenario.name, declared), declared) for declared in _combined(scenario, listed))
+
+
+def covered_by(scenario: Scenario, points: Iterable[Mapping[str, str]]) -> Covered:
+    """What points, their values as written, cover of the tuples that a covering array is to hold."""
+    listed = _listed(scenario)
+    values = {name: {expressions.written(value): value for value in listed[name]} for name in listed}
+    read = ({name: values[name][text] for name, text in point.items()} for point in points)
+    return covered(scenario, listed, partial(_holds, scenario), read)
+
+
+def _listed(scenario: Scenario) -> dict[str, Sequence[Value]]:
+    return {each.name: each.values for each in scenario.parameters if isinstance(each.values, tuple)}
+
+
+def _combined(scenario: Scenario, listed: Mapping[str, Sequence[Value]]) -> Iterator[dict[str, Value]]:
+    """The grid, or of a covering array its rows."""
+    if scenario.covering is not None:
+        return covering_points(scenario, listed, partial(_holds, scenario))
+    return (dict(zip(listed, values, strict=True)) for values in itertools.product(*listed.values()))
 
 
 def id_text(value: Value) -> str:
@@ -89,17 +110,30 @@ def _id(scenario: str, declared: Mapping[str, Value]) -> str:
     return f"{scenario}@" + ",".join(f"{name}={id_text(value)}" for name, value in declared.items())
 
 
-def _with_derived(scenario: Scenario, declared: Mapping[str, Value]) -> dict[str, Value]:
+def _holds(scenario: Scenario, place: int, declared: Mapping[str, Value]) -> bool:
+    """Whether one requirement does; `declared` has all that it speaks of, itself or through what is derived."""
     values = dict(declared)
     for name, text in scenario.derive.items():
-        where: Where = ("derive", name)
-        if name in values:
-            raise wrong(scenario, where, f"{name} is a parameter already; give the derived value another name")
-        try:
-            values[name] = expressions.evaluate(expressions.parse(text), values)
-        except ExpressionError as error:
-            raise wrong(scenario, where, str(error)) from error
+        if expressions.names_in(expressions.parse(text)) <= values.keys():
+            values[name] = _derived(scenario, name, values)
+    return _tested(scenario, place, values).holds
+
+
+def _with_derived(scenario: Scenario, declared: Mapping[str, Value]) -> dict[str, Value]:
+    values = dict(declared)
+    for name in scenario.derive:
+        values[name] = _derived(scenario, name, values)
     return values
+
+
+def _derived(scenario: Scenario, name: str, values: Mapping[str, Value]) -> Value:
+    where: Where = ("derive", name)
+    if name in values:
+        raise wrong(scenario, where, f"{name} is a parameter already; give the derived value another name")
+    try:
+        return expressions.evaluate(expressions.parse(scenario.derive[name]), values)
+    except ExpressionError as error:
+        raise wrong(scenario, where, str(error)) from error
 
 
 def _tested(scenario: Scenario, place: int, values: Mapping[str, Value]) -> expressions.Finding:
@@ -113,7 +147,7 @@ def _check_values(scenario: Scenario, listed: Mapping[str, Sequence[Value]]) -> 
     for name, values in listed.items():
         _check_distinct(scenario, name, values)
     count = math.prod(len(values) for values in listed.values())
-    if count > MOST_POINTS:
+    if scenario.covering is None and count > MOST_POINTS:
         raise wrong(scenario, ("parameters",), f"{count} points; at most {MOST_POINTS}")
 
 

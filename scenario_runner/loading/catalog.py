@@ -12,6 +12,7 @@ from scenario_runner.loading.costs_file import read_costs
 from scenario_runner.loading.documents import check, first_of_each_place, problems_of
 from scenario_runner.loading.folders import PACKAGED, upward
 from scenario_runner.loading.scenario_file import read_scenario, road_type_wrongs
+from scenario_runner.loading.standards_file import read_standards
 from scenario_runner.loading.vocabulary import read_capabilities, read_odd, read_slices
 from scenario_runner.loading.weather_file import read_weather
 from scenario_runner.loading.yaml_source import read_yaml
@@ -22,10 +23,11 @@ from scenario_runner.model.matrix import Slice
 from scenario_runner.model.odd import OddTree
 from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.scenarios import Scenario
+from scenario_runner.model.standards import Standard
 from scenario_runner.model.weather import Weather
 
 ODD, CAPABILITIES, SLICES = "odd.yaml", "capabilities.yaml", "slices.yaml"
-COSTS, WEATHER = "costs.yaml", "weather.yaml"
+COSTS, WEATHER, STANDARDS = "costs.yaml", "weather.yaml", "standards.yaml"
 ROADS, SCENARIOS = "roads", "scenarios"
 
 
@@ -70,6 +72,7 @@ def load_vocabulary(folder: Path) -> Catalog:
     slices: tuple[Slice, ...] = ()
     costs: Costs | None = None
     weather: Weather | None = None
+    standards: Mapping[str, Standard] = {}
     roads: dict[str, RoadDocument] = {}
     with collecting(problems):
         capabilities = read_capabilities(read_yaml(folder / CAPABILITIES))
@@ -82,6 +85,9 @@ def load_vocabulary(folder: Path) -> Catalog:
     if (folder / WEATHER).exists():  # without it only declared friction counts
         with collecting(problems):
             weather = read_weather(read_yaml(folder / WEATHER), odd)
+    if capabilities and (folder / STANDARDS).exists():  # without it no scenario stands for anything
+        with _collecting(problems):
+            standards = read_standards(read_yaml(folder / STANDARDS), capabilities)
     for path in sorted((folder / ROADS).glob("*.yaml")):
         with collecting(problems):
             roads[path.stem] = _load_road(path, odd)
@@ -95,6 +101,7 @@ def load_vocabulary(folder: Path) -> Catalog:
         slices=slices,
         costs=costs,
         weather=weather,
+        standards=standards,
         scenarios=(),
     )
 

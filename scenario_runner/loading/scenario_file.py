@@ -12,11 +12,12 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator, WithJsonSchema
 
 from scenario_runner.errors import InputError, Problem, did_you_mean
-from scenario_runner.loading.distributions import extremes, read_parameter, wrong_draws
+from scenario_runner.loading.distributions import extremes, is_distribution, read_parameter, wrong_draws
 from scenario_runner.loading.documents import Wrong, check, first_of_each_place, problems_of
 from scenario_runner.loading.parameter_schema import VALUES
 from scenario_runner.loading.parameters import Value, misuses_in, plain, replaced, shown, uses_in
 from scenario_runner.loading.references import wrong_references
+from scenario_runner.loading.standards_file import standard_wrongs
 from scenario_runner.loading.yaml_source import Source, Where
 from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.documents import NAME, Document, Name
@@ -45,11 +46,23 @@ class Header(Document):
         description="What happens in it; check --drive measures each again.",
         examples=[["pedestrian", "occluded"]],
     )
+    standards: dict[str, Annotated[list[str | int], Field(min_length=1)]] = Field(
+        default_factory=dict,
+        description="What it stands for itself, by source and ids of standards.yaml.",
+        examples=[{"euroncap_2026": ["CCRs"]}],
+    )
     parameters: dict[Name, Values] = Field(
         default_factory=dict, description="Open values by name; $name stands for one. Every combination is a case."
     )
     draws: int | None = Field(
         default=None, ge=1, le=MOST_DRAWS, description="How many cases, where parameters are drawn.", examples=[60]
+    )
+    covering: int | None = Field(
+        default=None,
+        ge=2,
+        le=3,
+        description="Not every combination: every pair of values (2) or triple (3) is in some case.",
+        examples=[2],
     )
     derive: dict[Name, Annotated[str, Field(examples=["gap * speed"])]] = Field(
         default_factory=dict, description="Values computed from parameters, with units, as in gap * speed."
@@ -83,6 +96,8 @@ def read_scenario(source: Source, catalog: Catalog) -> Scenario:
         *_header_wrongs(source, catalog),
         *_parameter_wrongs(content),
         *wrong_draws(content.header),
+        *_covering_wrongs(content),
+        *standard_wrongs(content.header.get("standards"), catalog.standards),
         *(wrong for point in points for wrong in _situation_wrongs(content, point, catalog)),
         *content.explained(check(ScenarioFile, content.bound(points[0])).wrongs, points[0]),
     ]
@@ -103,6 +118,8 @@ def _scenario(source: Source, document: Header) -> Scenario:
         derive=document.derive,
         require=tuple(document.require),
         draws=document.draws,
+        covering=document.covering,
+        standards={name: tuple(map(str, ids)) for name, ids in document.standards.items()},
         situation={key: item for key, item in source.data.items() if key not in HEADER},
         places=source.places,
     )
@@ -191,6 +208,21 @@ def _parameter_wrongs(content: _Content) -> Iterator[Wrong]:
         for name in names:
             if name not in used and re.match(NAME, name):
                 yield Wrong((key, name), f"never used; write ${name} where it stands, or take it out")
+
+
+def _covering_wrongs(content: _Content) -> Iterator[Wrong]:
+    """A covering array is of lists, and of more that vary than meet: else it is every combination."""
+    strength = content.header.get("covering")
+    if strength not in (2, 3):
+        return  # told where the header is checked
+    written = _mapping(content.header.get("parameters"))
+    drawn = [name for name, each in written.items() if is_distribution(each)]
+    varying = sum(len(content.values.get(name, ())) > 1 for name in written)
+    if drawn:
+        yield Wrong(("covering",), f"{drawn[0]} is drawn; draws are not combined, take covering out")
+    elif varying <= strength:
+        what = f"{varying} parameters vary, and all combinations of {strength} are every case; take it out"
+        yield Wrong(("covering",), what)
 
 
 def _words_in_expressions(header: Mapping[str, Any]) -> set[str]:

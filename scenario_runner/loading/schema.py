@@ -13,12 +13,26 @@ from scenario_runner.loading.scenario_file import HEADER, ROAD_TYPE, ScenarioFil
 from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.documents import REFERENCE
 from scenario_runner.model.odd import Attribute, OddTree
+from scenario_runner.model.standards import Standard
 
 Node = dict[str, Any]
 
 SCHEMA_FILE = "scenario.schema.json"
 _PARAMETER: Node = {"type": "string", "pattern": f"^{REFERENCE}$"}
-_KEYS = ("scenario", "capability", "summary", "tags", "road", "conditions", "parameters", "draws", "derive", "require")
+_KEYS = (
+    "scenario",
+    "capability",
+    "summary",
+    "tags",
+    "standards",
+    "road",
+    "conditions",
+    "parameters",
+    "draws",
+    "covering",
+    "derive",
+    "require",
+)
 _KEYS_AFTER = ("ego", "actors", "expect", "limit")
 
 
@@ -42,6 +56,7 @@ def scenario_schema(catalog: Catalog) -> Node:
     properties["capability"]["oneOf"] = [
         {"const": capability.id, "description": capability.title} for capability in catalog.capabilities.values()
     ]
+    properties["standards"] |= _standards(catalog.standards)
     properties["road"]["oneOf"][0] = {"anyOf": [{"enum": sorted(catalog.roads)}, _PARAMETER]}
     properties["conditions"] = {
         "type": "object",
@@ -115,6 +130,22 @@ def _conditions(odd: OddTree) -> Node:
             }
             for key, names in longer.items()
             if names
+        },
+        "additionalProperties": False,
+    }
+
+
+def _standards(standards: Mapping[str, Standard]) -> Node:
+    """Each source with its ids; those of plain numbers are written so."""
+    return {
+        "properties": {
+            name: {
+                "description": standard.title,
+                "type": "array",
+                "minItems": 1,
+                "items": {"enum": [int(each) if each.isdigit() else each for each in standard.items]},
+            }
+            for name, standard in standards.items()
         },
         "additionalProperties": False,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scenario_runner.model.capabilities import Capability
 from scenario_runner.model.costs import Costs
@@ -11,6 +11,7 @@ from scenario_runner.model.matrix import Slice
 from scenario_runner.model.odd import OddTree
 from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.scenarios import Scenario
+from scenario_runner.model.standards import Standard
 from scenario_runner.model.weather import Weather
 
 
@@ -26,3 +27,4 @@ class Catalog:
     scenarios: tuple[Scenario, ...]
     costs: Costs | None = None  # nobody declared any
     weather: Weather | None = None  # nothing follows from it
+    standards: Mapping[str, Standard] = field(default_factory=dict)

@@ -128,6 +128,8 @@ class Scenario:
     derive: Mapping[str, str]
     require: tuple[str, ...]
     draws: int | None = None  # how many, where its parameters are drawn; None: every combination is a case
+    covering: int | None = None  # so many values of different parameters meet in some case; None: all of them in all
+    standards: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # source → ids it stands for itself
     situation: Mapping[str, Any]  # raw data; `$name` where a parameter stands
     places: Mapping[tuple[str | int, ...], Place2D] = field(default_factory=dict)  # path in the file → its place
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -11,15 +12,21 @@ from rich.table import Table
 from rich.text import Text
 
 from scenario_runner.model.cases import Case
+from scenario_runner.model.covering import Covered
 from scenario_runner.model.distributions import Distribution, Normal, Uniform, Weights
 from scenario_runner.model.outcomes import LeftOut
+from scenario_runner.model.runs import Selection
 from scenario_runner.model.scenarios import Parameter, Scenario
 from scenario_runner.reporting.words import cases_words, one_line, parameters_words
 from scenario_runner.units import Quantity
 
 
-def scenarios_table(cases: Sequence[Case], left_out: Sequence[LeftOut]) -> RenderableType:
-    """Two lines per scenario in the order of its cases: capability, how many cases, how many left out; its summary."""
+def scenarios_table(selection: Selection, coverage: Mapping[str, Covered]) -> RenderableType:
+    """Two lines per scenario in the order of its cases: capability, how many cases, how many left out; its summary.
+
+    Of covering arrays, by name, also what their cases cover.
+    """
+    cases, left_out = selection.chosen, selection.left_out
     heads = {one.scenario: (one.capability, "") for one in left_out}
     heads |= {case.scenario: (case.capability, one_line(case.summary)) for case in reversed(cases)}
     order = list(dict.fromkeys([*(case.scenario for case in cases), *(one.scenario for one in left_out)]))
@@ -30,7 +37,8 @@ def scenarios_table(cases: Sequence[Case], left_out: Sequence[LeftOut]) -> Rende
         capability, summary = heads[name]
         counts = f"  {capability}  {cases_words(driven[name])}, {out[name]} left out"
         lines.append(Text.assemble((name.ljust(widest), "bold"), counts, overflow="fold"))
-        lines += [Padding(Text(summary), (0, 0, 0, 4), expand=False)] * bool(summary)
+        said = (summary, covered_words(coverage[name]) if name in coverage else "")
+        lines += [Padding(Text(each), (0, 0, 0, 4), expand=False) for each in said if each]
     total = f"{len(order)} scenario{'s' * (len(order) != 1)}, {cases_words(len(cases))}, {len(left_out)} left out"
     return Group(*lines, Text(), Text(total, style="bold"))
 
@@ -43,7 +51,17 @@ def cases_table(cases: Sequence[Case]) -> RenderableType:
     return table
 
 
-def scenario_page(scenario: Scenario, cases: Sequence[Case], left_out: Sequence[LeftOut]) -> RenderableType:
+def covered_words(covered: Covered) -> str:
+    """`cover 96 of 96 valid pairs (t = 2), 100 %; 4 more pairs are impossible by require`."""
+    what = "pairs" if covered.strength == 2 else "triples"
+    share = "" if covered.valid == 0 else f", {math.floor(100 * covered.met / covered.valid)} %"
+    words = f"cover {covered.met} of {covered.valid} valid {what} (t = {covered.strength}){share}"
+    return f"{words}; {covered.impossible} more {what} are impossible by require" if covered.impossible else words
+
+
+def scenario_page(
+    scenario: Scenario, cases: Sequence[Case], left_out: Sequence[LeftOut], covered: Covered | None
+) -> RenderableType:
     """One scenario: what it is, its parameters, who takes part, what is expected, and its cases."""
     facts = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     facts.add_row("capability", scenario.capability)
@@ -61,6 +79,8 @@ def scenario_page(scenario: Scenario, cases: Sequence[Case], left_out: Sequence[
         facts.add_row("takes part", Text(", ".join(["ego", *(f"{a.name} ({a.kind.word})" for a in cases[0].actors)])))
         facts.add_row("expects", Text(", ".join(one.criterion for one in cases[0].expectations)))
     facts.add_row("cases", f"{len(cases)}, {len(left_out)} left out")
+    if covered is not None:
+        facts.add_row("", Text(covered_words(covered)))
     return Group(Text(scenario.name, style="bold"), Text(one_line(scenario.summary)), Text(), facts)
 
 

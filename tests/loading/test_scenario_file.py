@@ -70,6 +70,17 @@ def test_parameters_that_are_drawn_come_with_their_distribution_and_the_number_o
     assert load("overtake").draws is None
 
 
+def test_a_covering_array_has_its_strength(load):
+    assert load("left_turn", ("parameters:", "covering: 2\nparameters:")).covering == 2
+    assert load("left_turn").covering is None
+
+
+def test_a_scenario_may_stand_for_ids_of_standards_itself(load):
+    written = "standards: {euroncap_2026: [CCFtap], nhtsa37: [29]}\ncapability:"
+    assert load("left_turn", ("capability:", written)).standards == {"euroncap_2026": ("CCFtap",), "nhtsa37": ("29",)}
+    assert load("left_turn").standards == {}
+
+
 def test_parameters_come_in_the_order_of_the_file(load):
     scenario = load("left_turn")
     assert [(each.name, len(each.values)) for each in scenario.parameters] == [
@@ -186,6 +197,26 @@ ONE_MISTAKE = {
     "too_many_draws": (
         ("overtake", (GAPS, DRAWN), (SWERVES, "[0 m]\ndraws: 10001")),
         "8:1: draws: must be at most 10000",
+    ),
+    "covering_of_draws": (
+        ("overtake", (GAPS, DRAWN), (SWERVES, "[0 m]\ndraws: 9\ncovering: 2")),
+        "9:1: covering: gap is drawn; draws are not combined, take covering out",
+    ),
+    "covering_all": (
+        ("overtake", (SWERVES, f"{SWERVES}\ncovering: 2")),
+        "8:1: covering: 2 parameters vary, and all combinations of 2 are every case; take it out",
+    ),
+    "covering_too_much": (
+        ("left_turn", ("parameters:", "covering: 4\nparameters:")),
+        "6:1: covering: must be at most 3",
+    ),
+    "unknown_standard": (
+        ("left_turn", ("capability:", "standards: {euroncap: [CCFtap]}\ncapability:")),
+        "2:13: standards.euroncap: no standard euroncap; did you mean euroncap_2026?",
+    ),
+    "unknown_id_of_a_standard": (
+        ("left_turn", ("capability:", "standards: {euroncap_2026: [CCFtab], nhtsa37: [29]}\ncapability:")),
+        "2:29: standards.euroncap_2026.0: euroncap_2026 has no CCFtab; did you mean CCFtap?",
     ),
     "an_end_that_cannot_be": (
         ("overtake", (GAPS, DRAWN), (SWERVES, "{uniform: [0 m, 900 m], source: assumed}\ndraws: 9")),

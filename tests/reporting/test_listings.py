@@ -5,7 +5,9 @@ from __future__ import annotations
 from rich.console import Console, RenderableType
 
 import example_runs as made
+from scenario_runner.model.covering import Covered
 from scenario_runner.model.distributions import Distribution, LogNormal, Normal, Uniform, Weights
+from scenario_runner.model.runs import Selection
 from scenario_runner.model.scenarios import Parameter, Scenario
 from scenario_runner.reporting.listings import cases_table, scenario_page, scenarios_table
 from scenario_runner.units import parse_quantity
@@ -19,23 +21,26 @@ def printed(what: RenderableType, width: int = 80) -> list[str]:
 
 
 def test_scenarios_are_listed_with_their_cases_and_what_is_left_out() -> None:
-    cases = [
+    cases = (
         made.case("child@gap=1"),
         made.case("child@gap=2"),
         made.case("turn@gap=1", scenario="turn", summary="Turn."),
-    ]
-    assert printed(scenarios_table(cases, [made.left_out()])) == [
+    )
+    covered = {"turn": Covered(strength=2, combined=100, valid=96, met=95)}
+    assert printed(scenarios_table(Selection(cases, (made.left_out(),)), covered)) == [
         "child  PED-03  2 cases, 1 left out",
         "    A child steps out from behind a wall <quickly> & far.",
         "turn   PED-03  1 case, 0 left out",
         "    Turn.",
+        "    cover 95 of 96 valid pairs (t = 2), 98 %; 4 more pairs are impossible by",
+        "    require",
         "",
         "2 scenarios, 3 cases, 1 left out",
     ]
 
 
 def test_a_scenario_whose_cases_are_all_left_out_is_listed_too() -> None:
-    assert printed(scenarios_table([], [made.left_out()]))[0] == "child  PED-03  0 cases, 1 left out"
+    assert printed(scenarios_table(Selection((), (made.left_out(),)), {}))[0] == "child  PED-03  0 cases, 1 left out"
 
 
 def test_cases_are_listed_by_short_id_with_their_values() -> None:
@@ -63,7 +68,7 @@ def test_a_scenarios_page_names_its_file_parameters_and_people() -> None:
         require=("way <= 70 m",),
         situation={},
     )
-    assert printed(scenario_page(scenario, [made.case()], [made.left_out()])) == [
+    assert printed(scenario_page(scenario, [made.case()], [made.left_out()], None)) == [
         "child",
         "A child steps out.",
         "",
@@ -100,7 +105,7 @@ def test_a_scenarios_page_names_what_is_drawn_from_what_and_whose_numbers_these_
         situation={},
         draws=60,
     )
-    assert printed(scenario_page(scenario, [], []))[5:] == [
+    assert printed(scenario_page(scenario, [], [], None))[5:] == [
         "gap         normal, mean 1.8 s, sd 0.6 s, from 0.5 to 4 s (assumed)",
         "way         lognormal, mean 1.8 m, sd 0.6 m, from 0.5 to 4 m (assumed)",
         "share       uniform from 0.5 to 4 (assumed)",
