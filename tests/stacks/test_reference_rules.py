@@ -254,7 +254,34 @@ def test_where_plenty_of_room_takes_too_long_enough_must_do() -> None:
     assert passing_after(parked, oncoming(120.0)).target_m == pytest.approx(beside_m + 0.4)
 
 
-def test_room_to_the_left_ends_at_the_edge_of_the_road() -> None:
-    room = Room(briefing())
-    assert room.between(10.0, 380.0) == 5.0  # sampled each 0.5 m; the edge is at 5.25 m
-    assert room.between(10.0, 450.0) == 0.0  # the road ends at 400 m
+def test_it_waits_for_what_will_not_go_on_where_it_can_still_pull_out() -> None:
+    debris = row(90.0, 0.0, kind=ActorKind.DEBRIS)
+    passing = passing_after(debris, oncoming(120.0))
+    beside_m = 0.5 * (BODIES[ActorKind.DEBRIS].width_m + BODIES[ActorKind.CAR].width_m)
+    half_m = 0.5 * BODIES[ActorKind.DEBRIS].length_m
+    assert passing.target_m == 0.0
+    assert passing.waits_m == pytest.approx(90.0 - half_m - (beside_m + 0.4) / 0.15 - 2.0)
+    assert passing_after(debris).target_m == pytest.approx(beside_m + 1.0)
+
+
+@pytest.mark.parametrize(
+    ("standing", "passes"),
+    [
+        (row(80.0, 0.0), False),  # may be a queue
+        (row(80.0, 0.0, yaw_rad=0.6), True),  # nobody queues askew
+        (row(80.0, 0.0, kind=ActorKind.ANIMAL), False),  # nobody knows where it goes next
+        (row(80.0, 4.0, kind=ActorKind.DEBRIS), False),  # in the other lane
+    ],
+)
+def test_it_passes_what_stands_in_its_lane_only_where_that_is_no_queue(standing: list[float], passes: bool) -> None:
+    assert (passing_after(standing).target_m > 0.0) is passes
+
+
+def test_it_moves_to_the_right_to_let_somebody_by() -> None:
+    passing = Passing(Room(briefing()), 0.1)
+    scene = scene_of(CYCLIST)
+    for _ in range(5):
+        aim = passing.move(scene, Outlook(scene.own, FREE), aside_m=-0.5)
+    assert passing.target_m == -0.5
+    assert -0.5 < passing.aim_m < -0.2
+    assert aim(9.0) == -0.5  # and stays there

@@ -3,50 +3,17 @@
 import dataclasses
 import math
 
-import numpy as np
 import pytest
 from reference_speed import GO_ON, Outlook
 from reference_yielding import Yielding, yielding_of, zones_of
-from seen import LENGTH_M, briefing, row, scene_of
+from seen import LENGTH_M, crossed, lane_up, row, scene_of
 
-from drives import LANE_M, straight_road
 from scenario_runner.model.actors import BODIES, ActorKind
-from scenario_runner.model.roads import Conflict, ConflictKind, Lane, LaneKind, Priority
+from scenario_runner.model.roads import ConflictKind, Priority
 from scenario_runner.model.stacks import Briefing
 
 NORTH = math.pi / 2
 FREE = [10.0] * int(LENGTH_M)
-
-
-def lane_up(name: str, *, from_m: float, to_m: float, **more) -> Lane:
-    """A lane at x = 100 m that leads to +y."""
-
-    def line(x_m: float) -> np.ndarray:
-        return np.array([[x_m, from_m], [x_m, to_m]])
-
-    half_m = 0.5 * LANE_M
-    fields = {"centre_m": line(100.0), "left_m": line(100.0 - half_m), "right_m": line(100.0 + half_m)}
-    return Lane(id=name, kind=LaneKind.DRIVING, **fields, **more)
-
-
-def crossed(priority: Priority, kind: ConflictKind = ConflictKind.CROSSING) -> Briefing:
-    """The route, and a way up to its crossing in two lanes: `far` for 40 m, then `near` from y = −20 m on."""
-    road = straight_road(LENGTH_M)
-    up = {
-        "far": lane_up("far", from_m=-60.0, to_m=-20.0, successors=("near",)),
-        "near": lane_up("near", from_m=-20.0, to_m=20.0),
-    }
-    conflict = Conflict(
-        lane="right",
-        other="near",
-        kind=kind,
-        priority=priority,
-        enter_m=99.0,
-        exit_m=101.0,
-        other_enter_m=19.0,
-        other_exit_m=21.0,
-    )
-    return briefing(road=dataclasses.replace(road, lanes={**road.lanes, **up}, conflicts=(conflict,)))
 
 
 def merged() -> Briefing:
