@@ -86,7 +86,7 @@ def load_vocabulary(folder: Path) -> Catalog:
         with collecting(problems):
             weather = read_weather(read_yaml(folder / WEATHER), odd)
     if capabilities and (folder / STANDARDS).exists():  # without it no scenario stands for anything
-        with _collecting(problems):
+        with collecting(problems):
             standards = read_standards(read_yaml(folder / STANDARDS), capabilities)
     for path in sorted((folder / ROADS).glob("*.yaml")):
         with collecting(problems):
