@@ -19,13 +19,17 @@ from scenario_runner.errors import InputError, Problem
 from scenario_runner.execution.processes import drive_all
 from scenario_runner.expansion import covered_by, every, expand, tools_of
 from scenario_runner.expansion.overlaps import overlap_at_start
+from scenario_runner.expansion.parameters import Point, points_of
+from scenario_runner.expansion.representatives import representatives
 from scenario_runner.formats import argoverse2
 from scenario_runner.history import holding, where_words
 from scenario_runner.loading.catalog import find_catalog, load_catalog, load_scenarios, scenario_files
+from scenario_runner.loading.folders import PACKAGED
 from scenario_runner.loading.odd_file import odd_path, read_odd_file
 from scenario_runner.loading.openodd_file import read_openodd_file
 from scenario_runner.loading.openodd_taxonomy import is_openodd
 from scenario_runner.loading.roads import build_road
+from scenario_runner.loading.stack import find_stack
 from scenario_runner.loading.yaml_source import read_yaml
 from scenario_runner.model.cases import Case, Origin
 from scenario_runner.model.catalog import Catalog
@@ -225,6 +229,19 @@ def drive(
     _ = driver.make_stack
     driven = _each(drive_all(cases, driver, driver.lose, workers=workers))
     return _in_order(cases, driven) if in_order else driven
+
+
+def representative(scenario: Scenario, cases: Sequence[Case], most: int) -> tuple[Case, ...]:
+    """At most so many of a scenario's cases: the one in the middle of its parameters first of all, then corners."""
+    by_id = {case.id: case for case in cases}
+    points = [point for point in points_of(scenario) if isinstance(point, Point) and point.id in by_id]
+    return tuple(by_id[point.id] for point in representatives(points, most))
+
+
+def unreacting(case: Case) -> Driven:
+    """The case as it goes when the ego sees nobody: driven by `blind`, as it comes with the package (semantics 6)."""
+    (driven,) = drive((case,), find_stack("blind", PACKAGED), Setup(), workers=0)
+    return driven
 
 
 def _each(answers: Generator[tuple[Case, Answer], None, None]) -> Generator[Driven, None, None]:

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
     from scenario_runner.model.cases import Case
     from scenario_runner.model.catalog import Catalog
+    from scenario_runner.model.outcomes import LeftOut
     from scenario_runner.model.roads import Road
+    from scenario_runner.model.scenarios import Scenario
+    from scenario_runner.pipeline import Gathered
+    from scenario_runner.reporting.scenario_drawing import Drawn
 
 SHOWN_ARM_M = 60.0
 """Length of the arms a road is shown with; a case's own are as long as its starts need."""
@@ -23,7 +27,7 @@ SHOWN_ARM_M = 60.0
 
 @click.command(short_help="Show scenarios, a road, an ODD or the weather table.")
 @click.argument("what", nargs=-1, required=True, metavar="WHAT...|road NAME|odd F|weather")
-@click.option("--svg", type=click.Path(path_type=Path), metavar="F", help="Also draw the road into this file.")
+@click.option("--svg", type=click.Path(path_type=Path), metavar="F", help="Also draw it into this file.")
 @click.option("--openodd", type=click.Path(path_type=Path), metavar="F", help="Also write the ODD as ASAM OpenODD.")
 def show(*, what: tuple[str, ...], svg: Path | None, openodd: Path | None) -> None:
     """Show scenarios (WHAT as in run), a road of the catalog with its arms and anchors, what an ODD says, or what
@@ -47,30 +51,66 @@ def _show_scenarios(what: tuple[str, ...], catalog: Catalog, svg: Path | None) -
     from scenario_runner import pipeline
     from scenario_runner.reporting.listings import scenario_page
 
-    scenarios, selection, _ = pipeline.gather(what, catalog)
-    if svg is not None:
-        _draw_only(selection.chosen, svg)
-    coverage = pipeline.covered(scenarios, selection.chosen)
+    gathered = pipeline.gather(what, catalog)
+    coverage = pipeline.covered(gathered.scenarios, gathered.selection.chosen)
     console = screen()
-    for scenario in scenarios:
-        cases = [case for case in selection.chosen if case.scenario == scenario.name]
-        left_out = [one for one in selection.left_out if one.scenario == scenario.name]
-        console.print(scenario_page(scenario, cases, left_out, coverage.get(scenario.name)))
+    if svg is not None:
+        write_picture(_picture(gathered), svg)
+    for scenario in gathered.scenarios:
+        console.print(scenario_page(scenario, *_of(scenario.name, gathered), coverage.get(scenario.name)))
         console.print()
-    recorded = [case for case in selection.chosen if case.recording is not None]
+    recorded = [case for case in gathered.selection.chosen if case.recording is not None]
     for case in recorded:
         console.print(f"{case.id} ({case.origin.file})\n{case.summary}\n")
 
 
-def _draw_only(cases: Sequence[Case], svg: Path) -> None:
-    """Draw the road of the one scenario there is, as its first case has it."""
-    from scenario_runner.errors import InputError
+def _of(scenario: str, gathered: Gathered) -> tuple[list[Case], list[LeftOut]]:
+    """The cases of a scenario that are chosen, and those left out."""
+    chosen, left_out = gathered.selection.chosen, gathered.selection.left_out
+    return [case for case in chosen if case.scenario == scenario], [out for out in left_out if out.scenario == scenario]
 
-    names = list(dict.fromkeys(case.scenario for case in cases))
+
+def _picture(gathered: Gathered) -> str:
+    """The picture of the one scenario there is.
+
+    Raises:
+        InputError: there are several, or none with a case; or its case cannot be driven.
+    """
+    from scenario_runner.errors import InputError
+    from scenario_runner.reporting.scenario_drawing import scenario_svg
+
+    names = list(dict.fromkeys(case.scenario for case in gathered.selection.chosen))
     if len(names) != 1:
         msg = f"--svg draws one scenario, and this means {len(names)}: {', '.join(names) or 'none with a case'}"
         raise InputError(msg)
-    _draw_road(cases[0].road, names[0], svg)
+    declared = next((each for each in gathered.scenarios if each.name == names[0]), None)
+    return scenario_svg(drawn(declared, *_of(names[0], gathered)))
+
+
+def drawn(declared: Scenario | None, cases: Sequence[Case], left_out: Sequence[LeftOut]) -> Drawn:
+    """What a scenario's picture shows; the case in its middle in full. A recorded drive is not `declared`.
+
+    Raises:
+        InputError: that case cannot be driven.
+    """
+    from scenario_runner import pipeline
+    from scenario_runner.errors import InputError
+    from scenario_runner.reporting.moments import scene_of
+    from scenario_runner.reporting.scenario_drawing import Drawn
+    from scenario_runner.reporting.scenario_words import told
+
+    coverage = {} if declared is None else pipeline.covered((declared,), cases)
+    (middle,) = cases[:1] if declared is None else pipeline.representative(declared, cases, 1)
+    case, outcome, trace = pipeline.unreacting(middle)
+    if trace is None:
+        raise InputError(f"{case.id} cannot be drawn: {outcome.because}")
+    return Drawn(
+        title=case.id if len(cases) == 1 else case.scenario,
+        summary=case.summary,
+        scene=scene_of(case, trace, outcome),
+        cases=cases,
+        told={} if declared is None else told(declared, cases, left_out, coverage.get(declared.name)),
+    )
 
 
 def _draw_road(road: Road, title: str, svg: Path) -> None:

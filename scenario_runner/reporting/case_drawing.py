@@ -13,12 +13,12 @@ from scenario_runner.geometry import FloatArray
 from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import Outcome
 from scenario_runner.model.program import EGO
-from scenario_runner.model.roads import Road
 from scenario_runner.model.traces import ACTOR_SPEED, EGO_SPEED, Trace
 from scenario_runner.reporting.case_charts import charts
 from scenario_runner.reporting.lamps import lamps
-from scenario_runner.reporting.map_view import GROUND, View, ground, paint
+from scenario_runner.reporting.map_view import View
 from scenario_runner.reporting.moments import Moment, Scene, five_moments, name_of, scene_of
+from scenario_runner.reporting.road_once import road_moved, road_once, scale_bar
 from scenario_runner.reporting.svg import Place, label, polygon, polyline, view_around, view_of
 from scenario_runner.reporting.words import LOOKS, kmh, one_line, parameters_words
 
@@ -44,7 +44,7 @@ text{font:13px Helvetica,Arial,sans-serif;fill:#222}
 def case_svg(case: Case, trace: Trace, outcome: Outcome) -> str:
     """The picture: the ego blue, whom it is about orange, others grey; hatched while not shown to the stack."""
     scene = scene_of(case, trace, outcome)
-    moments, whole = five_moments(scene), _whole(case.road)
+    moments = five_moments(scene)
     heading, top = _heading(case, outcome)
     below = top + OVERVIEW_HEIGHT + 44
     size = f'width="{WIDTH}" height="{below + CLOSE_UP + 112:.0f}"'
@@ -54,10 +54,7 @@ def case_svg(case: Case, trace: Trace, outcome: Outcome) -> str:
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" {size}>',
             f"<title>{escape(one_line(f'{outcome.verdict}: {case.id}'))}</title><style>{_STYLE}</style>",
-            f'<defs>{"".join(_hatches())}<g id="road">',
-            *ground(case.road, whole),
-            *paint(case.road, whole),
-            "</g></defs>",
+            f"<defs>{''.join(_hatches())}{road_once(case.road)}</defs>",
             '<rect width="100%" height="100%" fill="#fff"/>',
             *heading,
             _overview(scene, moments, overview),
@@ -92,31 +89,16 @@ def _hatches() -> Iterator[str]:
         )
 
 
-def _whole(road: Road) -> View:
-    """The view the road is drawn in once; every other view shows that drawing moved and scaled."""
-    areas_m = (*road.drivable_m, *road.buildings, *(lane.centre_m for lane in road.lanes.values()))
-    points_m = np.concatenate(areas_m)
-    low, high = (points_m.min(axis=0) - 1.0).tolist(), (points_m.max(axis=0) + 1.0).tolist()
-    return View(low_m=(low[0], low[1]), high_m=(high[0], high[1]), left_px=0.0, top_px=0.0, px_per_m=10.0)
-
-
-def _ground(scene: Scene, view: View) -> str:
-    whole = _whole(scene.case.road)
-    x, y = view.px(np.array([whole.low_m[0], whole.high_m[1]])).tolist()
-    place = f"translate({x:.2f} {y:.2f}) scale({view.px_per_m / whole.px_per_m:.5f})"
-    return f'<rect width="100%" height="100%" fill="{GROUND}"/><use href="#road" transform="{place}"/>'
-
-
 def _overview(scene: Scene, moments: Sequence[Moment], place: Place) -> str:
     """The way of the ego and of whom it is about, with both at each of the five moments."""
     view = view_around(_worth_seeing(scene), place, edge_m=6.0)
-    content = [_ground(scene, view), *_ways(scene, view, len(scene.trace.ticks) - 1)]
+    content = [road_moved(scene.case.road, view), *_ways(scene, view, len(scene.trace.ticks) - 1)]
     for number, moment in enumerate(moments, start=1):
         last = number == len(moments)
         boxes = "".join(_everybody(scene, view, moment.row, everybody=range(len(scene.case.actors)) if last else ()))
         content.append(f'<g opacity="{0.35 + 0.65 * number / len(moments):.2f}">{boxes}</g>')
     content += [_number(scene, view, number, moment) for number, moment in enumerate(moments, start=1)]
-    return place.filled([*content, *_scale_bar(view)])
+    return place.filled([*content, *scale_bar(view)])
 
 
 def _worth_seeing(scene: Scene) -> FloatArray:
@@ -175,16 +157,6 @@ def _colour(scene: Scene, actor: int) -> str:
     return FOCUS_COLOUR if actor == scene.focus else OTHER_COLOUR
 
 
-def _scale_bar(view: View) -> Iterator[str]:
-    """A bar of 5, 10, 20, 50 or 100 m: the longest below a sixth of the view."""
-    length_m = max([5, *(metres for metres in (10, 20, 50, 100) if metres * view.px_per_m < view.size_px[0] / 6)])
-    right, y = view.size_px[0] - 14, view.size_px[1] - 12
-    left = right - length_m * view.px_per_m
-    line = f"M{left:.1f} {y - 4:.1f}v8M{left:.1f} {y:.1f}H{right:.1f}M{right:.1f} {y - 4:.1f}v8"
-    yield f'<path d="{line}" stroke="#222" fill="none"/>'
-    yield label(f"{length_m} m", x=0.5 * (left + right), y=y - 6, style='class="small halo" text-anchor="middle"')
-
-
 def _close_ups(scene: Scene, moments: Sequence[Moment], top: float) -> Iterator[str]:
     step = (WIDTH - 2 * EDGE - CLOSE_UP) / 4
     for number, moment in enumerate(moments, start=1):
@@ -207,7 +179,7 @@ def _close_view(scene: Scene, row: int, place: Place) -> View:
 
 
 def _close_up(scene: Scene, view: View, row: int) -> Iterator[str]:
-    yield _ground(scene, view)
+    yield road_moved(scene.case.road, view)
     yield from _ways(scene, view, row)
     yield from lamps(scene.case.road, view, scene.trace.signals[row])
     yield from _everybody(scene, view, row, everybody=range(len(scene.case.actors)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -13,12 +12,12 @@ from rich.text import Text
 
 from scenario_runner.model.cases import Case
 from scenario_runner.model.covering import Covered
-from scenario_runner.model.distributions import Distribution, Normal, Uniform, Weights
 from scenario_runner.model.outcomes import LeftOut
 from scenario_runner.model.runs import Selection
-from scenario_runner.model.scenarios import Parameter, Scenario
+from scenario_runner.model.scenarios import Scenario
+from scenario_runner.reporting.console import left_out_reasons
+from scenario_runner.reporting.scenario_words import covered_words, told
 from scenario_runner.reporting.words import cases_words, one_line, parameters_words
-from scenario_runner.units import Quantity
 
 
 def scenarios_table(selection: Selection, coverage: Mapping[str, Covered]) -> RenderableType:
@@ -51,64 +50,18 @@ def cases_table(cases: Sequence[Case]) -> RenderableType:
     return table
 
 
-def covered_words(covered: Covered) -> str:
-    """`cover 96 of 96 valid pairs (t = 2), 100 %; 4 more pairs are impossible by require`."""
-    what = "pairs" if covered.strength == 2 else "triples"
-    share = "" if covered.valid == 0 else f", {math.floor(100 * covered.met / covered.valid)} %"
-    words = f"cover {covered.met} of {covered.valid} valid {what} (t = {covered.strength}){share}"
-    return f"{words}; {covered.impossible} more {what} are impossible by require" if covered.impossible else words
-
-
 def scenario_page(
     scenario: Scenario, cases: Sequence[Case], left_out: Sequence[LeftOut], covered: Covered | None
 ) -> RenderableType:
-    """One scenario: what it is, its parameters, who takes part, what is expected, and its cases."""
+    """One scenario: what it is, who takes part and what they do, what varies, what is expected, and its cases."""
     facts = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     facts.add_row("capability", scenario.capability)
     facts.add_row("file", Text(scenario.file, overflow="fold"))
-    for parameter in scenario.parameters:
-        facts.add_row(Text(parameter.name), Text(_values(parameter)))
-    for name, formula in scenario.derive.items():
-        facts.add_row(Text(name), Text(f"= {formula}"))
-    for condition in scenario.require:
-        facts.add_row("requires", Text(condition))
-    if scenario.draws is not None:
-        given = ", under the condition that what is required holds" if scenario.require else ""
-        facts.add_row("draws", f"{scenario.draws}, independent{given}")
-    if cases:
-        facts.add_row("takes part", Text(", ".join(["ego", *(f"{a.name} ({a.kind.word})" for a in cases[0].actors)])))
-        facts.add_row("expects", Text(", ".join(one.criterion for one in cases[0].expectations)))
-    facts.add_row("cases", f"{len(cases)}, {len(left_out)} left out")
-    if covered is not None:
-        facts.add_row("", Text(covered_words(covered)))
-    return Group(Text(scenario.name, style="bold"), Text(one_line(scenario.summary)), Text(), facts)
-
-
-def _values(parameter: Parameter) -> str:
-    """The first values as written, and how many there are; or what it is drawn from, and whose numbers these are."""
-    if isinstance(parameter.values, Distribution | Weights):
-        return f"{_drawn(parameter.values)} ({parameter.values.source})"
-    texts = [_written(value) for value in parameter.values]
-    if len(texts) <= 6:
-        return ", ".join(texts)
-    return f"{', '.join(texts[:3])}, … {texts[-1]} ({len(texts)} values)"
-
-
-def _drawn(distribution: Distribution | Weights) -> str:
-    if isinstance(distribution, Weights):
-        return ", ".join(f"{_written(value)} ×{weight:g}" for value, weight in distribution.weights)
-    shape, unit = distribution.shape, distribution.unit
-    ends = f"from {distribution.low:g} to {distribution.high:g} {unit}".rstrip()
-    if isinstance(shape, Uniform):
-        return f"uniform {ends}"
-    name = "normal" if isinstance(shape, Normal) else "lognormal"
-    return f"{name}, mean {shape.mean:g} {unit}, sd {shape.sd:g} {unit}, {ends}"
-
-
-def _written(value: Quantity | str | bool) -> str:  # noqa: FBT001 - a value of a parameter
-    if isinstance(value, Quantity):
-        return value.text or f"{value.value:g}"
-    return str(value).lower() if isinstance(value, bool) else value
+    for heading, lines in told(scenario, cases, left_out, covered).items():
+        for number, line in enumerate(lines):
+            facts.add_row(Text(heading if number == 0 else ""), Text(line))
+    parts: list[RenderableType] = [Text(scenario.name, style="bold"), Text(one_line(scenario.summary)), Text(), facts]
+    return Group(*parts, *([left_out_reasons(left_out)] if left_out else []))
 
 
 def _table(*columns: str) -> Table:

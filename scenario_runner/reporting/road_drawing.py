@@ -60,7 +60,7 @@ def road_svg(road: Road, title: str) -> str:
     for number, view in enumerate(views):
         body += [f"<clipPath id='view{number}'>{view.frame()}</clipPath>", f"<g clip-path='url(#view{number})'>"]
         body += [*ground(road, view), *paint(road, view), *_arrows(road, view), *_ways(road, view)]
-        body += [*_anchors(road, view), *_conflicts(road, view), *heads(road, view), "</g>"]
+        body += [*anchor_marks(road, view), *_conflicts(road, view), *heads(road, view), "</g>"]
         body += [
             view.frame(f"fill='none' stroke='{KERB}'"),
             *_labels(road, view, "to " if number else ""),
@@ -191,7 +191,7 @@ def _dot(at_px: tuple[float, float], *, crossing: bool, words: str = "") -> str:
     return f"<circle {place} {colour}><title>{escape(words)}</title></circle>"
 
 
-def _anchors(road: Road, view: View) -> Iterator[str]:
+def anchor_marks(road: Road, view: View) -> Iterator[str]:
     """Triangles along traffic: full where `before` counts from, open where `after` does."""
     for anchor in road.anchors.values():
         for places, full in ((anchor.entries, True), (anchor.exits, False)):
@@ -214,7 +214,7 @@ def _labels(road: Road, view: View, before: str = "") -> Iterator[str]:
     """The arms' names, `before` in front, at their outer ends or where they leave the view, with lane numbers."""
     for arm in road.entries:
         lanes = [road.lanes[lane] for lane in (*road.entries[arm], *road.exits.get(arm, ()))]
-        outer = [_outermost(lane, view, starts=lane.id in road.entries[arm]) for lane in lanes]
+        outer = [outermost(lane, view, starts=lane.id in road.entries[arm]) for lane in lanes]
         seen = [(lane, *end) for lane, end in zip(lanes, outer, strict=True) if end is not None]
         if not seen:
             continue
@@ -241,7 +241,7 @@ def _beside(road: Road, lane: str, station_m: float, *, away_m: float) -> FloatA
     return np.asarray(point_m + away_m * np.array([sin, -cos]))
 
 
-def _outermost(lane: Lane, view: View, *, starts: bool) -> tuple[FloatArray, FloatArray] | None:
+def outermost(lane: Lane, view: View, *, starts: bool) -> tuple[FloatArray, FloatArray] | None:
     """The point in view nearest to a lane's outer end, and the direction inward from there."""
     points_m = lane.centre_m if starts else lane.centre_m[::-1]
     inside = np.flatnonzero(view.holds(points_m))

@@ -10,7 +10,15 @@ from scenario_runner.model.distributions import Distribution, LogNormal, Normal,
 from scenario_runner.model.runs import Selection
 from scenario_runner.model.scenarios import Parameter, Scenario
 from scenario_runner.reporting.listings import cases_table, scenario_page, scenarios_table
+from scenario_runner.reporting.scenario_words import cases_line
 from scenario_runner.units import parse_quantity
+
+CROSSING = {
+    "ego": {"route": ["west", "east"], "start": {"after": "west", "speed": "30 km/h"},
+            "goal": {"after": "west", "by": "90 m"}},
+    "actors": {"walker": {"type": "child", "start": {"after": "west", "by": "80 m"}, "do": {
+        "runs": {"when": {"time_headway": {"below": "$gap"}}, "cross": {"speed": "$speed"}}}}},
+}  # fmt: skip
 
 
 def printed(what: RenderableType, width: int = 80) -> list[str]:
@@ -66,23 +74,70 @@ def test_a_scenarios_page_names_its_file_parameters_and_people() -> None:
         ),
         derive={"way": "gap * speed"},
         require=("way <= 70 m",),
-        situation={},
+        situation=CROSSING,
     )
-    assert printed(scenario_page(scenario, [made.case()], [made.left_out()], None)) == [
+    other = made.case("child@gap=1,dark=no", parameters={"gap": "1 s", "dark": "no"})
+    assert printed(scenario_page(scenario, [made.case(), other], [made.left_out()], None)) == [
         "child",
         "A child steps out.",
         "",
         "capability  PED-03",
         "file        catalog/scenarios/PED/child.yaml",
-        "gap         1 s, 2.5 s",
-        "speed       10 km/h, 20 km/h, 30 km/h, … 80 km/h (8 values)",
-        "dark        true, false",
-        "way         = gap * speed",
-        "requires    way <= 70 m",
-        "takes part  ego, child (child)",
-        "expects     no_contact",
-        "cases       1, 1 left out",
+        "ego         drives west → east",
+        "            starts right after west, at 30 km/h",
+        "            must get 90 m after west",
+        "walker      child, starts 80 m after west, standing",
+        "            runs: when ego is $gap away or less, crosses at $speed",
+        "varies      gap: 1 s, 2.5 s",
+        "            speed: 10 km/h, 20 km/h, 30 km/h, … 80 km/h (8 values)",
+        "            dark: true, false",
+        "            way = gap * speed",
+        "            requires way <= 70 m",
+        "judged by   no_contact",
+        "cases       2 cases, 1 left out",
+        "1 left out:",
+        f"  1 × {made.left_out().reason}",
     ]
+
+
+def test_a_page_of_one_case_has_its_values() -> None:
+    scenario = Scenario(
+        name="child",
+        capability="PED-03",
+        summary="A child steps out.",
+        file="child.yaml",
+        parameters=tuple(Parameter(name=name, values=("a", "b")) for name in ("gap", "speed")),
+        derive={},
+        require=(),
+        situation=CROSSING,
+    )
+    case = made.case(parameters={"gap": "2.5 s", "speed": "8 km/h"})
+    page = printed(scenario_page(scenario, [case], [], None))
+
+    assert "            runs: when ego is 2.5 s away or less, crosses at 8 km/h" in page
+    assert page[-4:] == [
+        "varies      gap: 2.5 s",
+        "            speed: 8 km/h",
+        "judged by   no_contact",
+        "cases       1 case, 0 left out",
+    ]
+
+
+def test_a_whole_grid_is_counted_by_its_parameters() -> None:
+    scenario = Scenario(
+        name="child",
+        capability="PED-03",
+        summary="A child steps out.",
+        file="child.yaml",
+        parameters=tuple(Parameter(name=name, values=("a", "b", "c")) for name in ("gap", "speed")),
+        derive={},
+        require=(),
+        situation=CROSSING,
+    )
+    cases = [made.case(f"child@gap={number}") for number in range(8)]
+
+    assert cases_line(scenario, cases, [made.left_out()]) == "3 × 3 = 9 combinations: 8 cases, 1 left out"
+    assert cases_line(scenario, cases, []) == "8 cases, 0 left out"  # a part of it was asked for
 
 
 def test_a_scenarios_page_names_what_is_drawn_from_what_and_whose_numbers_these_are() -> None:
@@ -102,15 +157,15 @@ def test_a_scenarios_page_names_what_is_drawn_from_what_and_whose_numbers_these_
         ),
         derive={},
         require=("way <= 70 m",),
-        situation={},
+        situation=CROSSING,
         draws=60,
     )
-    assert printed(scenario_page(scenario, [], [], None))[5:] == [
-        "gap         normal, mean 1.8 s, sd 0.6 s, from 0.5 to 4 s (assumed)",
-        "way         lognormal, mean 1.8 m, sd 0.6 m, from 0.5 to 4 m (assumed)",
-        "share       uniform from 0.5 to 4 (assumed)",
-        "sky         clear ×7, grey ×2.5 (DWD 2020)",
-        "requires    way <= 70 m",
-        "draws       60, independent, under the condition that what is required holds",
-        "cases       0, 0 left out",
+    assert printed(scenario_page(scenario, [], [], None))[10:] == [
+        "varies      gap: normal, mean 1.8 s, sd 0.6 s, from 0.5 to 4 s (assumed)",
+        "            way: lognormal, mean 1.8 m, sd 0.6 m, from 0.5 to 4 m (assumed)",
+        "            share: uniform from 0.5 to 4 (assumed)",
+        "            sky: clear ×7, grey ×2.5 (DWD 2020)",
+        "            requires way <= 70 m",
+        "cases       60 independent draws, under the condition that what is required",
+        "            holds: 0 cases, 0 left out",
     ]
