@@ -16,6 +16,7 @@ from reference_room import Room
 from reference_signals import Obeying
 from reference_sirens import Sirens
 from reference_speed import GO_ON, HARDEST_MPS2, Outlook
+from reference_turning import turning_of
 from reference_view import View
 from reference_yielding import yielding_of
 
@@ -41,6 +42,7 @@ class Reference:
         self._stopping = stopping_of(briefing)
         self._obeying = Obeying()
         self._yielding = yielding_of(briefing)
+        self._turning = turning_of(briefing)
 
     def drive(self, observation: Observation) -> Control:
         """The strictest rule's acceleration, and the steering to the chosen place across the road."""
@@ -62,6 +64,7 @@ class Reference:
             for_sirens,
             obeying,
             yielding,
+            self._turning.acceleration(scene, outlook),
         )
         return Control(max(acceleration, -HARDEST_MPS2), steering.curvature_per_m)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reference_hazards import ASIDE_M, ROOM_OF_M, STANDING_MPS
+from reference_hazards import ASIDE_M, ROOM_OF_M, STANDING_MPS, VULNERABLE
 from reference_room import EDGE_M, Room
 from reference_view import Other, Own, Scene
 
@@ -31,6 +31,8 @@ def _aside_m(own: Own, other: Other) -> float:
         return 0.0
     if abs(other.left_mps) > ACROSS * -other.along_mps:
         return 0.0
+    if other.kind in VULNERABLE and other.offset_m < 0.0:
+        return 0.0  # along the kerb, on the wrong side: passed on their other side
     there_m = other.offset_m + other.left_mps * min(max(gap_m, 0.0) / closing_mps, BELIEVED_S)
     edge_m = min(there_m, other.offset_m) - other.half_across_m
     return min(edge_m - BESIDE_M - own.half_width_m, 0.0)

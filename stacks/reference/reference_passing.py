@@ -144,8 +144,7 @@ def _in_lane(_: float) -> float:
 def _past_s(own: Own, passed: Sequence[Other], outlook: Outlook) -> float:
     """Time until the ego is far enough ahead of everybody it passes."""
     clear_s = [
-        outlook.seconds_to(other.front_m + CLEAR_AHEAD_M - own.rear_m, ahead_mps=max(other.along_mps, 0.0))
-        for other in passed
+        outlook.seconds_to(other.front_m + CLEAR_AHEAD_M - own.rear_m, ahead_mps=other.along_mps) for other in passed
     ]
     return max(clear_s, default=0.0)
 
@@ -160,7 +159,8 @@ def _is_to_be_passed(own: Own, other: Other) -> bool:
         return False  # nobody knows where it goes next
     if other.kind in VULNERABLE:
         swaying = abs(other.left_mps) < max(CROSSING_MPS, 0.5 * abs(other.along_mps))
-        return -0.5 < other.along_mps < SLOW_MPS and swaying
+        own_side = other.along_mps > -0.5 or other.offset_m < 0.0
+        return -SLOW_MPS < other.along_mps < SLOW_MPS and own_side and swaying
     return abs(other.speed_mps) < STANDING_MPS and -3.0 < other.offset_m < (3.0 if _is_no_queue(other) else -1.0)
 
 

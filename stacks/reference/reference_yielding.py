@@ -96,7 +96,7 @@ class Yielding:
         gap_m = zone.enter_m - own.front_m
         too_late = gap_m < 0.0 or needed_braking(gap_m=gap_m, closing_mps=own.speed_mps) > TOO_LATE_MPS2
         gap_s = COMMITTED_GAP_S if number in self._crossing else GAP_AFTER_S
-        goes = too_late or _is_free(zone, own, passages.values(), outlook, gap_s=gap_s)
+        goes = too_late or is_free(zone, own, passages.values(), outlook, gap_s=gap_s)
         (self._crossing.add if goes else self._crossing.discard)(number)
         return goes
 
@@ -132,7 +132,7 @@ def _is_near(zone: Zone, own: Own) -> bool:
     return own.rear_m < zone.exit_m + JUST_LEFT_M and zone.enter_m - own.front_m < CONSIDERED_M
 
 
-def _is_free(zone: Zone, own: Own, passages: Collection[Passage], outlook: Outlook, *, gap_s: float) -> bool:
+def is_free(zone: Zone, own: Own, passages: Collection[Passage], outlook: Outlook, *, gap_s: float) -> bool:
     """Whether everybody is gone before the ego is there, or comes well after it has left."""
     if not passages:
         return True

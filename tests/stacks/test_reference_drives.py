@@ -103,3 +103,21 @@ def test_started_at_rest_it_drives_at_an_ordinary_speed(limit_mps: float | None,
 def test_the_same_case_gives_the_same_drive() -> None:
     case = street(ahead(80.0, 4.0, kind=ActorKind.BICYCLE, offset_m=-1.1), towards(260.0, 13.0))
     assert driven(case).digest == driven(case).digest
+
+
+def rides_against_traffic(y_m: float):
+    path = straight_path(LENGTH_M, start_m=(LENGTH_M, y_m), yaw_rad=math.pi)
+    motion = OnPath(path=path, station_m=LENGTH_M - 180.0, speed_mps=4.0)
+    return other("rider", kind=ActorKind.BICYCLE, motion=motion)
+
+
+def test_it_makes_room_for_a_cyclist_who_comes_towards_it_in_its_own_lane() -> None:
+    trace = driven(street(rides_against_traffic(-0.8)))
+    assert trace.ending.reason is EndReason.GOAL
+    assert trace.ego[:, EGO_OFFSET].max() > 1.9  # 0.91 + 0.3 + 1.5 − 0.8 m leave room by law
+
+
+def test_it_stays_in_its_lane_beside_a_cyclist_who_comes_towards_it_in_theirs() -> None:
+    trace = driven(street(rides_against_traffic(4.0)))
+    assert trace.ending.reason is EndReason.GOAL
+    assert np.abs(trace.ego[:, EGO_OFFSET]).max() < 0.1
