@@ -87,6 +87,7 @@ def _case(scene: Scene, catalog: Catalog, point: Point) -> Case:
         limit_s=_limit_s(scene, cast, goal),
         meetings=tuple(meeting for name in names if (meeting := cast[name].meeting) is not None),
         cruise_mps=scene.situation.ego.cruise,
+        preventable=scenario.preventable,
         drawn=point.drawn,
     )
     overlap = overlap_at_start(case)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
@@ -22,6 +22,7 @@ from scenario_runner.loading.yaml_source import Source, Where
 from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.documents import NAME, Document, Name
 from scenario_runner.model.odd import OddTree, read_conditions
+from scenario_runner.model.preventability import Preventable
 from scenario_runner.model.scenarios import Parameter, Scenario, Situation
 from scenario_runner.model.tags import TagName
 
@@ -50,6 +51,11 @@ class Header(Document):
         default_factory=dict,
         description="What it stands for itself, by source and ids of standards.yaml.",
         examples=[{"euroncap_2026": ["CCRs"]}],
+    )
+    preventable: Literal["always", "never"] | None = Field(
+        default=None,
+        description="Whether contact can be avoided; unless given, reference drivers that keep their lane and brake "
+        "are asked. always: the ego initiates, and can wait; never: judged by how hard it hits.",
     )
     parameters: dict[Name, Values] = Field(
         default_factory=dict, description="Open values by name; $name stands for one. Every combination is a case."
@@ -114,6 +120,7 @@ def _scenario(source: Source, document: Header) -> Scenario:
         summary=document.summary,
         tags=tuple(document.tags),
         file=source.file,
+        preventable=None if document.preventable is None else Preventable(document.preventable),
         parameters=tuple(Parameter(name=name, values=values) for name, values in document.parameters.items()),
         derive=document.derive,
         require=tuple(document.require),

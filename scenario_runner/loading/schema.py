@@ -25,6 +25,7 @@ _KEYS = (
     "summary",
     "tags",
     "standards",
+    "preventable",
     "road",
     "conditions",
     "parameters",

@@ -13,6 +13,7 @@ from scenario_runner.digest import digest_of, short_id
 from scenario_runner.geometry import FloatArray
 from scenario_runner.model.actors import ActorKind, Body
 from scenario_runner.model.odd import Conditions
+from scenario_runner.model.preventability import Preventable
 from scenario_runner.model.program import Step
 from scenario_runner.model.roads import Path, Road
 from scenario_runner.model.weather import DRY_FRICTION, FRICTION, UNKNOWN
@@ -204,6 +205,7 @@ class Case:
     signals_start_s: float = 0.0  # how far into the phases of the road's signals it starts
     cruise_mps: float | None = None  # what the ego is asked to drive; the speed it starts with unless given
     friction_because: str = UNKNOWN.because  # where the friction it is driven with is from, in words
+    preventable: Preventable | None = None  # as declared, ALWAYS or NEVER; else reference drivers are asked
     drawn: bool = False  # one of independent equal-weight draws of its scenario under its stated distribution
     step_s: float = 0.05
     ticks_per_stack_step: int = 2
@@ -240,6 +242,7 @@ class Case:
             self.recording,
             self.signals_start_s,
             self.cruise_mps,
+            self.preventable,
             self.step_s,
             self.ticks_per_stack_step,
         )

@@ -17,6 +17,7 @@ from scenario_runner.model.distributions import Distribution, Weights
 from scenario_runner.model.documents import Document, Duration, Name, Positive, Speed
 from scenario_runner.model.expectations import Expect
 from scenario_runner.model.positions import ActorStart, EgoStart, GoalDocument
+from scenario_runner.model.preventability import Preventable
 from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.scripts import StepDocument
 from scenario_runner.model.tags import TagName
@@ -127,6 +128,7 @@ class Scenario:
     parameters: tuple[Parameter, ...]
     derive: Mapping[str, str]
     require: tuple[str, ...]
+    preventable: Preventable | None = None  # ALWAYS or NEVER, where the file says so
     draws: int | None = None  # how many, where its parameters are drawn; None: every combination is a case
     covering: int | None = None  # so many values of different parameters meet in some case; None: all of them in all
     standards: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # source → ids it stands for itself

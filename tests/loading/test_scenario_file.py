@@ -9,6 +9,7 @@ import staged
 from scenario_runner.errors import InputError
 from scenario_runner.loading.catalog import load_scenario, load_vocabulary
 from scenario_runner.model.distributions import Distribution, Normal
+from scenario_runner.model.preventability import Preventable
 from scenario_runner.model.scenarios import Place2D
 from scenario_runner.units import parse_quantity
 
@@ -79,6 +80,19 @@ def test_a_scenario_may_stand_for_ids_of_standards_itself(load):
     written = "standards: {euroncap_2026: [CCFtap], nhtsa37: [29]}\ncapability:"
     assert load("left_turn", ("capability:", written)).standards == {"euroncap_2026": ("CCFtap",), "nhtsa37": ("29",)}
     assert load("left_turn").standards == {}
+
+
+@pytest.mark.parametrize("word", ["always", "never"])
+def test_a_scenario_may_declare_whether_its_cases_are_preventable(load, word):
+    assert load("left_turn").preventable is None
+    assert load("left_turn", ("road:", f"preventable: {word}\nroad:")).preventable == Preventable(word)
+
+
+def test_no_other_word_is_declared_preventable(problems):
+    [found] = problems("left_turn", ("road:", "preventable: sometimes\nroad:"))
+    assert "preventable" in found
+    assert "always" in found
+    assert "never" in found
 
 
 def test_parameters_come_in_the_order_of_the_file(load):
