@@ -95,6 +95,16 @@ def speeds_of(part: dict) -> set[float]:
     return {ego for ego, _ in part["pairs_kmh"]} if "pairs_kmh" in part else all_of(part["ego_kmh"])
 
 
+NAMES = ONE_BY_ONE | TURNING | {scenario: name for name, scenarios in CROSSING.items() for scenario in scenarios}
+
+
+@pytest.mark.parametrize(("scenario", "name"), NAMES.items())
+def test_scenarios_stand_for_the_published_ones(scenario, name):
+    (found,) = [each for each in CATALOG.scenarios if each.name == scenario]
+
+    assert found.standards["euroncap_2026"] == (name,)
+
+
 @needs_facts
 @pytest.mark.parametrize(("scenario", "name"), ONE_BY_ONE.items())
 def test_speeds_and_places_of_impact_are_all_those_published(scenario, name):

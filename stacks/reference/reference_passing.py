@@ -66,7 +66,7 @@ class Passing:
         """
         passed = [other for other in scene.others if _is_to_be_passed(scene.own, other)] if aside_m >= 0.0 else []
         self.back_s = _past_s(scene.own, passed, outlook) if aside_m >= 0.0 else GO_ON
-        self.target_m = self._target_m(scene, passed) if aside_m >= 0.0 else aside_m
+        self.target_m = max(self._target_m(scene, passed), self._held_m(scene)) if aside_m >= 0.0 else aside_m
         self.wait_s = self._wait_s(scene.own, passed)
         wanted_mps = (self.target_m - self.aim_m) / SETTLING_S if self.wait_s == 0.0 else 0.0
         most_mps = min(SIDEWAYS_MPS, STEEPEST * scene.own.speed_mps)
@@ -102,6 +102,16 @@ class Passing:
         if standing_m and enough_m > 0.0:
             self.waits_m = min(standing_m) - enough_m / STEEPEST - PULL_OUT_M
         return 0.0
+
+    def _held_m(self, scene: Scene) -> float:
+        """The offset, at most the present one, that it keeps while somebody is beside it on its right."""
+        own = scene.own
+        beside = [
+            other
+            for other in scene.others
+            if other.offset_m < self.aim_m and other.rear_m < own.front_m + 1.0 and own.rear_m < other.front_m + 1.0
+        ]
+        return min(_beside_m(own, beside, ENOUGH_OF_M), self.aim_m)
 
     def _wait_s(self, own: Own, passed: Sequence[Other]) -> float:
         """How long to stay in the lane yet: the other lane is for as short as can be."""

@@ -247,6 +247,15 @@ def test_well_behind_a_cyclist_it_falls_back_when_somebody_comes() -> None:
     assert passing.met == frozenset()
 
 
+@pytest.mark.parametrize(("x_m", "room_m"), [(52.0, 0.4), (58.5, None)])
+def test_it_does_not_move_back_into_somebody_beside_it_who_has_set_off(x_m: float, room_m: float | None) -> None:
+    passing = passing_after(row(80.0, -1.5), steps=60)
+    move(passing, scene_of(row(x_m, -1.5, speed_mps=8.0), y_m=passing.aim_m, speed_mps=8.0))
+
+    beside_m = -1.5 + BODIES[ActorKind.CAR].width_m  # of the route, where both sides touch
+    assert passing.target_m == pytest.approx(0.0 if room_m is None else beside_m + room_m)
+
+
 def test_where_plenty_of_room_takes_too_long_enough_must_do() -> None:
     parked = row(80.0, -2.2)
     beside_m = -2.2 + BODIES[ActorKind.CAR].width_m
