@@ -32,7 +32,7 @@ def test_its_bounds_are_those_that_on_means() -> None:
 
 
 def test_it_says_where_a_bound_must_be_given() -> None:
-    needing = {name for name, cell in rows().items() if "is to be given" in cell}
+    needing = {name for name, cell in rows().items() if "to be given" in cell}
     assert needing == {name for name in CRITERIA if _is_refused(name, "on") and _is_refused(name, "off")}
 
 

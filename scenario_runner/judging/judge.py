@@ -15,11 +15,13 @@ from scenario_runner.judging.keeping import keeps_direction, keeps_lane
 from scenario_runner.judging.limits import speed_limit
 from scenario_runner.judging.mitigating import mitigates
 from scenario_runner.judging.progress import progress
+from scenario_runner.judging.reacting import reacts_before
 from scenario_runner.judging.recording import recording_error
 from scenario_runner.judging.road import stays_on_road
 from scenario_runner.judging.signals import obeys_signals
 from scenario_runner.judging.stopping import stops_at_stop_line
 from scenario_runner.judging.time_to_collision import min_ttc
+from scenario_runner.judging.yielding import yields
 from scenario_runner.model.cases import Case, Expectation
 from scenario_runner.model.outcomes import CriterionResult, Finding, Outcome, Verdict
 from scenario_runner.model.runs import Setup
@@ -33,9 +35,11 @@ CRITERIA: Mapping[str, Criterion] = {
     "obeys_signals": obeys_signals,
     "stays_on_road": stays_on_road,
     "keeps_direction": keeps_direction,
+    "yields": yields,
     "stops_at_stop_line": stops_at_stop_line,
     "clearance": clearance,
     "min_ttc": min_ttc,
+    "reacts_before": reacts_before,
     "keeps_lane": keeps_lane,
     "speed_limit": speed_limit,
     "no_false_brake": no_false_brake,

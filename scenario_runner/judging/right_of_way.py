@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -18,6 +19,14 @@ from scenario_runner.model.traces import EGO_STATION, Trace
 
 INTRUSION_M = 0.3  # a body is in a lane once it is this far past the marking: R157's bar for a cut-in
 OPPOSING_COSINE = -0.5  # headings more than 120° apart
+
+
+class Zone(NamedTuple):
+    """A conflict of the road's table, from where to where on the ego's route."""
+
+    conflict: Conflict
+    from_m: float
+    to_m: float
 
 
 def in_opposing_lane(case: Case, trace: Trace, row: int) -> bool:
@@ -43,7 +52,7 @@ def must_give_way(case: Case, trace: Trace, row: int, actor: int) -> bool:
         return False
     zones_m = zones_to_yield_m(case, by_signs=any(not each.colour.decides for each in own))
     if ran_red and not other_ran_red:
-        zones_m = _zones_m(case, lambda conflict: True)
+        zones_m = ((zone.from_m, zone.to_m) for zone in zones_along(case))
     station_m = float(trace.ego[row, EGO_STATION])
     rear_m, front_m = station_m + case.ego_body.rear_m, station_m + case.ego_body.front_m
     return any(rear_m < to_m and front_m > from_m for from_m, to_m in zones_m)
@@ -54,20 +63,23 @@ def zones_to_yield_m(case: Case, *, by_signs: bool = False) -> Iterator[tuple[fl
 
     Where signals take turns there is none, unless they are off: `by_signs`.
     """
-    return _zones_m(case, lambda conflict: (by_signs or not conflict.by_signals) and _goes_second(case.road, conflict))
+    for zone in zones_along(case):
+        if (by_signs or not zone.conflict.by_signals) and goes_second(case.road, zone.conflict):
+            yield zone.from_m, zone.to_m
 
 
-def _zones_m(case: Case, counts: Callable[[Conflict], bool]) -> Iterator[tuple[float, float]]:
+def zones_along(case: Case) -> Iterator[Zone]:
+    """Every zone of the road's table that the ego's route passes through."""
     for stretch in case.ego.path.stretches:
         for conflict in case.road.conflicts:
-            if conflict.lane == stretch.lane and counts(conflict):
+            if conflict.lane == stretch.lane:
                 from_m = max(conflict.enter_m + stretch.shift_m, stretch.from_m)
                 to_m = min(conflict.exit_m + stretch.shift_m, stretch.to_m)
                 if from_m < to_m:
-                    yield from_m, to_m
+                    yield Zone(conflict, from_m, to_m)
 
 
-def _goes_second(road: Road, conflict: Conflict) -> bool:
+def goes_second(road: Road, conflict: Conflict) -> bool:
     """By the table; between equals, whoever comes from the right goes first."""
     if conflict.priority is not Priority.EQUAL:
         return conflict.priority is Priority.SECOND

@@ -9,11 +9,10 @@ from typing import NamedTuple
 import numpy as np
 
 from scenario_runner.geometry import FloatArray
+from scenario_runner.judging.along import along, path_of
 from scenario_runner.judging.words import kmh
-from scenario_runner.model.cases import Case, Expectation, OnPath
+from scenario_runner.model.cases import Case, Expectation
 from scenario_runner.model.outcomes import CriterionResult, Finding
-from scenario_runner.model.program import EGO
-from scenario_runner.model.roads import Path
 from scenario_runner.model.routes import Faced, signals_along
 from scenario_runner.model.signals import Colour
 from scenario_runner.model.traces import EGO_SPEED, EGO_STATION, Trace, rows_passing
@@ -60,16 +59,10 @@ def obeys_signals(case: Case, trace: Trace, expectation: Expectation) -> Criteri
 
 def passings(case: Case, trace: Trace, who: int) -> tuple[Passing, ...]:
     """The lines that the ego (EGO) or an actor on a path passed; none for who is replayed."""
-    if who == EGO:
-        path: Path | None = case.ego.path
-        front_m = trace.ego[:, EGO_STATION] + case.ego_body.front_m
-    else:
-        actor = case.actors[who]
-        path = actor.motion.path if isinstance(actor.motion, OnPath) else None
-        if path is not None:
-            centres_m = path.project(trace.actors[:, who, :2]).station_m
-            front_m = np.where(trace.present[:, who], centres_m + 0.5 * actor.body.length_m, np.nan)
-    return () if path is None else tuple(_passings(trace, front_m, signals_along(case.road, path)))
+    path = path_of(case, who)
+    if path is None:
+        return ()
+    return tuple(_passings(trace, along(case, trace, who, path).front_m, signals_along(case.road, path)))
 
 
 def _passings(trace: Trace, front_m: FloatArray, faced: tuple[Faced, ...]) -> Iterator[Passing]:

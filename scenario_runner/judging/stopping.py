@@ -8,11 +8,12 @@ import numpy as np
 
 from scenario_runner.boxes import STANDING_MPS
 from scenario_runner.geometry import FloatArray
+from scenario_runner.judging.along import along, path_of
 from scenario_runner.judging.results import Measured, at_most, not_applicable
 from scenario_runner.judging.words import kmh
 from scenario_runner.model.cases import Case, Expectation
 from scenario_runner.model.outcomes import CriterionResult, Finding
-from scenario_runner.model.roads import StopLineKind
+from scenario_runner.model.roads import Path, Road, StopLineKind
 from scenario_runner.model.traces import EGO_SPEED, EGO_STATION, ROUNDING_M, Trace, rows_passing
 
 BEFORE_M = 4.0  # a stop counts with the front this near before the line: CARLA's leaderboard's bound
@@ -24,7 +25,7 @@ def stops_at_stop_line(case: Case, trace: Trace, expectation: Expectation) -> Cr
     The measure is the least speed there, at the line where it was highest; standing is below STANDING_MPS, as CARLA's
     leaderboard has it. A line that was not passed asks for nothing yet.
     """
-    lines_m = tuple(_stop_lines_m(case))
+    lines_m = tuple(_stop_lines_m(case.road, case.ego.path))
     if not lines_m:
         return not_applicable(expectation, "no stop sign is on its route")
     front_m = trace.ego[:, EGO_STATION] + case.ego_body.front_m
@@ -40,10 +41,25 @@ def stops_at_stop_line(case: Case, trace: Trace, expectation: Expectation) -> Cr
     return at_most(expectation, Measured(value=least_mps, bound=STANDING_MPS, unit="m/s", at_s=at_s), slowed)
 
 
-def _stop_lines_m(case: Case) -> Iterator[float]:
-    """Stations on the route, in its order."""
-    for stretch in case.ego.path.stretches:
-        for line in case.road.stop_lines:
+def arrived_s(case: Case, trace: Trace, who: int) -> float | None:
+    """When the ego (EGO) or an actor first stood before its first stop line, or passed it without; None: not at all.
+
+    That is what decides who goes first where everybody has a stop sign.
+    """
+    path = path_of(case, who)
+    line_m = None if path is None else next(_stop_lines_m(case.road, path), None)
+    if path is None or line_m is None:
+        return None
+    front_m, _, speed_mps = along(case, trace, who, path)
+    near = (front_m <= line_m + ROUNDING_M) & (front_m >= line_m - BEFORE_M)
+    there = (near & (np.abs(speed_mps) < STANDING_MPS)) | (front_m > line_m + ROUNDING_M)
+    return float(trace.time_s[there.argmax()]) if there.any() else None
+
+
+def _stop_lines_m(road: Road, path: Path) -> Iterator[float]:
+    """Stations on a path, in its order."""
+    for stretch in path.stretches:
+        for line in road.stop_lines:
             if line.lane == stretch.lane and line.kind is StopLineKind.STOP:
                 yield line.station_m + stretch.shift_m
 

@@ -78,6 +78,22 @@ class NoFalseBrake(Document):
     )
 
 
+class Yields(Document):
+    """Where it lacks priority it goes so that who has it comes no sooner than the bound after it has left their way."""
+
+    to: str | None = Field(
+        default=None, description="The actor who goes first; all unless given.", examples=["oncoming"]
+    )
+    at_least: Annotated[Duration, NotNegative] = Field(default=1.0, description="The bound; 1 s unless given.")
+
+
+class ReactsBefore(Document):
+    """It brakes, or steers away from an actor, before their time to collision falls below the bound."""
+
+    time_to_collision: Annotated[Duration, Positive] = Field(description="The bound.", examples=["1.7 s"])
+    to: str = Field(description="The actor to react to.", examples=["child"])
+
+
 class Progress(Document):
     """Way made, as a share of what the nominal drive makes in the same time, never below the bound."""
 
@@ -90,11 +106,15 @@ class Expect(Document):
     min_ttc: MinTtc | None = None
     clearance: Clearance | None = None
     mitigates: Mitigates | None = None
+    reacts_before: ReactsBefore | None = None
     keeps_direction: OnOr[KeepsDirection] | None = Field(
         default=None, description="Way against the direction of its lane, within any second, never above the bound."
     )
     keeps_lane: OnOr[KeepsLane] | None = Field(
         default=None, description="How far the ego's body gets beyond the lanes of its route, outside junctions."
+    )
+    yields: OnOr[Yields] | None = Field(
+        default=None, description="Going second where others go first, by the road's table of conflicts."
     )
     stops_at_stop_line: On | None = Field(
         default=None, description="A full stop before every stop line of its route that it passes."
@@ -124,6 +144,7 @@ class Expect(Document):
 BY_ITSELF: Mapping[str, Document] = {
     "keeps_direction": KeepsDirection(),
     "keeps_lane": KeepsLane(),
+    "yields": Yields(),
     "speed_limit": SpeedLimit(),
     "no_false_brake": NoFalseBrake(),
     "progress": Progress(),
