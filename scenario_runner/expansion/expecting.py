@@ -31,8 +31,9 @@ def _always(scene: Scene, cast: Cast) -> dict[str, Bounds]:
     always: dict[str, Bounds] = {
         "no_contact": {},
         "stays_on_road": {},
-        "reaches_goal": {} if within_s is None else {"within_s": within_s},
     }
+    if scene.situation.ego.domain_ends is None:  # else it lies where the ego may not get
+        always["reaches_goal"] = {} if within_s is None else {"within_s": within_s}
     if signals_along(scene.road, cast[EGO].on.path):
         always["obeys_signals"] = {}
     return always
@@ -47,6 +48,9 @@ def _declared(scene: Scene, expect: Expect) -> Iterator[Expectation]:
             continue
         document = BY_ITSELF.get(name) if given == "on" else given
         bounds = {} if document is None else document.model_dump(exclude_none=True)
+        if name == "minimal_risk" and scene.situation.ego.domain_ends is None:
+            what = "says where the ego's domain ends; add ego.domain_ends: {before: PLACE, by: 20 m}"
+            raise wrong(scene.scenario, ("expect", name), f"nothing {what}")
         if "to" in bounds and bounds["to"] not in actors:
             raise wrong(scene.scenario, ("expect", name, "to"), unknown("actor", bounds["to"], actors))
         yield Expectation(criterion=name, bounds=bounds)

@@ -20,7 +20,7 @@ from scenario_runner.expansion.scenes import EGO, Cast, NotStagedError, Placed, 
 from scenario_runner.geometry import FloatArray
 from scenario_runner.model.actors import BODIES, ActorKind, Body
 from scenario_runner.model.cases import Meeting, OnPath
-from scenario_runner.model.positions import ActorStart, Place
+from scenario_runner.model.positions import ActorStart, DomainEnd, Place
 from scenario_runner.model.roads import PATH_STEP_M, Anchor, Path
 from scenario_runner.model.scenarios import ActorDocument
 
@@ -52,15 +52,20 @@ def front_station(  # noqa: PLR0913 - a place on a path, for whom, among whom
     scene: Scene, path: Path, place: Place | ActorStart, *, body: Body, cast: Cast, where: Where
 ) -> float:
     """The station of a body's front for a declared place: from anchors to its front, from actors bumper to bumper."""
-    if place.before is not None:
-        return _anchor_station(scene, path, place.before, after=False, where=where) - place.by
-    if place.after is not None:
-        return _anchor_station(scene, path, place.after, after=True, where=where) + place.by
+    if place.before is not None or place.after is not None:
+        return beside_anchor(scene, path, place, where)
     other = cast[place.behind or place.ahead_of or EGO]
     edges_m = [station_on(path, other.on.path, edge_m) for edge_m in (other.rear_m, other.front_m)]
     if place.behind is not None:
         return min(edges_m) - place.by
     return max(edges_m) + place.by + body.length_m
+
+
+def beside_anchor(scene: Scene, path: Path, place: Place | ActorStart | DomainEnd, where: Where) -> float:
+    """The station that lies `by` before a place's entry or after its exit, whichever is declared."""
+    if place.before is not None:
+        return _anchor_station(scene, path, place.before, after=False, where=where) - place.by
+    return _anchor_station(scene, path, place.after or "", after=True, where=where) + place.by
 
 
 def crossing_step(actor: ActorDocument) -> str | None:

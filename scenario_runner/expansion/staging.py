@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from scenario_runner.expansion.binding import bind
 from scenario_runner.expansion.conditions import conditions_of, with_friction
+from scenario_runner.expansion.domains import domain_ends_m
 from scenario_runner.expansion.expecting import expectations_of
 from scenario_runner.expansion.lane_changes import lanes_beside
 from scenario_runner.expansion.meetings import meeting_at_conflict, passing_time
@@ -88,6 +89,7 @@ def _case(scene: Scene, catalog: Catalog, point: Point) -> Case:
         meetings=tuple(meeting for name in names if (meeting := cast[name].meeting) is not None),
         cruise_mps=scene.situation.ego.cruise,
         preventable=scenario.preventable,
+        domain_ends_m=domain_ends_m(scene, cast, goal),
         drawn=point.drawn,
     )
     overlap = overlap_at_start(case)

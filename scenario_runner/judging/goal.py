@@ -17,6 +17,7 @@ from scenario_runner.model.traces import EGO_STATION, ROUNDING_M, EndReason, Tra
 ENDED = {
     EndReason.CONTACT: "contact",
     EndReason.OFF_ROAD: "leaving the road",
+    EndReason.AT_REST: "coming to rest",
     EndReason.STACK_ERROR: "the stack's error",
     EndReason.TIME_LIMIT: "the time limit",
 }

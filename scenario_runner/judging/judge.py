@@ -13,6 +13,7 @@ from scenario_runner.judging.contact import contact_record, no_contact
 from scenario_runner.judging.goal import reaches_goal
 from scenario_runner.judging.keeping import keeps_direction, keeps_lane
 from scenario_runner.judging.limits import speed_limit
+from scenario_runner.judging.minimal_risk import minimal_risk
 from scenario_runner.judging.mitigating import mitigates
 from scenario_runner.judging.progress import progress
 from scenario_runner.judging.reacting import reacts_before
@@ -37,6 +38,7 @@ CRITERIA: Mapping[str, Criterion] = {
     "keeps_direction": keeps_direction,
     "yields": yields,
     "stops_at_stop_line": stops_at_stop_line,
+    "minimal_risk": minimal_risk,
     "clearance": clearance,
     "min_ttc": min_ttc,
     "reacts_before": reacts_before,

@@ -15,9 +15,9 @@ def nominal_speeds_mps(case: Case) -> FloatArray:
 
     In closed form: the lag of its controller, a few centimetres per second, is not in it.
     """
-    start, cruise_mps = case.ego, case.ego.speed_mps if case.cruise_mps is None else case.cruise_mps
+    start = case.ego
     gained = 2.0 * ADAPTING_MPS2 * np.maximum(start.path.stations_m - start.station_m, 0.0)
-    allowed_sq = np.minimum(speed_profile(start.path, cruise_mps) ** 2 - gained, start.speed_mps**2)
+    allowed_sq = np.minimum(speed_profile(start.path, case.asked_mps) ** 2 - gained, start.speed_mps**2)
     return np.asarray(np.sqrt(np.minimum.accumulate(allowed_sq) + gained), dtype=np.float64)
 
 

@@ -204,6 +204,7 @@ class Case:
     recording: Recorded | None = None  # what the ego did on the street, at its box centre
     signals_start_s: float = 0.0  # how far into the phases of the road's signals it starts
     cruise_mps: float | None = None  # what the ego is asked to drive; the speed it starts with unless given
+    domain_ends_m: float | None = None  # station on the route where what the stack may drive in ends
     friction_because: str = UNKNOWN.because  # where the friction it is driven with is from, in words
     preventable: Preventable | None = None  # as declared, ALWAYS or NEVER; else reference drivers are asked
     drawn: bool = False  # one of independent equal-weight draws of its scenario under its stated distribution
@@ -243,6 +244,7 @@ class Case:
             self.signals_start_s,
             self.cruise_mps,
             self.preventable,
+            self.domain_ends_m,
             self.step_s,
             self.ticks_per_stack_step,
         )

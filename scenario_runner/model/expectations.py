@@ -94,6 +94,12 @@ class ReactsBefore(Document):
     to: str = Field(description="The actor to react to.", examples=["child"])
 
 
+class MinimalRisk(Document):
+    """At rest before its domain ends, braking no harder than the bound, out of the way of those who go first."""
+
+    at_most: Annotated[Acceleration, Positive] = Field(default=4.0, description="The bound; 4 m/s2 unless given.")
+
+
 class Progress(Document):
     """Way made, as a share of what the nominal drive makes in the same time, never below the bound."""
 
@@ -115,6 +121,9 @@ class Expect(Document):
     )
     yields: OnOr[Yields] | None = Field(
         default=None, description="Going second where others go first, by the road's table of conflicts."
+    )
+    minimal_risk: OnOr[MinimalRisk] | None = Field(
+        default=None, description="A minimal-risk manoeuvre: at rest, gently, before its domain ends."
     )
     stops_at_stop_line: On | None = Field(
         default=None, description="A full stop before every stop line of its route that it passes."
@@ -145,6 +154,7 @@ BY_ITSELF: Mapping[str, Document] = {
     "keeps_direction": KeepsDirection(),
     "keeps_lane": KeepsLane(),
     "yields": Yields(),
+    "minimal_risk": MinimalRisk(),
     "speed_limit": SpeedLimit(),
     "no_false_brake": NoFalseBrake(),
     "progress": Progress(),

@@ -44,6 +44,21 @@ class GoalDocument(Place):
     within: Annotated[Duration, Field(gt=0, le=120)] | None = Field(default=None, description="Time to get there.")
 
 
+class DomainEnd(Document):
+    """Where on the ego's route the domain ends that the stack may drive in: exactly one of before and after."""
+
+    before: str | None = Field(default=None, description="A place of the road; `by` before its entry.")
+    after: str | None = Field(default=None, description="A place of the road; `by` after its exit.")
+    by: Length = Field(default=0.0, description="How far.")
+
+    @model_validator(mode="after")
+    def _one_relation(self) -> DomainEnd:
+        if (self.before is None) == (self.after is None):
+            msg = "name exactly one of before, after"
+            raise ValueError(msg)
+        return self
+
+
 _read_gap = reader(units.DURATION, "2 s")
 
 

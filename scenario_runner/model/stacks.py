@@ -122,6 +122,7 @@ class Briefing:
     conditions: Conditions  # weather and light only
     stack_step_s: float
     seed: int
+    domain_ends_m: float | None = None  # on the route; its front must not pass: where nobody may drive it any farther
     recording: FloatArray | None = None  # (T, 5) as Trajectory.states; only for stacks that declare `given: recording`
 
 

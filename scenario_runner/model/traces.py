@@ -31,6 +31,7 @@ class EndReason(StrEnum):
     CONTACT = "contact"
     GOAL = "goal reached"
     OFF_ROAD = "off the road"
+    AT_REST = "at rest"  # before its domain ends
     STACK_ERROR = "stack error"
     TIME_LIMIT = "time limit"
 

@@ -30,6 +30,8 @@ from scenario_runner.model.stacks import (
 from scenario_runner.model.traces import (
     ACTOR_COLUMNS,
     EGO_COLUMNS,
+    EGO_SPEED,
+    EGO_STATION,
     Contact,
     EgoSide,
     Ending,
@@ -46,6 +48,8 @@ from scenario_runner.trigonometry import sin_cos
 
 OFF_ROAD_M = 10.0  # this far off the drivable area a case ends (semantics 5)
 NOMINAL_LIMIT_S = 120.0
+RESTS_S = 2.0  # so long at rest before its domain ends, an ego has come to rest: our judgement
+MOVED_M = 1.0  # who starts from rest has not come to it
 _NO_PLAN = np.zeros((2, 5))
 _ENDINGS = {k.END_CONTACT: EndReason.CONTACT, k.END_GOAL: EndReason.GOAL, k.END_LIMIT: EndReason.TIME_LIMIT}
 
@@ -69,6 +73,7 @@ def brief(case: Case, setup: Setup) -> Briefing:
         goal_within_s=case.goal.within_s,
         ego=case.ego_body,
         cruise_speed_mps=case.asked_mps,
+        domain_ends_m=case.domain_ends_m,
         conditions=told(case.conditions),
         stack_step_s=case.step_s * case.ticks_per_stack_step,
         seed=case_seed(case, setup),
@@ -138,11 +143,27 @@ def _drive(case: Case, staged: Staged, make_stack: MakeStack, briefing: Briefing
             kernel.advance(*arrays, plan, ticks)
         if header[k.H_ENDED] != k.RUNNING:
             return Ending(reason=_ENDINGS[int(header[k.H_ENDED])], tick=int(header[k.H_TICK]))
+        if case.domain_ends_m is not None and _rests_before(case.domain_ends_m, case, staged):
+            return Ending(reason=EndReason.AT_REST, tick=int(header[k.H_TICK]))
         if header[k.H_FAR]:
             header[k.H_FAR] = 0
             centre_m = ego[[k.E_CX, k.E_CY]]
             if case.road.outside_m(centre_m) > OFF_ROAD_M:
                 return Ending(reason=EndReason.OFF_ROAD, tick=int(header[k.H_TICK]))
+
+
+def _rests_before(domain_ends_m: float, case: Case, staged: Staged) -> bool:
+    """Whether the ego, having moved, has stood for RESTS_S with its front before a station: nothing more is asked."""
+    rows = staged.record[: int(staged.header[k.H_ROWS])]
+    steps = round(RESTS_S / (case.step_s * case.ticks_per_stack_step))
+    if len(rows) <= steps:
+        return False
+    speeds_mps = rows[-steps - 1 :, k.R_EGO + EGO_SPEED]
+    station_m = rows[-1, k.R_EGO + EGO_STATION]
+    moved = station_m > case.ego.station_m + MOVED_M
+    return bool(
+        moved and station_m + case.ego_body.front_m <= domain_ends_m and (abs(speeds_mps) < k.STANDING_MPS).all()
+    )
 
 
 def _advance_asking(case: Case, staged: Staged, asked: tuple[Question, ...], plan: FloatArray) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 
 from reference_hazards import acceleration_beside, acceleration_for_others
-from reference_lines import stopping_of
+from reference_lines import acceleration_before_domain_end, stopping_of
 from reference_oncoming import aside_for_oncoming_m
 from reference_passing import Passing
 from reference_room import Room
@@ -40,6 +40,7 @@ class Reference:
         self._passing = Passing(Room(briefing), briefing.stack_step_s)
         self._sirens = Sirens(briefing, self._right_room)
         self._stopping = stopping_of(briefing)
+        self._domain_ends_m = briefing.domain_ends_m
         self._obeying = Obeying()
         self._yielding = yielding_of(briefing)
         self._turning = turning_of(briefing)
@@ -61,6 +62,7 @@ class Reference:
             acceleration_beside(scene, aim),
             self._passing.acceleration(scene.own),
             self._stopping.acceleration(scene.own),
+            acceleration_before_domain_end(scene.own, self._domain_ends_m),
             for_sirens,
             obeying,
             yielding,

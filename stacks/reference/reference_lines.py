@@ -1,10 +1,10 @@
-"""Stop signs: to stand before their line once, whoever comes."""
+"""Stop signs, to stand before their line once, whoever comes; and the end of the domain it may drive in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reference_speed import GO_ON, stop_within
+from reference_speed import BRAKING_MPS2, GO_ON, needed_braking, stop_within
 from reference_view import Own
 
 from scenario_runner import Briefing, StopLineKind
@@ -12,6 +12,7 @@ from scenario_runner import Briefing, StopLineKind
 BEFORE_LINE_M = 0.5  # between bumper and line
 NEAR_LINE_M = 2.0  # who stands within this has stood at the line
 STOOD_MPS = 0.2
+BEFORE_END_M = 2.0  # between bumper and the end of the domain
 
 
 @dataclass(slots=True)
@@ -31,6 +32,15 @@ class Stopping:
     def _is_done(self, own: Own) -> bool:
         left_m = self.lines_m[0] - own.front_m
         return left_m < -NEAR_LINE_M or (own.speed_mps < STOOD_MPS and left_m < NEAR_LINE_M)
+
+
+def acceleration_before_domain_end(own: Own, ends_m: float | None) -> float:
+    """To rest, for good, before the end of the domain it may drive in; with what is needed where that is near."""
+    if ends_m is None:
+        return GO_ON
+    left_m = ends_m - BEFORE_END_M - own.front_m
+    needed = needed_braking(gap_m=left_m, closing_mps=own.speed_mps)
+    return -needed if needed > BRAKING_MPS2 and left_m > BEFORE_END_M else stop_within(left_m, own.speed_mps)
 
 
 def stopping_of(briefing: Briefing) -> Stopping:

@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from reference_lines import Stopping, stopping_of
+from reference_lines import Stopping, acceleration_before_domain_end, stopping_of
 from reference_speed import GO_ON
 from reference_view import Own
 from seen import briefing
@@ -39,3 +39,13 @@ def test_who_has_stood_at_the_line_goes_on(front_m: float, goes: bool) -> None:
 
 def test_a_line_that_was_passed_is_behind() -> None:
     assert rule(StopLineKind.STOP).acceleration(at(103.0, 5.0)) == GO_ON
+
+
+@pytest.mark.parametrize(
+    ("ends_m", "front_m", "demand"),
+    [(None, 74.5, GO_ON), (101.5, 74.5, -2.0), (101.5, 79.5, -2.5), (101.5, 99.5, -2.0)],
+)
+def test_the_end_of_its_domain_is_where_it_comes_to_rest(ends_m, front_m, demand) -> None:
+    # Two metres before it: 25 m are what 10 m/s take at 2 m/s², 20 m at 2.5 m/s²; at rest there it holds.
+    speed_mps = 10.0 if front_m < 99.0 else 0.0
+    assert acceleration_before_domain_end(at(front_m, speed_mps), ends_m) == pytest.approx(demand)
