@@ -12,6 +12,7 @@ from scenario_runner.judging.comfort import comfort
 from scenario_runner.judging.contact import contact_record, no_contact
 from scenario_runner.judging.goal import reaches_goal
 from scenario_runner.judging.keeping import keeps_direction, keeps_lane
+from scenario_runner.judging.letting_pass import lets_pass
 from scenario_runner.judging.limits import speed_limit
 from scenario_runner.judging.mitigating import mitigates
 from scenario_runner.judging.progress import progress
@@ -37,6 +38,7 @@ CRITERIA: Mapping[str, Criterion] = {
     "keeps_direction": keeps_direction,
     "yields": yields,
     "stops_at_stop_line": stops_at_stop_line,
+    "lets_pass": lets_pass,
     "clearance": clearance,
     "min_ttc": min_ttc,
     "reacts_before": reacts_before,

@@ -32,6 +32,7 @@ class ViolationsDocument(Document):
     keeps_direction: Points = Field(examples=[30])
     yields: Points = Field(examples=[20])
     stops_at_stop_line: Points = Field(examples=[10])
+    lets_pass: Points = Field(examples=[10])
     clearance: Points = Field(examples=[5])
     min_ttc: Points = Field(examples=[5])
     reacts_before: Points = Field(examples=[5])
