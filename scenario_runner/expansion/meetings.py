@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,7 +21,8 @@ def meeting_at_conflict(scene: Scene, ego: Placed, actor: Placed, *, index: int,
 
     `actor` counts for its path, offset and body only.
     """
-    found = scene.tools.conflict(ego.strip, actor.strip, ego.front_m)
+    on_route = replace(ego.strip, offset_m=0.0)  # wherever it starts beside it
+    found = scene.tools.conflict(on_route, actor.strip, ego.front_m)
     if found is None:
         return None
     return Meeting(

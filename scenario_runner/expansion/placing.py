@@ -132,7 +132,9 @@ def _named_in_start(scene: Scene, name: str, known: list[str]) -> list[str]:
 def _placed_ego(scene: Scene, cast: Cast) -> Placed:
     document, body, path = scene.situation.ego, BODIES[ActorKind.CAR], _ego_path(scene)
     front_m = front_station(scene, path, document.start, body=body, cast=cast, where=where_starts(EGO))
-    placed = Placed(body=body, on=OnPath(path=path, station_m=front_m - body.front_m, speed_mps=document.start.speed))
+    start = document.start
+    on = OnPath(path=path, station_m=front_m - body.front_m, speed_mps=start.speed, offset_m=start.offset)
+    placed = Placed(body=body, on=on)
     must_lie_on(path, low_m=placed.rear_m, high_m=placed.front_m, who="the ego starts", where=where_starts(EGO))
     return placed
 

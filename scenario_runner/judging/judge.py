@@ -12,6 +12,7 @@ from scenario_runner.judging.comfort import comfort
 from scenario_runner.judging.contact import contact_record, no_contact
 from scenario_runner.judging.goal import reaches_goal
 from scenario_runner.judging.keeping import keeps_direction, keeps_lane
+from scenario_runner.judging.letting_pass import lets_pass
 from scenario_runner.judging.limits import speed_limit
 from scenario_runner.judging.minimal_risk import minimal_risk
 from scenario_runner.judging.mitigating import mitigates
@@ -39,6 +40,7 @@ CRITERIA: Mapping[str, Criterion] = {
     "yields": yields,
     "stops_at_stop_line": stops_at_stop_line,
     "minimal_risk": minimal_risk,
+    "lets_pass": lets_pass,
     "clearance": clearance,
     "min_ttc": min_ttc,
     "reacts_before": reacts_before,

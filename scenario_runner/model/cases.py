@@ -66,6 +66,8 @@ class Follower:
     lanes: Lanes | None = None
 
 
+VISIBILITY = "environment.visibility"
+
 STYLES: Mapping[str, tuple[float, float, float]] = {
     "timid": (2.2, 1.0, 1.5),
     "normal": (1.5, 1.5, 2.0),
@@ -220,6 +222,11 @@ class Case:
     def friction(self) -> float:
         """μ, the peak coefficient between tyre and road that the ego is driven with."""
         return float(self.conditions.get(FRICTION, DRY_FRICTION))  # type: ignore[arg-type] # the attribute is a float
+
+    @property
+    def sight_m(self) -> float:
+        """How far anybody is seen: the meteorological visibility, infinite where nothing is said of it."""
+        return float(self.conditions.get(VISIBILITY, math.inf))  # type: ignore[arg-type] # the attribute is a float
 
     @property
     def asked_mps(self) -> float:

@@ -44,6 +44,13 @@ class Clearance(Document):
     at_least: Annotated[Length, Positive] = Field(description="The bound.", examples=["1.5 m"])
 
 
+class LetsPass(Document):
+    """An actor from behind gets ahead of the ego in time."""
+
+    to: str = Field(description="The actor that is let by.", examples=["ambulance"])
+    within: Annotated[Duration, Positive] = Field(description="Since the start of the case.", examples=["12 s"])
+
+
 class Mitigates(Document):
     """Closing speed of a contact, if there is one, never above the bound."""
 
@@ -128,6 +135,7 @@ class Expect(Document):
     stops_at_stop_line: On | None = Field(
         default=None, description="A full stop before every stop line of its route that it passes."
     )
+    lets_pass: LetsPass | None = None
     speed_limit: OnOr[SpeedLimit] | None = Field(
         default=None, description="Speed above the limit of its lane never above the bound."
     )

@@ -36,6 +36,10 @@ class EgoStart(Place):
         default=0.0, description="Also what it is asked to drive, unless cruise says."
     )
     lane: int | None = Field(default=None, ge=1, le=6, description=LANE)
+    offset: Annotated[Length, Aside] = Field(
+        default=0.0,
+        description="From the middle of its lane, as in a parking bay; + is left. Its way leads to the lane.",
+    )
 
 
 class GoalDocument(Place):

@@ -150,7 +150,7 @@ def _ego_row(case: Case, mode: float) -> list[float]:
     row[k.E_CURVATURE] = path_at(start.path.table, 0, len(start.path.table), start.station_m)[4]
     row[k.E_HALF_LENGTH], row[k.E_HALF_WIDTH] = 0.5 * body.length_m, 0.5 * body.width_m
     row[k.E_CENTRE], row[k.E_WHEELBASE] = body.box_centre_from_reference_m, body.wheelbase_m
-    row[k.E_GRIP] = case.friction * GRAVITY_MPS2
+    row[k.E_GRIP], row[k.E_SIGHT] = case.friction * GRAVITY_MPS2, case.sight_m
     row[k.E_STEP], row[k.E_MODE] = case.step_s, mode
     row[k.E_GOAL], row[k.E_LENGTH] = case.goal.station_m, start.path.length_m
     return row

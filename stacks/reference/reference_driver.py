@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import dataclasses
 
+from reference_bay import acceleration_out_of_bay
 from reference_hazards import acceleration_beside, acceleration_for_others
 from reference_lines import acceleration_before_domain_end, stopping_of
 from reference_oncoming import aside_for_oncoming_m
 from reference_passing import Passing
 from reference_room import Room
+from reference_sight import speed_in_sight
 from reference_signals import Obeying
 from reference_sirens import Sirens
 from reference_speed import GO_ON, HARDEST_MPS2, Outlook
@@ -60,6 +62,7 @@ class Reference:
             steering.acceleration_mps2,
             acceleration_for_others(in_the_way, aim, self._cruise_mps),
             acceleration_beside(scene, aim),
+            acceleration_out_of_bay(scene),
             self._passing.acceleration(scene.own),
             self._stopping.acceleration(scene.own),
             acceleration_before_domain_end(scene.own, self._domain_ends_m),
@@ -77,9 +80,13 @@ def make_stack(briefing: Briefing) -> Reference:
 
 
 def _with_cruise(briefing: Briefing) -> Briefing:
-    """The briefing with a speed to drive at, where it starts slower than anybody drives for long."""
-    if briefing.cruise_speed_mps >= CRAWLING_MPS:
-        return briefing
+    """The briefing with a speed to drive at: more than it starts with from rest or in a queue, less in fog."""
+    asked_mps = briefing.cruise_speed_mps if briefing.cruise_speed_mps >= CRAWLING_MPS else _ordinary_mps(briefing)
+    return dataclasses.replace(briefing, cruise_speed_mps=min(asked_mps, speed_in_sight(briefing)))
+
+
+def _ordinary_mps(briefing: Briefing) -> float:
+    """What people drive on such a road, m/s: the lowest of its limits, and never fast."""
     limits = [briefing.road.lanes[stretch.lane].speed_limit_mps for stretch in briefing.route.stretches]
     known_mps = [limit_mps for limit_mps in limits if limit_mps is not None]
-    return dataclasses.replace(briefing, cruise_speed_mps=min([ORDINARY_MPS, *known_mps]))
+    return min([ORDINARY_MPS, *known_mps])

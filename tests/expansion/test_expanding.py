@@ -260,6 +260,13 @@ def test_an_ego_is_asked_for_the_speed_it_starts_with_or_for_its_cruise():
     assert [only_case(text).asked_mps for text in (LONE_CAR, asked)] == pytest.approx([10.0, 15.0])
 
 
+def test_an_ego_may_start_beside_its_lane_and_meets_others_on_its_route_all_the_same():
+    beside = LEFT_TURN.replace("by: 45 m, speed: 40 km/h}", "by: 45 m, offset: -2.5 m, speed: 40 km/h}")
+
+    for case, on_route in zip(expanded(beside).cases, expanded(LEFT_TURN).cases, strict=True):
+        assert (case.ego.offset_m, case.meetings) == (-2.5, on_route.meetings)
+
+
 def test_the_tools_are_asked_once_per_question():
     roads, drives = [], []
 

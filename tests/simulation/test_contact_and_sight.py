@@ -30,17 +30,23 @@ def standing(x_m, y_m, yaw_rad, *, kind=ActorKind.CAR, body=CAR, name="other"):
     return other(name, kind=kind, body=body, motion=Recorded(states=states))
 
 
-def looked(actors, *, buildings=()):
+def looked(actors, *, buildings=(), **more):
     road = straight_road()
     road = type(road)(lanes=road.lanes, drivable_m=road.drivable_m, buildings=buildings)
     start = OnPath(path=straight_path(), station_m=0.0, speed_mps=0.0)
-    case = straight_case(road=road, ego=start, goal=Goal(station_m=100.0), limit_s=0.1, actors=actors)
+    case = straight_case(road=road, ego=start, goal=Goal(station_m=100.0), limit_s=0.1, actors=actors, **more)
     return simulate(case, lambda briefing: Still(), Setup())
 
 
 def polygon(x_m, y_m, yaw_rad, body):
     direction = np.array([np.cos(yaw_rad), np.sin(yaw_rad)])
     return shapely.Polygon(box_corners(np.array([x_m, y_m]), direction, (body.length_m, body.width_m)))
+
+
+@pytest.mark.parametrize(("x_m", "seen"), [(41.0, True), (41.5, False)])
+def test_in_fog_nobody_is_seen_farther_than_one_sees(x_m, seen):
+    # the middle of the ego's box is at 1.33 m
+    assert looked([standing(x_m, 0.0, 0.0)], conditions={"environment.visibility": 40.0}).visible[0, 0] == seen
 
 
 def test_a_plate_below_the_ego_is_no_contact_and_is_seen():

@@ -138,6 +138,13 @@ def sees(w: World, i: int) -> bool:
 
 
 @inner
+def is_in_range(w: World, i: int) -> bool:
+    """Whether fog lets an actor be seen: the middle of its box is no farther away than one sees through it."""
+    dx, dy = w.actors[i, k.A_CX] - w.ego[k.E_CX], w.actors[i, k.A_CY] - w.ego[k.E_CY]
+    return dx * dx + dy * dy <= w.ego[k.E_SIGHT] * w.ego[k.E_SIGHT]
+
+
+@inner
 def observe(w: World, objects: FloatArray) -> None:
     """Mark who is in sight and list them in `objects` (N, 9), in the order that staging drew."""
     a = w.actors
@@ -146,7 +153,7 @@ def observe(w: World, objects: FloatArray) -> None:
     for place in range(a.shape[0]):
         i = int(a[place, k.A_ORDER])
         a[i, k.A_VISIBLE] = 0.0
-        if a[i, k.A_PRESENT] == 1.0 and a[i, k.A_UNSEEN] == 0.0 and sees(w, i):
+        if a[i, k.A_PRESENT] == 1.0 and a[i, k.A_UNSEEN] == 0.0 and is_in_range(w, i) and sees(w, i):
             a[i, k.A_VISIBLE] = 1.0
             objects[row, 0] = a[i, k.A_TRACK_ID]
             objects[row, 1] = a[i, k.A_KIND]
