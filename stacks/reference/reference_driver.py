@@ -10,6 +10,7 @@ import dataclasses
 
 from reference_hazards import acceleration_beside, acceleration_for_others
 from reference_lines import stopping_of
+from reference_moving_over import zones_moving_over
 from reference_oncoming import aside_for_oncoming_m
 from reference_passing import Passing
 from reference_room import Room
@@ -41,7 +42,7 @@ class Reference:
         self._sirens = Sirens(briefing, self._right_room)
         self._stopping = stopping_of(briefing)
         self._obeying = Obeying()
-        self._yielding = yielding_of(briefing)
+        self._yielding = yielding_of(briefing, also=zones_moving_over(briefing))
         self._turning = turning_of(briefing)
 
     def drive(self, observation: Observation) -> Control:
