@@ -36,6 +36,7 @@ from scenario_runner.model.program import (
     Track,
 )
 from scenario_runner.model.road_templates import RoadDocument
+from scenario_runner.model.routes import find_route
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.scenarios import ActorDocument
 from scenario_runner.model.signals import Colour, Phase, Signal
@@ -450,6 +451,13 @@ def test_every_template_has_a_case_that_its_feature_decides(template):
 
     assert template_of(case) == template
     assert verdict(case) is not verdict(taken_out(case))
+
+
+def test_a_change_of_lane_in_the_route_decides():
+    case = case_named("moves_left_beside_car@light=10000,gap=0,other=car,other_speed=60")
+    own_lane = replace(case.ego, path=find_route(case.road, "west", "east", lane=1))
+
+    assert_flips(case, replace(case, ego=own_lane))
 
 
 def template_of(case: Case) -> str:

@@ -9,6 +9,8 @@ from graphlib import CycleError, TopologicalSorter
 import numpy as np
 
 from scenario_runner import units
+from scenario_runner.expansion.anchors import beside_anchor
+from scenario_runner.expansion.ego_route import ego_path
 from scenario_runner.expansion.meetings import (
     meeting_at_conflict,
     meeting_while_passing,
@@ -20,8 +22,8 @@ from scenario_runner.expansion.scenes import EGO, Cast, NotStagedError, Placed, 
 from scenario_runner.geometry import FloatArray
 from scenario_runner.model.actors import BODIES, ActorKind, Body
 from scenario_runner.model.cases import Meeting, OnPath
-from scenario_runner.model.positions import ActorStart, DomainEnd, Place
-from scenario_runner.model.roads import PATH_STEP_M, Anchor, Path
+from scenario_runner.model.positions import ActorStart, Place
+from scenario_runner.model.roads import PATH_STEP_M, Path
 from scenario_runner.model.scenarios import ActorDocument
 
 CROSSING_LOOK_M = 100.0
@@ -59,13 +61,6 @@ def front_station(  # noqa: PLR0913 - a place on a path, for whom, among whom
     if place.behind is not None:
         return min(edges_m) - place.by
     return max(edges_m) + place.by + body.length_m
-
-
-def beside_anchor(scene: Scene, path: Path, place: Place | ActorStart | DomainEnd, where: Where) -> float:
-    """The station that lies `by` before a place's entry or after its exit, whichever is declared."""
-    if place.before is not None:
-        return _anchor_station(scene, path, place.before, after=False, where=where) - place.by
-    return _anchor_station(scene, path, place.after or "", after=True, where=where) + place.by
 
 
 def crossing_step(actor: ActorDocument) -> str | None:
@@ -130,7 +125,7 @@ def _named_in_start(scene: Scene, name: str, known: list[str]) -> list[str]:
 
 
 def _placed_ego(scene: Scene, cast: Cast) -> Placed:
-    document, body, path = scene.situation.ego, BODIES[ActorKind.CAR], _ego_path(scene)
+    document, body, path = scene.situation.ego, BODIES[ActorKind.CAR], ego_path(scene)
     front_m = front_station(scene, path, document.start, body=body, cast=cast, where=where_starts(EGO))
     start = document.start
     on = OnPath(path=path, station_m=front_m - body.front_m, speed_mps=start.speed, offset_m=start.offset)
@@ -159,16 +154,11 @@ def _placed_actor(scene: Scene, name: str, cast: Cast) -> Placed:
     return placed if crossing_step(document) is None else _facing_across(scene, name, placed)
 
 
-def _ego_path(scene: Scene) -> Path:
-    document = scene.situation.ego
-    return scene.route(document.route, document.start.lane, ("ego", "route"))
-
-
 def _actor_path(scene: Scene, name: str) -> Path:
     """Its own route; else the ego's, in the ego's lane unless it names one."""
     document = scene.situation.actors[name]
     if document.route is None and document.start.lane is None:
-        return _ego_path(scene)
+        return ego_path(scene)
     arms = document.route or scene.situation.ego.route
     return scene.route(arms, document.start.lane, ("actors", name, "route"))
 
@@ -204,24 +194,6 @@ def _meeting(scene: Scene, name: str, cast: Cast, actor: Placed) -> Meeting:
         msg = f"the nominal ego never reaches {passed}, where {name} is to meet it"
         raise NotStagedError(msg, where_starts(name))
     return meeting
-
-
-def _anchor_station(scene: Scene, path: Path, name: str, *, after: bool, where: Where) -> float:
-    key = "after" if after else "before"
-    if name not in scene.road.anchors:
-        raise wrong(scene.scenario, (*where, key), unknown("place", name, tuple(scene.road.anchors)))
-    station_m = _on_path(path, scene.road.anchors[name], after=after)
-    if station_m is None:
-        anchors = scene.road.anchors.values()
-        usable = [each.name for each in anchors if _on_path(path, each, after=after) is not None]
-        what = f"{name} is not on this route to be {key}; on it: {', '.join(usable) or 'none'}"
-        raise wrong(scene.scenario, (*where, key), what)
-    return station_m
-
-
-def _on_path(path: Path, anchor: Anchor, *, after: bool) -> float | None:
-    stations_m = (path.lane_station(*spot) for spot in (anchor.exits if after else anchor.entries))
-    return next((station_m for station_m in stations_m if station_m is not None), None)
 
 
 def _facing_across(scene: Scene, name: str, standing: Placed) -> Placed:

@@ -10,9 +10,10 @@ from scenario_runner.expansion.corridors import Conflict, Strip, conflict, encou
 from scenario_runner.expansion.places import Where, blamed_on
 from scenario_runner.model.actors import Body
 from scenario_runner.model.cases import Meeting, NominalDrive, OnPath
+from scenario_runner.model.moving_over import moved_over
 from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.roads import Path, Road
-from scenario_runner.model.routes import find_route
+from scenario_runner.model.routes import find_route, follow_lane
 from scenario_runner.model.scenarios import Scenario, Situation
 
 BuildRoad = Callable[[RoadDocument, float], Road]
@@ -51,6 +52,8 @@ class Tools:
     build_road: BuildRoad
     nominal: DriveNominally
     route: Callable[[Road, str, str, int | None], Path]
+    lane_on: Callable[[Road, str, int, str], Path]
+    moved_over: Callable[[Path, Path, float, float], Path]
     conflict: Callable[[Strip, Strip, float], Conflict | None]
 
 
@@ -121,9 +124,19 @@ def tools_of(build_road: BuildRoad, nominal: DriveNominally) -> Tools:
         build_road=cache(build_road),
         nominal=cache(nominal),
         route=cache(_find_route),
+        lane_on=cache(_follow_lane),
+        moved_over=cache(_moved_over),
         conflict=cache(conflict_ahead),
     )
 
 
 def _find_route(road: Road, from_arm: str, to_arm: str, lane: int | None) -> Path:
     return find_route(road, from_arm, to_arm, lane=lane)
+
+
+def _follow_lane(road: Road, from_arm: str, lane: int, towards: str) -> Path:
+    return follow_lane(road, from_arm, lane, towards=towards)
+
+
+def _moved_over(first: Path, second: Path, from_m: float, over_m: float) -> Path:
+    return moved_over(first, second, from_m=from_m, over_m=over_m)

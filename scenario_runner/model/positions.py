@@ -42,6 +42,25 @@ class EgoStart(Place):
     )
 
 
+class RouteLaneChange(Document):
+    """Where the ego's route moves over to the lane beside: `by` before the entry or after the exit of a place."""
+
+    to: Literal["left", "right"] = Field(description="The driver's left or right.")
+    before: str | None = Field(default=None, description="A place of the road.")
+    after: str | None = Field(default=None, description="A place of the road.")
+    by: Length = Field(default=0.0, description="How far.")
+    within: Annotated[Length, Field(ge=20.0, le=400.0)] = Field(
+        description="The distance it takes, in whose middle the lane changes.", examples=["80 m"]
+    )
+
+    @model_validator(mode="after")
+    def _one_relation(self) -> RouteLaneChange:
+        if (self.before is None) == (self.after is None):
+            msg = "name exactly one of before, after"
+            raise ValueError(msg)
+        return self
+
+
 class GoalDocument(Place):
     """Where the ego must get, and in what time."""
 

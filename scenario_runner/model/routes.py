@@ -48,22 +48,31 @@ def find_route(road: Road, from_arm: str, to_arm: str, *, lane: int | None = Non
             the rightmost, or with left-hand traffic the leftmost.
 
     Raises:
-        InputError: an unknown arm, a route back to its own arm, a lane that is not there or does not lead there.
+        InputError: an unknown arm, a lane that is not there or does not lead there; back to its own arm only a
+            roundabout leads.
     """
     entries, exits = _arm(road.entries, from_arm), _arm(road.exits, to_arm)
-    if from_arm == to_arm:
-        others = ", ".join(arm for arm in road.exits if arm != from_arm and road.exits[arm])
-        msg = f"a route from {from_arm} back to {to_arm} is a U-turn; go to one of {others}"
-        raise InputError(msg)
-    if lane is not None and not 1 <= lane <= len(entries):
-        raise InputError(_no_such_lane(from_arm, entries, lane))
+    _must_exist(from_arm, entries, lane)
     found = {number: _shortest(road, entry, exits) for number, entry in enumerate(entries, start=1)}
     able = [number for number, lane_ids in found.items() if lane_ids]
     keeps_left = road.scenery.get("scenery.road.direction") == "lht"
     chosen = lane if lane is not None else next(iter(able[::-1] if keeps_left else able), None)
     if chosen not in able:
-        raise InputError(_no_way(from_arm, to_arm, lane, able))
+        msg = _no_way_back(road, from_arm) if from_arm == to_arm else _no_way(from_arm, to_arm, lane, able)
+        raise InputError(msg)
     return path_along(road, found[chosen])
+
+
+def follow_lane(road: Road, from_arm: str, lane: int, *, towards: str) -> Path:
+    """The path that comes in from an arm on a lane and goes on along it: to an arm if it leads there, else to another.
+
+    Raises:
+        InputError: an unknown arm, a lane that is not there.
+    """
+    entries = _arm(road.entries, from_arm)
+    _must_exist(from_arm, entries, lane)
+    start, anywhere = entries[lane - 1], [each for exits in road.exits.values() for each in exits]
+    return path_along(road, _shortest(road, start, _arm(road.exits, towards)) or _shortest(road, start, anywhere))
 
 
 def path_along(road: Road, lane_ids: Sequence[str]) -> Path:
@@ -106,11 +115,21 @@ def _arm(lanes_of: Mapping[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
     raise InputError(msg)
 
 
+def _must_exist(arm: str, entries: Sequence[str], lane: int | None) -> None:
+    if lane is not None and not 1 <= lane <= len(entries):
+        raise InputError(_no_such_lane(arm, entries, lane))
+
+
 def _no_such_lane(arm: str, entries: Sequence[str], lane: int) -> str:
     if not entries:
         return f"no lane comes in from {arm}"
     known = "lane 1 only" if len(entries) == 1 else f"lanes 1 (rightmost) to {len(entries)}"
     return f"no lane {lane} comes in from {arm}; it has {known}"
+
+
+def _no_way_back(road: Road, arm: str) -> str:
+    others = ", ".join(other for other in road.exits if other != arm and road.exits[other])
+    return f"a route from {arm} back to {arm} is a U-turn; go to one of {others}"
 
 
 def _no_way(from_arm: str, to_arm: str, lane: int | None, able: Sequence[int]) -> str:

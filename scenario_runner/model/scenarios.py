@@ -16,7 +16,7 @@ from scenario_runner.errors import Problem
 from scenario_runner.model.distributions import Distribution, Weights
 from scenario_runner.model.documents import Document, Duration, Name, Positive, Speed
 from scenario_runner.model.expectations import Expect
-from scenario_runner.model.positions import ActorStart, DomainEnd, EgoStart, GoalDocument
+from scenario_runner.model.positions import ActorStart, DomainEnd, EgoStart, GoalDocument, RouteLaneChange
 from scenario_runner.model.preventability import Preventable
 from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.scripts import StepDocument
@@ -79,6 +79,11 @@ class EgoDocument(Document):
         description="Where on its route the domain ends that it may drive in: it must come to rest before, and the goal"
         " lies beyond.",
         examples=[{"before": "junction", "by": "20 m"}],
+    )
+    changes_lane: RouteLaneChange | None = Field(
+        default=None,
+        description="Its route moves over to the lane beside; start says the lane before.",
+        examples=[{"to": "left", "after": "west", "by": "150 m", "within": "80 m"}],
     )
     goal: GoalDocument = Field(description="Where it must get.", examples=[{"after": "junction", "by": "30 m"}])
 

@@ -11,6 +11,7 @@ import dataclasses
 from reference_bay import acceleration_out_of_bay
 from reference_hazards import acceleration_beside, acceleration_for_others
 from reference_lines import acceleration_before_domain_end, stopping_of
+from reference_moving_over import zones_moving_over
 from reference_oncoming import aside_for_oncoming_m
 from reference_passing import Passing
 from reference_room import Room
@@ -44,7 +45,7 @@ class Reference:
         self._stopping = stopping_of(briefing)
         self._domain_ends_m = briefing.domain_ends_m
         self._obeying = Obeying()
-        self._yielding = yielding_of(briefing)
+        self._yielding = yielding_of(briefing, also=zones_moving_over(briefing))
         self._turning = turning_of(briefing)
 
     def drive(self, observation: Observation) -> Control:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from reference_ways import Ways, lengths_to
 
 from scenario_runner import ActorKind, Briefing, Conflict, ConflictKind, Lane, Path, Priority, Road
 
-CONSIDERED_M = 60.0  # conflicts farther ahead are not looked at yet
+CONSIDERED_M = 60.0  # conflicts farther ahead, and farther than it takes to stop, are not looked at yet
 JUST_LEFT_M = 15.0  # conflicts behind it by less still tell who passes behind
 APPROACH_M = 200.0  # how far up their lanes others are looked for: 10 s at 70 km/h
 WAIT_BEFORE_M = 1.5
@@ -109,9 +109,9 @@ class Yielding:
         return waiting_m - WAIT_BEFORE_M
 
 
-def yielding_of(briefing: Briefing, *, to_everybody: bool = False) -> Yielding:
-    """The rule for a route's zones; `to_everybody`: as if every other lane had priority."""
-    zones = zones_of(briefing, of_everybody=to_everybody)
+def yielding_of(briefing: Briefing, *, to_everybody: bool = False, also: Iterable[Zone] = ()) -> Yielding:
+    """The rule for a route's zones and some more; `to_everybody`: as if every other lane had priority."""
+    zones = _in_order([*zones_of(briefing, of_everybody=to_everybody), *also])
     names = sorted({lane for zone in zones for lane in zone.to_m})
     return Yielding(zones, Ways(briefing.road.lanes[name] for name in names))
 
@@ -125,11 +125,16 @@ def zones_of(briefing: Briefing, *, of_everybody: bool = False) -> tuple[Zone, .
         for conflict in road.conflicts
         if conflict.lane in own_lanes and conflict.other not in own_lanes and (of_everybody or _yields(road, conflict))
     ]
+    return _in_order(zones)
+
+
+def _in_order(zones: Iterable[Zone]) -> tuple[Zone, ...]:
     return tuple(sorted(zones, key=lambda zone: zone.enter_m))
 
 
 def _is_near(zone: Zone, own: Own) -> bool:
-    return own.rear_m < zone.exit_m + JUST_LEFT_M and zone.enter_m - own.front_m < CONSIDERED_M
+    stopping_m = own.speed_mps * own.speed_mps / (2.0 * BRAKING_MPS2)
+    return own.rear_m < zone.exit_m + JUST_LEFT_M and zone.enter_m - own.front_m < max(CONSIDERED_M, stopping_m)
 
 
 def is_free(zone: Zone, own: Own, passages: Collection[Passage], outlook: Outlook, *, gap_s: float) -> bool:

@@ -17,7 +17,7 @@ from scenario_runner.loading.roads import build_road
 from scenario_runner.model.path_rows import LARGEST_CURVATURE_CHANGE_PER_M2, LARGEST_CURVATURE_PER_M
 from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.roads import PATH_STEP_M, Lane, LaneKind, Road
-from scenario_runner.model.routes import find_route, path_along, path_through
+from scenario_runner.model.routes import find_route, follow_lane, path_along, path_through
 
 RECORDINGS = FilePath(__file__).resolve().parents[2] / "../shared/data/argoverse2"
 
@@ -220,6 +220,28 @@ def test_an_unknown_arm_is_explained():
 def test_a_u_turn_is_refused_with_the_other_arms():
     assert message_of(find_route, road_of(), "south", "south") == (
         "a route from south back to south is a U-turn; go to one of east, north, west"
+    )
+
+
+def test_round_a_roundabout_a_route_leads_back_to_its_own_arm():
+    back = find_route(road_of("roundabout"), "south", "south")
+    lanes = [stretch.lane for stretch in back.stretches]
+
+    assert (lanes[0], lanes[-1]) == ("south_in_1", "south_out_1")
+    assert [lane for lane in lanes if lane.startswith("ring_past")] == [
+        "ring_past_east",
+        "ring_past_north",
+        "ring_past_west",
+    ]
+
+
+def test_a_lane_is_followed_to_the_arm_it_leads_to_or_else_wherever_it_leads():
+    road = road_of("off_ramp", lanes="2+0")
+
+    assert follow_lane(road, "west", 1, towards="ramp").stretches[-1].lane == "ramp_out_1"
+    assert follow_lane(road, "west", 2, towards="ramp").stretches[-1].lane == "east_out_2"
+    assert message_of(follow_lane, road, "west", 3, towards="ramp") == (
+        "no lane 3 comes in from west; it has lanes 1 (rightmost) to 2"
     )
 
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenario_runner.geometry import FloatArray, lengths_along, project
-from scenario_runner.model.roads import Lane, LaneKind, LaneStretch, Path, Road
-from scenario_runner.model.routes import path_along, path_through
+from scenario_runner.model.moving_over import moved_over
+from scenario_runner.model.roads import Lane, LaneKind, Path, Road
+from scenario_runner.model.routes import path_along
 
 SAMPLE_EVERY_M = 1.0
 WIDEST_OFFSET_M = 4.0
@@ -61,7 +62,8 @@ def matched_route(road: Road, places_m: FloatArray, directions: FloatArray) -> P
     route = path_along(road, (*lead_in, *runs[0].lanes, *(onward if len(runs) == 1 else ())))
     for number, run in enumerate(runs[1:], start=2):
         second = path_along(road, (*run.lanes, *(onward if number == len(runs) else ())))
-        route = _blended(route, second, np.asarray(run.from_m))
+        hop_m = float(route.project(np.asarray(run.from_m)).station_m)
+        route = moved_over(route, second, from_m=hop_m - 0.5 * BLEND_OVER_M, over_m=BLEND_OVER_M)
     return route
 
 
@@ -182,33 +184,3 @@ def _bend(road: Road, lane: str, after: str) -> tuple[bool, float]:
     ends = [road.lanes[name].centre_m[-1] - road.lanes[name].centre_m[0] for name in (lane, after)]
     lengths = [float(np.sqrt((end**2).sum())) or 1.0 for end in ends]
     return road.lanes[after].kind is LaneKind.BIKE, -float((ends[0] * ends[1]).sum()) / (lengths[0] * lengths[1])
-
-
-def _blended(first: Path, second: Path, at_m: FloatArray) -> Path:
-    """A path that leaves the first for the second around a place, along a curve without a corner at either end."""
-    hop_m = float(first.project(at_m).station_m)
-    starts_m, ends_m = max(0.0, hop_m - 0.5 * BLEND_OVER_M), hop_m + 0.5 * BLEND_OVER_M
-    stations_m = np.arange(starts_m, ends_m, SAMPLE_EVERY_M)
-    share = ((stations_m - starts_m) / (ends_m - starts_m))[:, None]
-    share = share * share * share * (10.0 - 15.0 * share + 6.0 * share * share)
-    here_m = np.asarray([first.at(station_m)[:2] for station_m in stations_m.tolist()])
-    there = second.project(here_m).station_m
-    there_m = np.asarray([second.at(station_m)[:2] for station_m in there.tolist()])
-    before_m = first.points_m[first.stations_m < min(starts_m, first.length_m)]
-    after_m = second.points_m[(second.stations_m > there[-1] + 0.5) & (second.stations_m <= second.length_m)]
-    blend_m = here_m + share * (there_m - here_m)
-    route = path_through(np.vstack([before_m, blend_m, after_m]))
-    shift_m = float(lengths_along(np.vstack([before_m, blend_m]))[-1] - there[-1])
-    return Path(
-        route.table,
-        route.length_m,
-        (*_clipped(first.stretches, 0.0, hop_m, 0.0), *_clipped(second.stretches, hop_m, route.length_m, shift_m)),
-    )
-
-
-def _clipped(stretches: Sequence[LaneStretch], from_m: float, to_m: float, shift_m: float) -> Iterator[LaneStretch]:
-    """The stretches moved by a distance, as far as they lie between two stations."""
-    for stretch in stretches:
-        starts_m, ends_m = max(stretch.from_m + shift_m, from_m), min(stretch.to_m + shift_m, to_m)
-        if starts_m < ends_m:
-            yield LaneStretch(lane=stretch.lane, from_m=starts_m, to_m=ends_m, shift_m=stretch.shift_m + shift_m)
