@@ -35,6 +35,7 @@ ONE_BY_ONE = {
     "cyclist_from_near_side": "CBNA",
     "cyclist_from_far_side": "CBFA",
     "cyclist_behind_parked_cars": "CBNAO",
+    "oncoming_car_in_own_lane": "CCFhos",
 }
 """Scenarios that vary the ego's speed and the place of impact, by which published scenario each is."""
 
@@ -81,9 +82,18 @@ def ego_kmh(case: Case) -> float:
     return number(case, "ego_speed", "speed")
 
 
-def all_of(values) -> set:
+def listed(values) -> list:
     """A published list, or its standard and extended range together."""
-    return set(values["std"] + values.get("ext", []) if isinstance(values, dict) else values)
+    return values["std"] + values.get("ext", []) if isinstance(values, dict) else values
+
+
+def all_of(values) -> set[float]:
+    return set(listed(values))
+
+
+def pairs_of(facts: dict) -> set[tuple[float, float]]:
+    """The ego's and the target's speeds, where they are published together."""
+    return {(ego, target) for ego, target in listed(facts["pairs_kmh"])}
 
 
 def parts_of(facts: dict) -> list[dict]:
@@ -92,7 +102,7 @@ def parts_of(facts: dict) -> list[dict]:
 
 
 def speeds_of(part: dict) -> set[float]:
-    return {ego for ego, _ in part["pairs_kmh"]} if "pairs_kmh" in part else all_of(part["ego_kmh"])
+    return {ego for ego, _ in pairs_of(part)} if "pairs_kmh" in part else all_of(part["ego_kmh"])
 
 
 NAMES = ONE_BY_ONE | TURNING | {scenario: name for name, scenarios in CROSSING.items() for scenario in scenarios}
@@ -127,7 +137,7 @@ def speeds_kmh(case: Case) -> set[float]:
 def targets_kmh(facts: dict, speed_kmh: float) -> set[float]:
     """What a published target drives at an ego speed; of two grids either."""
     if "pairs_kmh" in facts:
-        return {target for ego, target in facts["pairs_kmh"] if ego == speed_kmh}
+        return {target for ego, target in pairs_of(facts) if ego == speed_kmh}
     if facts.get("target_kmh") == "same":
         return {speed_kmh, float(facts["final_kmh"])}
     parts = [part for part in parts_of(facts) if speed_kmh in speeds_of(part)]

@@ -22,6 +22,7 @@ ROOM_ON_FOOT_M = 0.8
 ROOM_BICYCLE_M = 1.5  # by law in several countries, outside towns and in (Germany: 1.5 m and 2 m)
 CUT_IN_S = 2.0  # who will be in the corridor within this time is a leader already
 SWERVE_S = 1.0  # for which the sideways speed of somebody riding or walking along is taken to last
+WANDERING_MPS = 0.3  # sideways: less is wandering within a lane; a lane change at it would take 12 s
 CLOSING_MPS = 3.0  # behind somebody no faster it can come nearer at this rate
 CROSSING_S = 4.0  # how far ahead the straight walk of somebody crossing is believed
 CROSSING_MARGIN_S = 1.0
@@ -80,7 +81,7 @@ def stays(own: Own, other: Other, aim: OffsetAt) -> bool:
     reach_s = max(other.rear_m - own.front_m, 0.0) / closing_mps
     leave_s = reach_s + (own.front_m - own.rear_m + other.front_m - other.rear_m) / closing_mps
     reach_m = own.half_width_m + other.half_across_m + ROOM_OF_M[other.kind]
-    believed_s = SWERVE_S if other.kind in VULNERABLE else CUT_IN_S
+    believed_s = SWERVE_S if other.kind in VULNERABLE or abs(other.left_mps) < WANDERING_MPS else CUT_IN_S
     away_m = other.offset_m - aim(reach_s)
     first_m = away_m + other.left_mps * min(reach_s, believed_s)
     last_m = away_m + other.left_mps * min(leave_s, believed_s)

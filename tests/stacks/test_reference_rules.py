@@ -112,6 +112,16 @@ def test_who_stays_in_the_way(seen: list[float], is_in_the_way: bool) -> None:
     assert stays(scene.own, scene.others[0], in_lane) is is_in_the_way
 
 
+@pytest.mark.parametrize(("sideways_mps", "in_the_way"), [(0.25, False), (0.35, True)])
+def test_who_wanders_in_the_next_lane_is_not_taken_to_change_lanes(sideways_mps: float, in_the_way: bool) -> None:
+    # 2.6 m aside: in 2 s either speed would bring its side within 0.3 m of the ego's; 0.3 m/s divides them
+    yaw_rad, speed_mps = -math.asin(sideways_mps / 10.0), 10.0
+    scene = scene_of(row(54.0, 2.6, yaw_rad=yaw_rad, speed_mps=speed_mps))
+    (other,) = scene.others
+
+    assert stays(scene.own, other, in_lane) == in_the_way
+
+
 @pytest.mark.parametrize(
     ("seen", "is_in_the_way"),
     [
