@@ -17,7 +17,7 @@ from scenario_runner.comparison import as_one
 from scenario_runner.driver import RECORDING, Answer, Driver
 from scenario_runner.errors import InputError, Problem
 from scenario_runner.execution.processes import drive_all
-from scenario_runner.expansion import covered_by, every, expand, tools_of
+from scenario_runner.expansion import Expansion, covered_by, every, expand, sampled, thinned, tools_of
 from scenario_runner.expansion.overlaps import overlap_at_start
 from scenario_runner.expansion.parameters import Point, points_of
 from scenario_runner.expansion.representatives import representatives
@@ -30,6 +30,7 @@ from scenario_runner.loading.openodd_file import read_openodd_file
 from scenario_runner.loading.openodd_taxonomy import is_openodd
 from scenario_runner.loading.roads import build_road
 from scenario_runner.loading.stack import find_stack
+from scenario_runner.loading.suite_file import read_suite, suite_path
 from scenario_runner.loading.yaml_source import read_yaml
 from scenario_runner.model.cases import Case, Origin
 from scenario_runner.model.catalog import Catalog
@@ -40,8 +41,18 @@ from scenario_runner.model.outcomes import Outcome
 from scenario_runner.model.runs import Selection, Setup, StoredRun, leave_out
 from scenario_runner.model.scenarios import Scenario
 from scenario_runner.model.stacks import StackManifest
+from scenario_runner.model.suites import Suite
 from scenario_runner.model.traces import Trace
-from scenario_runner.selection import choose, keep_where, match, may_mean, read_words
+from scenario_runner.selection import (
+    choose,
+    keep_inside,
+    keep_none,
+    keep_where,
+    match,
+    may_mean,
+    not_of_suite,
+    read_words,
+)
 from scenario_runner.simulation.loop import nominal_drive
 
 
@@ -85,21 +96,32 @@ def load_odd(word: str, catalog: Catalog) -> Odd:
     return (read_openodd_file if is_openodd(source) else read_odd_file)(source, catalog.odd)
 
 
-def gather(words: Sequence[str], catalog: Catalog) -> Gathered:
+def load_suite(word: str, catalog: Catalog) -> Suite:
+    """The suite that `word` means: a path, or a name in the catalog's suites/.
+
+    Raises:
+        InputError: there is none, and whatever is wrong with it.
+    """
+    return read_suite(read_yaml(suite_path(word, Path(catalog.folder))), catalog)
+
+
+def gather(words: Sequence[str], catalog: Catalog, suite: Suite | None = None) -> Gathered:
     """Expand, then select: the cases that names and paths mean; the whole catalog where there are no words.
+
+    What is not of the suite is left out.
 
     Raises:
         InputError: words that match nothing, paths that hold nothing, and whatever is wrong in their files.
     """
     asked = read_words(words)
-    named = _named(asked.names, catalog) if asked.names or not words else Gathered((), Selection((), ()), {})
-    return _united([named, *(_read(Path(path), catalog) for path in asked.paths)])
+    named = _named(asked.names, catalog, suite) if asked.names or not words else Gathered((), Selection((), ()), {})
+    return _united([named, *(_read(Path(path), catalog, suite=suite) for path in asked.paths)])
 
 
-def _named(names: Sequence[str], catalog: Catalog) -> Gathered:
+def _named(names: Sequence[str], catalog: Catalog, suite: Suite | None) -> Gathered:
     """What names mean. A name that means nothing is compared with every case there is, to say what is nearest."""
     scenarios = match(names, catalog.scenarios)
-    made = _expanded(scenarios, catalog, wanted=partial(may_mean, names))
+    made = _expanded(scenarios, catalog, partial(may_mean, names), suite)
     try:
         selection = choose(names, made.selection.chosen, made.selection.left_out)
     except InputError:
@@ -108,23 +130,54 @@ def _named(names: Sequence[str], catalog: Catalog) -> Gathered:
     return made._replace(selection=selection)
 
 
-def _expanded(scenarios: Sequence[Scenario], catalog: Catalog, wanted: Callable[[str], bool] = every) -> Gathered:
+def _expanded(
+    scenarios: Sequence[Scenario],
+    catalog: Catalog,
+    wanted: Callable[[str], bool] = every,
+    suite: Suite | None = None,
+) -> Gathered:
+    if suite is not None:
+        return _of_suite(suite, scenarios, catalog, wanted)
     tools = tools_of(build_road, nominal_drive)
-    expansions = [expand(scenario, catalog, tools, wanted=wanted) for scenario in scenarios]
+    return _together(scenarios, [expand(scenario, catalog, tools, wanted=wanted) for scenario in scenarios])
+
+
+def _of_suite(suite: Suite, scenarios: Sequence[Scenario], catalog: Catalog, wanted: Callable[[str], bool]) -> Gathered:
+    """Cases of a suite, the rest left out. What it does not drive is staged only where its filters must look at it."""
+    taken = [each for each in scenarios if suite.takes(each, catalog.capabilities[each.capability])]
+    inside: Callable[[str], bool] = every
+    if suite.filters_cases:
+        inside = {case.id for case in _filtered(suite, _expanded(taken, catalog).selection, catalog)}.__contains__
+    ids = {each.name: sampled(each, suite, inside) for each in taken}
+    tools = tools_of(build_road, nominal_drive)
+    spared = partial(not_of_suite, suite, ids)
+    made = _together(scenarios, [expand(each, catalog, tools, wanted=wanted, spared=spared) for each in scenarios])
+    return made._replace(scenarios=tuple(thinned(each, suite) for each in scenarios))
+
+
+def _filtered(suite: Suite, selection: Selection, catalog: Catalog) -> tuple[Case, ...]:
+    """The cases that a suite's own ODD and condition let in."""
+    if suite.odd is not None:
+        selection = keep_inside(selection, load_odd(suite.odd, catalog))
+    return (where(suite.where, selection, catalog) if suite.where is not None else selection).chosen
+
+
+def _together(scenarios: Sequence[Scenario], expansions: Sequence[Expansion]) -> Gathered:
     cases = tuple(case for expansion in expansions for case in expansion.cases)
     left_out = tuple(one for expansion in expansions for one in expansion.left_out)
     files = {scenario.name: scenario.file for scenario in scenarios}
     return Gathered(tuple(scenarios), Selection(cases, left_out), files)
 
 
-def _read(path: Path, catalog: Catalog, wanted: Callable[[str], bool] = every) -> Gathered:
+def _read(path: Path, catalog: Catalog, wanted: Callable[[str], bool] = every, suite: Suite | None = None) -> Gathered:
     """What a path holds: recorded drives, or declared scenarios, wherever they lie."""
     if not os.path.exists(path):  # noqa: PTH110 - Path's own raises where a name is too long to be one
         raise InputError(Problem(file=str(path), what="no such file or folder"))
     if argoverse2.recognises(path):
         recorded = argoverse2.read_cases(path)
-        return Gathered((), _valid(recorded), {case.scenario: case.origin.file for case in recorded})
-    return _expanded(load_scenarios(scenario_files(path), catalog), catalog, wanted)
+        selection = _valid(recorded) if suite is None else keep_none(_valid(recorded), suite)
+        return Gathered((), selection, {case.scenario: case.origin.file for case in recorded})
+    return _expanded(load_scenarios(scenario_files(path), catalog), catalog, wanted, suite)
 
 
 def _valid(cases: Sequence[Case]) -> Selection:

@@ -20,6 +20,7 @@ from scenario_runner.model.odds import Odd
 from scenario_runner.model.outcomes import LeftOut
 from scenario_runner.model.runs import Selection, Shard, leave_out
 from scenario_runner.model.scenarios import Scenario
+from scenario_runner.model.suites import Suite
 
 PATH_SUFFIXES = (".yaml", ".yml", ".parquet", ".json", ".xosc", ".xodr", ".xml", ".osm")
 """Endings of the files that scenarios and recordings come in: a word with one is a path."""
@@ -106,6 +107,19 @@ def none_drawn(selection: Selection) -> Selection:
 def _undrawn(case: Case) -> Case:
     """The case as one that was picked: it says nothing of how often."""
     return replace(case, drawn=False) if case.drawn else case
+
+
+def not_of_suite(suite: Suite, sampled: Mapping[str, Collection[str]], case_id: str) -> str | None:
+    """Why a case is not of a suite that drives these ids, by scenario; None, it is."""
+    scenario = case_id.partition("@")[0]
+    if scenario not in sampled:
+        return f"--suite {suite.name}: not one of its scenarios"
+    return None if case_id in sampled[scenario] else f"--suite {suite.name}: not in its sample"
+
+
+def keep_none(selection: Selection, suite: Suite) -> Selection:
+    """Nothing is chosen: what was recorded, and is no scenario, is of no suite."""
+    return _less(selection, {case.id: f"--suite {suite.name}: no scenario of it" for case in selection.chosen})
 
 
 def keep_last_failed(selection: Selection, failed: Collection[str]) -> Selection:

@@ -26,6 +26,7 @@ class RunOptions(ReportOptions):
     stop: bool
     last_failed: bool
     where: str | None
+    suite: str | None
     workers: int | None
     out: Path
     resume: str | None
@@ -101,10 +102,10 @@ def planned_again(folder: Path, options: RunOptions) -> Plan:
 
     head, _ = read_head(folder)
     catalog = pipeline.load(Path())
-    resuming.refuse_other_words(folder, head, options, odd_file=odd_file(options, catalog))
+    resuming.refuse_other_words(folder, head, options, chosen_by(options, catalog))
     resuming.refuse_other_shard(folder, head, options["shard"])
     manifest = resuming.manifest_again(folder, head)
-    resuming.refuse_changes(folder, head, _provenance(catalog, manifest, head.provenance.get("odd_file")))
+    resuming.refuse_changes(folder, head, _provenance(catalog, manifest, resuming.files_of(head)))
     return Plan(catalog, resuming.selection_again(folder, head, catalog), manifest, head, read_planned(folder))
 
 
@@ -121,7 +122,8 @@ def _selected(options: RunOptions, catalog: Catalog) -> Selection:
     from scenario_runner.storage import latest_run, read_outcomes
 
     odd = None if options["odd"] is None else pipeline.load_odd(options["odd"], catalog)
-    selection = pipeline.gather(options["what"], catalog).selection
+    suite = None if options["suite"] is None else pipeline.load_suite(options["suite"], catalog)
+    selection = pipeline.gather(options["what"], catalog, suite).selection
     if odd is not None:
         selection = keep_inside(selection, odd)
     if options["last_failed"]:
@@ -137,7 +139,7 @@ def head_of(options: RunOptions, catalog: Catalog, manifest: StackManifest) -> R
     """What a new run can be repeated by; its id is that of a run of no cases."""
     from scenario_runner.model.runs import RunHead, Setup
 
-    setup, provenance = Setup(others=options["others"]), _provenance(catalog, manifest, odd_file(options, catalog))
+    setup, provenance = Setup(others=options["others"]), _provenance(catalog, manifest, chosen_by(options, catalog))
     return RunHead(
         id=new_id([], provenance, setup),
         stack=manifest.name,
@@ -158,23 +160,27 @@ def new_id(case_digests: Sequence[str], provenance: Mapping[str, str], setup: Se
     return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{driven[:6]}"
 
 
-def odd_file(options: RunOptions, catalog: Catalog) -> str | None:
-    """The path that `--odd` means."""
+def chosen_by(options: RunOptions, catalog: Catalog) -> Mapping[str, str]:
+    """The paths that `--odd` and `--suite` mean, by what they are; none where they are not given."""
     from scenario_runner.loading.odd_file import odd_path
+    from scenario_runner.loading.suite_file import suite_path
 
-    return None if options["odd"] is None else str(odd_path(options["odd"], Path(catalog.folder)))
+    odd, suite, folder = options["odd"], options["suite"], Path(catalog.folder)
+    paths = {} if odd is None else {"odd": str(odd_path(odd, folder))}
+    return paths if suite is None else paths | {"suite": str(suite_path(suite, folder))}
 
 
-def _provenance(catalog: Catalog, manifest: StackManifest, odd: str | None) -> Mapping[str, str]:
+def _provenance(catalog: Catalog, manifest: StackManifest, files: Mapping[str, str]) -> Mapping[str, str]:
     import scenario_runner
     from scenario_runner.storage import file_digest, folder_digest, versions
 
-    of_odd = {} if odd is None else {"odd": file_digest(Path(odd)), "odd_file": odd}
+    digests = {name: file_digest(Path(file)) for name, file in files.items()}
     return {
         **versions(),
         "runner": folder_digest(Path(scenario_runner.__file__).parent),
         "catalog": folder_digest(Path(catalog.folder)),
         "stack": folder_digest(Path(manifest.folder)),
         "stack_folder": manifest.folder,
-        **of_odd,
+        **digests,
+        **{f"{name}_file": file for name, file in files.items()},
     }

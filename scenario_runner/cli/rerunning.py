@@ -112,5 +112,6 @@ def _whole_place(place: Path, options: RunOptions, head: RunHead) -> Path:
     from scenario_runner.storage import file_digest, folder_digest
 
     paths = [folder_digest(path) if path.is_dir() else file_digest(path) for path in _paths(options)]
-    chosen_by = [head.provenance["catalog"], head.provenance.get("odd", ""), options["where"] or "", head.shard]
+    files = [head.provenance.get(name, "") for name in ("odd", "suite")]
+    chosen_by = [head.provenance["catalog"], *files, options["where"] or "", head.shard]
     return place / "runs" / digest_of(head.what, paths, chosen_by, str(Path.cwd()))

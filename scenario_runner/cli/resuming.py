@@ -19,21 +19,27 @@ if TYPE_CHECKING:
     from scenario_runner.model.stacks import StackManifest
 
 _REMEDY = "or leave --resume out and run the cases again"
-_PLACES = ("stack_folder", "odd_file")
+_CHOOSERS = {"odd": "the ODD", "suite": "the suite"}  # files that chose its cases
+_PLACES = ("stack_folder", *(f"{name}_file" for name in _CHOOSERS))
 _FILES = {"catalog": "the catalog", "stack": "the stack's folder", "runner": "scenario-runner itself"}
 
 
-def refuse_other_words(folder: Path, head: RunHead, options: RunOptions, *, odd_file: str | None) -> None:
+def files_of(head: RunHead) -> Mapping[str, str]:
+    """The files that chose the cases of a run, by what they are."""
+    return {name: file for name in _CHOOSERS if (file := head.provenance.get(f"{name}_file")) is not None}
+
+
+def refuse_other_words(folder: Path, head: RunHead, options: RunOptions, files: Mapping[str, str]) -> None:
     """Refuse options that say something else than the run did when it began; the same again is no harm.
 
     Raises:
         InputError: every option that does.
     """
-    if problems := [Problem(file=str(folder), what=words) for words in _other_words(head, options, odd_file)]:
+    if problems := [Problem(file=str(folder), what=words) for words in _other_words(head, options, files)]:
         raise InputError(problems)
 
 
-def _other_words(head: RunHead, options: RunOptions, odd_file: str | None) -> Iterator[str]:
+def _other_words(head: RunHead, options: RunOptions, files: Mapping[str, str]) -> Iterator[str]:
     from scenario_runner.loading.stack import find_stack
 
     context, what, stack = click.get_current_context(), options["what"], options["stack"]
@@ -45,9 +51,11 @@ def _other_words(head: RunHead, options: RunOptions, odd_file: str | None) -> It
     given = context.get_parameter_source("others") is not ParameterSource.DEFAULT
     if given and options["others"] != head.setup.others:
         yield f"this run has others {head.setup.others}; leave --others out, {_REMEDY}"
-    kept = head.provenance.get("odd_file")
-    if odd_file is not None and (kept is None or Path(odd_file).resolve() != Path(kept).resolve()):
-        yield f"this run drives what {f'is inside {kept}' if kept else 'no ODD chose'}; leave --odd out, {_REMEDY}"
+    for name, file in files.items():
+        kept = files_of(head).get(name)
+        if kept is None or Path(file).resolve() != Path(kept).resolve():
+            by = f"{kept} chose" if kept else f"no {_CHOOSERS[name].removeprefix('the ')} chose"
+            yield f"this run drives what {by}; leave --{name} out, {_REMEDY}"
     filters = {"--lf": options["last_failed"], "--where": options["where"] is not None}
     for name in (name for name, is_given in filters.items() if is_given):
         yield f"{name} chooses other cases than those of this run; leave it out, {_REMEDY}"
@@ -78,8 +86,9 @@ def refuse_changes(folder: Path, head: RunHead, now: Mapping[str, str]) -> None:
 def _change(name: str, then: Mapping[str, str], now: Mapping[str, str]) -> str:
     if name in _FILES:
         return f"a file of {_FILES[name]} has changed, or is new, since this run began; undo that, {_REMEDY}"
-    if name == "odd":
-        return f"the ODD {then['odd_file']} has changed, or is gone, since this run began; undo that, {_REMEDY}"
+    if name in _CHOOSERS:
+        file = then[f"{name}_file"]
+        return f"{_CHOOSERS[name]} {file} has changed, or is gone, since this run began; undo that, {_REMEDY}"
     return f"{name} is {now[name]}, and this run began with {then[name]}; go back to that, {_REMEDY}"
 
 

@@ -80,6 +80,7 @@ class _Ended(NamedTuple):
     help="Stop after the first case that failed or is in error; with --baseline, that got worse.",
 )
 @click.option("--lf", "last_failed", is_flag=True, help="Only what did not pass in the newest run.")
+@click.option("--suite", metavar="S", help="Only cases of a suite: a file, or a name in the catalog's suites/.")
 @click.option("--shard", callback=read_shard, metavar="I/N", help="Only part I of N; merge puts them together.")
 @click.option(
     "--where", metavar="SQL", help="Only cases for which this holds, as in \"scenario = 'x'\" (query --tables)."

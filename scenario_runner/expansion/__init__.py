@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scenario_runner.expansion.conditions import declared_conditions
 from scenario_runner.expansion.parameters import Point, Removed, covered_by, points_of
+from scenario_runner.expansion.sampling import sampled, thinned
 from scenario_runner.expansion.scenes import NotStagedError, Tools, tools_of
 from scenario_runner.expansion.staging import stage
 from scenario_runner.model.cases import Case
@@ -14,7 +15,7 @@ from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.outcomes import LeftOut
 from scenario_runner.model.scenarios import Scenario
 
-__all__ = ["Expansion", "attempt", "covered_by", "every", "expand", "tools_of"]
+__all__ = ["Expansion", "attempt", "covered_by", "every", "expand", "nothing", "sampled", "thinned", "tools_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,19 @@ def every(case_id: str) -> bool:
     return True
 
 
-def expand(scenario: Scenario, catalog: Catalog, tools: Tools, *, wanted: Callable[[str], bool] = every) -> Expansion:
+def nothing(case_id: str) -> str | None:
+    """Spares no case."""
+    return None
+
+
+def expand(
+    scenario: Scenario,
+    catalog: Catalog,
+    tools: Tools,
+    *,
+    wanted: Callable[[str], bool] = every,
+    spared: Callable[[str], str | None] = nothing,
+) -> Expansion:
     """Every point of a scenario's parameters, as a case or left out.
 
     Args:
@@ -38,11 +51,18 @@ def expand(scenario: Scenario, catalog: Catalog, tools: Tools, *, wanted: Callab
         catalog: Roads by name, and the ODD's attributes.
         tools: Of `tools_of`; the same for scenarios that are expanded together.
         wanted: Says of a case id whether to make it at all: staging is most of the work. A case is the same either way.
+        spared: Says of a case id why it is left out without being staged; None, it is not.
 
     Raises:
         InputError: something in the scenario is wrong, with its place in the file.
     """
-    made = [_case_or_left_out(scenario, catalog, point, tools) for point in points_of(scenario) if wanted(point.id)]
+    made: list[Case | LeftOut] = []
+    for point in points_of(scenario):
+        if not wanted(point.id):
+            continue
+        reason = spared(point.id) if isinstance(point, Point) else point.reason
+        found = attempt(scenario, catalog, point, tools) if isinstance(point, Point) and reason is None else reason
+        made.append(found if isinstance(found, Case) else _left_out(scenario, catalog, point, str(found)))
     return Expansion(
         cases=tuple(each for each in made if isinstance(each, Case)),
         left_out=tuple(each for each in made if isinstance(each, LeftOut)),
@@ -61,14 +81,7 @@ def attempt(scenario: Scenario, catalog: Catalog, point: Point, tools: Tools) ->
         return error
 
 
-def _case_or_left_out(scenario: Scenario, catalog: Catalog, point: Point | Removed, tools: Tools) -> Case | LeftOut:
-    if isinstance(point, Point):
-        found = attempt(scenario, catalog, point, tools)
-        if isinstance(found, Case):
-            return found
-        reason = str(found)
-    else:
-        reason = point.reason
+def _left_out(scenario: Scenario, catalog: Catalog, point: Point | Removed, reason: str) -> LeftOut:
     return LeftOut(
         case_id=point.id,
         scenario=scenario.name,

@@ -119,7 +119,7 @@ LEAVE = "or leave --resume out and run the cases again"
 @pytest.mark.parametrize(
     ("first", "told"),
     [
-        (("--odd", "slow"), "this run drives what is inside catalog/odds/slow.yaml"),
+        (("--odd", "slow"), "this run drives what catalog/odds/slow.yaml chose"),
         ((), "this run drives what no ODD chose"),
     ],
 )
