@@ -23,6 +23,7 @@ from scenario_runner.cli.reporting import report
 from scenario_runner.cli.running import run
 from scenario_runner.cli.showing import show
 from scenario_runner.cli.tabulating import matrix
+from scenario_runner.cli.watching import watch
 from scenario_runner.errors import ScenarioRunnerError
 
 INTERRUPTED = 2
@@ -40,7 +41,7 @@ def commands() -> None:
     """Drive scenarios through a driving stack, judge every case, and show where the stack may be trusted."""
 
 
-for command in (run, check, list_cases, show, new, explain, matrix, compare, merge, report, query):
+for command in (run, check, list_cases, show, new, watch, explain, matrix, compare, merge, report, query):
     commands.add_command(command)
 
 

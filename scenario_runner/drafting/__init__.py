@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from string import Template
 
-from scenario_runner.drafting.choices import PACES, PLAIN_PACE, choice_of
+from scenario_runner.drafting.choices import PACES, PLAIN_PACE, WORDS, choice_of
 
 BODIES = Path(__file__).parent / "bodies"
 
 
 class _Body(Template):
-    """A body's text: %other and %pace stand for who takes part and how fast; $ is left to parameters."""
+    """A body's text; $ is left to parameters.
+
+    %other is the type of who takes part, %who (%Who where a sentence begins) what it is called, %pace its speed.
+    """
 
     delimiter = "%"
 
@@ -27,4 +30,6 @@ def draft_of(capability: str, name: str, *, schema: str) -> str:
     choice = choice_of(capability)
     body = _Body((BODIES / f"{choice.body}.yaml").read_text(encoding="utf-8"))
     head = f"# yaml-language-server: $schema={schema}\nscenario: {name}\ncapability: {capability}\n"
-    return head + body.substitute(other=choice.other, pace=PACES.get(choice.other, PLAIN_PACE))
+    who = WORDS.get(choice.other, f"a {choice.other}")
+    called = {"who": who, "Who": who[0].upper() + who[1:]}
+    return head + body.substitute(called, other=choice.other, pace=PACES.get(choice.other, PLAIN_PACE))

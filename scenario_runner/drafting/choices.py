@@ -13,8 +13,17 @@ class Choice(NamedTuple):
     other: str = "car"
 
 
-PACES: Mapping[str, str] = {"pedestrian": "5 km/h", "child": "8 km/h", "bicycle": "15 km/h"}
-"""How fast those cross or move along: walking and cycling speeds of Euro NCAP's tests, a running child's."""
+PACES: Mapping[str, str] = {"pedestrian": "5 km/h", "child": "8 km/h", "bicycle": "15 km/h", "animal": "15 km/h"}
+"""How fast those cross or move along: Euro NCAP's walking and cycling speeds and its running child's; an animal's is
+our judgement."""
+
+WORDS: Mapping[str, str] = {
+    "animal": "an animal",
+    "debris": "a lost load",
+    "plate": "a steel plate",
+    "emergency": "an ambulance with its siren on",
+}
+"""What those types are called in a summary; the others are called as they are."""
 
 PLAIN_PACE = "20 km/h"
 """Of anybody else who does so."""
@@ -26,12 +35,12 @@ OF_GROUP: Mapping[str, Choice] = {
     "SIG": Choice("red_light"),
     "PRI": Choice("across_main_road"),
     "PED": Choice("steps_out", "pedestrian"),
-    "CYC": Choice("rides_across", "bicycle"),
+    "CYC": Choice("comes_across", "bicycle"),
     "PTW": Choice("across_main_road", "motorcycle"),
     "OBS": Choice("stands_in_lane"),
     "OPP": Choice("oncoming_in_lane"),
     "LOW": Choice("steps_in_front", "pedestrian"),
-    "SPV": Choice("runs_red", "van"),
+    "SPV": Choice("runs_red", "emergency"),
     "RES": Choice("lead_brakes"),
 }
 """By the part of a capability's id before its number: the body for those which OF_CAPABILITY does not name."""
@@ -74,17 +83,20 @@ OF_CAPABILITY: Mapping[str, Choice] = {
     "PTW-05": Choice("oncoming_in_lane", "motorcycle"),
     "PTW-06": Choice("lane_ends", "motorcycle"),
     "PTW-07": Choice("cut_in", "motorcycle"),
+    "OBS-01": Choice("stands_in_lane", "debris"),
     "OBS-02": Choice("works_in_lane"),
     "OBS-04": Choice("works_in_lane"),
     "OBS-05": Choice("works_in_lane"),
     "OBS-06": Choice("stands_in_lane", "pedestrian"),
+    "OBS-07": Choice("drive_over", "plate"),
+    "OBS-08": Choice("comes_across", "animal"),
     "OBS-09": Choice("door_opens"),
     "OPP-05": Choice("works_in_lane"),
     "OPP-06": Choice("pass_along_lane", "bicycle"),
     "LOW-06": Choice("across_main_road"),
     "LOW-08": Choice("door_opens"),
     "LOW-09": Choice("rides_from_behind_parked", "bicycle"),
-    "SPV-03": Choice("stands_in_lane", "van"),
+    "SPV-03": Choice("stands_in_lane", "emergency"),
     "SPV-04": Choice("stands_in_lane", "bus"),
     "SPV-05": Choice("red_light"),
     "RES-02": Choice("stands_in_lane"),

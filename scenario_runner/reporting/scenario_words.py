@@ -22,7 +22,10 @@ def told(
     situation = scenario.situation if len(cases) != 1 else _bound(scenario.situation, cases[0].parameters)
     lines = {"ego": tuple(ego_words(situation["ego"]))}
     lines |= {name: tuple(actor_words(actor)) for name, actor in situation.get("actors", {}).items()}
-    lines |= {"varies": tuple(_varies(scenario, cases)), "judged by": tuple(_judged(cases))}
+    lines |= {
+        "varies": tuple(_varies(scenario, cases)),
+        "judged by": tuple(_judged(situation.get("expect", {}), cases)),
+    }
     lines |= {"cases": tuple(_cases(scenario, cases, left_out, covered))}
     return {heading: each for heading, each in lines.items() if each}
 
@@ -45,9 +48,16 @@ def _varies(scenario: Scenario, cases: Sequence[Case]) -> Iterator[str]:
     yield from (f"requires {condition}" for condition in scenario.require)
 
 
-def _judged(cases: Sequence[Case]) -> Iterator[str]:
+def _judged(expect: Mapping[str, Any], cases: Sequence[Case]) -> Iterator[str]:
+    """The criteria with the bounds that the file gives them."""
     if cases:
-        yield ", ".join(one.criterion for one in cases[0].expectations)
+        yield ", ".join(_criterion(one.criterion, expect.get(one.criterion)) for one in cases[0].expectations)
+
+
+def _criterion(name: str, bounds: object) -> str:
+    if not isinstance(bounds, Mapping):
+        return name
+    return " ".join([name, *(f"{key.replace('_', ' ')} {value}" for key, value in bounds.items())])
 
 
 def _cases(

@@ -19,7 +19,7 @@ def test_it_lies_in_its_groups_folder_and_runs_by_its_name(call):
     path = SCENARIOS / "PED/pedestrian_steps_out.yaml"
     assert (begun.code, begun.err) == (0, "")
     assert begun.out.splitlines() == [
-        f"written: {path} (PED-02 Near-side walker mid-block; 30 cases)",
+        f"written: {path} (PED-02 Near-side walker mid-block; 24 cases)",
         "It runs as it is. Make it yours, then:",
         f"  scenario-runner check {path}",
         f"  scenario-runner show {path} --svg pedestrian_steps_out.svg",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scenario_runner import pipeline
+from scenario_runner import checkup, pipeline
 from scenario_runner.drafting import BODIES, draft_of, usual_name
 from scenario_runner.drafting.choices import OF_CAPABILITY, OF_GROUP, choice_of
 from scenario_runner.loading.stack import find_stack
@@ -56,6 +56,15 @@ def test_a_draft_about_any_capability_loads_and_has_cases(capability, gathered):
 
     assert (scenario.capability, scenario.name) == (capability, usual_name(capability))
     assert len(gathered(capability).selection.chosen) >= 9
+
+
+def test_check_has_nothing_to_say_of_any_draft(gathered):
+    files = [Path(gathered(capability).scenarios[0].file) for capability in CATALOG.capabilities]
+    checked = checkup.check(files, CATALOG)
+
+    outside = [str(remark) for remark in checked.remarks if "is the name of" not in str(remark)]  # as others' are
+    assert outside == []
+    assert checked.files == len(CATALOG.capabilities)
 
 
 @pytest.mark.parametrize("body", BY_BODY)
