@@ -1,6 +1,6 @@
 # Every target makes .venv in this folder by itself: with uv where it is installed, else with python3 -m venv and pip.
 .DEFAULT_GOAL := help
-.PHONY: help run test check golden pythons bench bench-peers clean
+.PHONY: help run test check golden quality pythons bench bench-peers clean
 
 PY := .venv/bin/python
 RUNNER := .venv/bin/scenario-runner
@@ -25,6 +25,9 @@ check: .venv/.ready ## Format, lint, types and layers
 
 golden: .venv/.ready ## Write tests/golden/digests.json anew, after traces were changed on purpose
 	@$(PY) -m tools.write_golden
+
+quality: .venv/.ready ## Write catalog/QUALITY.md anew, after scenarios or our stacks were changed
+	@$(RUNNER) check --drive --quality catalog/QUALITY.md
 
 pythons: .venv/.ready ## Make a .venv-3.12 and so on for each other Python here, whose traces the tests then compare with ours
 	@for version in 3.11 3.12 3.13 3.14; do \

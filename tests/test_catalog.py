@@ -1,74 +1,40 @@
-"""The catalog bites: `reference` can pass each scenario, a negative control fails it, and what is drawn is staged."""
+"""The catalog bites: `check --drive` finds nothing wrong with it, and its QUALITY.md says what was found."""
 
-from collections import Counter
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from scenario_runner import pipeline
-from scenario_runner.loading.stack import find_stack
-from scenario_runner.model.cases import OnPath
-from scenario_runner.model.outcomes import Verdict
-from scenario_runner.model.runs import Setup
-from scenario_runner.simulation.loop import nominal_drive
+from scenario_runner.checkup.reading import check, files_of
+from scenario_runner.checkup.trying import inputs_digest, try_out
+from scenario_runner.loading.catalog import load_vocabulary
 
 ROOT = Path(__file__).parents[1]
-CATALOG = pipeline.load(ROOT)
-SCENARIOS = tuple(scenario.name for scenario in CATALOG.scenarios)
-DRIVEN_OF_EACH = 12
+CATALOG = load_vocabulary(ROOT / "catalog")
 
 
-@cache
-def cases_of(scenario: str):
-    return pipeline.gather([scenario], CATALOG).selection.chosen
+@pytest.fixture(scope="module")
+def read():
+    return check(files_of([], CATALOG), CATALOG)
 
 
-@cache
-def verdicts(scenario: str, stack: str) -> Counter:
-    """Of at most DRIVEN_OF_EACH cases, spread evenly over the scenario."""
-    cases = cases_of(scenario)
-    spread = cases[:: -(-len(cases) // DRIVEN_OF_EACH)]
-    driven = pipeline.drive(spread, find_stack(stack, ROOT), Setup(), workers=0)
-    return Counter(one.outcome.verdict for one in driven)
+def errors(remarks):
+    return [str(remark) for remark in remarks if not remark.is_warning]
 
 
-def test_there_are_at_least_five_capabilities_and_150_cases():
-    assert len({scenario.capability for scenario in CATALOG.scenarios}) >= 5
-    assert sum(len(cases_of(scenario)) for scenario in SCENARIOS) >= 150
+def test_there_are_at_least_sixty_scenarios_and_3000_cases(read):
+    assert read.files >= 60
+    assert read.cases >= 3000
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
-def test_the_reference_passes_some_case(scenario):
-    assert verdicts(scenario, "reference")[Verdict.PASSED] > 0
+def test_no_file_is_wrong(read):
+    assert errors(read.remarks) == []
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
-def test_a_negative_control_fails_some_case(scenario):
-    assert verdicts(scenario, "blind")[Verdict.FAILED] + verdicts(scenario, "nervous")[Verdict.FAILED] > 0
+def test_every_scenario_arises_bites_and_is_what_its_tags_say(read):
+    assert errors(try_out(read.sound, CATALOG).remarks) == []
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
-def test_the_situation_arises_for_the_nominal_ego(scenario):
-    found = verdicts(scenario, "blind")
+def test_the_page_on_quality_is_of_these_files_and_stacks():
+    digest = inputs_digest(ROOT / "catalog")
 
-    assert found[Verdict.INCONCLUSIVE] <= 0.1 * found.total()
-
-
-@pytest.mark.parametrize("stack", ["reference", "blind", "nervous"])
-def test_no_stack_of_ours_is_in_error(stack):
-    assert all(verdicts(scenario, stack)[Verdict.ERROR] == 0 for scenario in SCENARIOS)
-
-
-@pytest.mark.parametrize(
-    "case", [case for name in SCENARIOS for case in cases_of(name) if case.meetings], ids=lambda case: case.id
-)
-def test_the_gap_that_was_drawn_is_staged_within_a_tick(case):
-    ego = nominal_drive(case.road, case.ego, case.ego_body, case.cruise_mps)
-    for meeting in case.meetings:
-        actor = case.actors[meeting.actor]
-        assert isinstance(actor.motion, OnPath)
-        front_m = actor.motion.station_m + actor.body.front_m
-        arrives_s = (meeting.actor_at_m - front_m) / actor.motion.speed_mps
-
-        assert arrives_s - ego.time_at(meeting.ego_at_m) == pytest.approx(meeting.gap_s, abs=case.step_s)
+    assert f"`{digest}`" in (ROOT / "catalog/QUALITY.md").read_text(encoding="utf-8"), "write it anew: make quality"

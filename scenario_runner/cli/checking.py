@@ -1,43 +1,84 @@
-"""`check`: what is wrong with scenario files, all of it at once."""
+"""`check`: what is wrong with scenario files, all of it at once; with `--drive` what drives show of them, too."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from scenario_runner.cli.screen import compile_kernels
+from scenario_runner.cli.screen import compile_kernels, write_file
 
 if TYPE_CHECKING:
-    from scenario_runner.checkup import Checkup
+    from scenario_runner.checkup.reading import Checkup
+    from scenario_runner.model.catalog import Catalog
+    from scenario_runner.model.quality import Quality
+    from scenario_runner.model.remarks import Remark
+    from scenario_runner.model.scenarios import Scenario
 
 WRONG = 4
 
 
-@click.command(short_help="Check scenario files without driving them.")
+@click.command(short_help="Check scenario files, and with --drive that they bite.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
-def check(*, paths: tuple[Path, ...]) -> int:
+@click.option("--drive", is_flag=True, help="Also drive a few cases of each with the stacks that come with the runner.")
+@click.option(
+    "--quality",
+    type=click.Path(path_type=Path),
+    metavar="F",
+    help="With --drive: also write what it shows as Markdown.",
+)
+def check(*, paths: tuple[Path, ...], drive: bool, quality: Path | None) -> int:
     """Check scenarios: the files and folders at PATH, or the whole catalog.
 
     Every error and warning of every file is told, with its place and what would be right. Errors answer 4.
     """
-    from scenario_runner import checkup
+    from scenario_runner.checkup import reading
+    from scenario_runner.errors import InputError
     from scenario_runner.loading.catalog import find_catalog, load_vocabulary
+    from scenario_runner.model.remarks import in_order
 
+    if quality is not None and not drive:
+        msg = "--quality writes what drives show; add --drive"
+        raise InputError(msg)
     catalog = load_vocabulary(find_catalog(Path()))
     compile_kernels()
-    found = checkup.check(checkup.files_of(paths, catalog), catalog)
-    for remark in found.remarks:
+    read = reading.check(reading.files_of(paths, catalog), catalog)
+    remarks = list(read.remarks)
+    if drive:
+        remarks += _tried(read.sound, catalog, quality)
+    for remark in in_order(remarks):
         click.echo(str(remark))
-    click.echo(_summary(found))
-    return WRONG if found.errors else 0
+    click.echo(_summary(read, remarks))
+    return 0 if all(remark.is_warning for remark in remarks) else WRONG
 
 
-def _summary(found: Checkup) -> str:
-    warnings = len(found.remarks) - found.errors
-    said = f"{_count(found.errors, 'error')}, {_count(warnings, 'warning')}"
-    return f"{_count(found.files, 'scenario')}: {said}; looked at {found.looked_at} of {_count(found.cases, 'case')}"
+def _tried(scenarios: Sequence[Scenario], catalog: Catalog, quality: Path | None) -> Sequence[Remark]:
+    """Drive, show and write what came of it; what is to say of it."""
+    from scenario_runner.checkup.trying import try_out
+    from scenario_runner.reporting.quality import quality_lines
+
+    findings = try_out(scenarios, catalog)
+    for line in quality_lines(findings.qualities):
+        click.echo(line)
+    if quality is not None:
+        _write(findings.qualities, catalog, quality)
+    return findings.remarks
+
+
+def _write(qualities: Sequence[Quality], catalog: Catalog, path: Path) -> None:
+    from scenario_runner.checkup.trying import inputs_digest
+    from scenario_runner.reporting.quality import quality_page
+
+    write_file(quality_page(qualities, inputs_digest(Path(catalog.folder))).encode(), path)
+    click.echo(f"written: {path}", err=True)
+
+
+def _summary(read: Checkup, remarks: Sequence[Remark]) -> str:
+    warnings = sum(remark.is_warning for remark in remarks)
+    said = f"{_count(len(remarks) - warnings, 'error')}, {_count(warnings, 'warning')}"
+    return f"{_count(read.files, 'scenario')}: {said}; looked at {read.looked_at} of {_count(read.cases, 'case')}"
 
 
 def _count(number: int, noun: str) -> str:

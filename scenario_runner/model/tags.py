@@ -9,6 +9,9 @@ TagName = Literal[
     "cyclist",
     "motorcycle",
     "heavy",
+    "emergency",
+    "animal",
+    "debris",
     "lead",
     "standing",
     "oncoming",
@@ -22,8 +25,8 @@ TagName = Literal[
     "turns_left",
     "turns_right",
 ]
-"""pedestrian, cyclist, motorcycle, heavy (truck or bus): somebody of that kind comes near the ego's way ahead.
-lead: the ego follows somebody; standing: somebody stands in its way; oncoming: somebody comes towards it; crossing:
-somebody crosses its way; cut_in: somebody comes into its lane from beside; overtaken: it passes somebody who goes the
-same way; occluded: somebody near was hidden and then seen; reversing: somebody moves backwards near it. Then what its
-signal shows when it comes up to the line, and where it turns."""
+"""pedestrian, cyclist, motorcycle, heavy (truck or bus), emergency, animal, debris: somebody, or something, like that
+is near. lead: the ego follows somebody; standing: somebody stands in its way; oncoming: somebody comes towards it;
+crossing: somebody crosses its way; cut_in: somebody comes into its way from beside; overtaken: it passes somebody who
+goes the same way; occluded: somebody near was hidden and then seen; reversing: somebody moves backwards near it. Then
+what its signal shows when it comes up to the line, and where it turns."""

@@ -100,6 +100,36 @@ def test_a_requirement_that_takes_nothing_out_is_told(call, desk):
     assert answer.code == 4
 
 
+def test_drive_says_what_each_scenario_demands_and_shows(call, desk):
+    replace(desk, ("road: {", "tags: [standing, animal]\nroad: {"))
+
+    answer = call("check", "--drive", "--quality", "quality.md")
+
+    assert answer.code == 4
+    assert "free_road: of 2 cases reference 2, blind 2, nervous 2 passed\n" in answer.out
+    assert "parked_car: of 2 cases reference 2, blind 0, nervous 2 passed; tags standing, animal\n" in answer.out
+    assert "free_road.yaml:1:1: scenario: blind and nervous fail none of 2 cases: it demands nothing" in answer.out
+    assert f"{SCENARIO}:4:18: tags.1: animal is seen in none of 2 cases" in answer.out
+    rows = [line for line in (desk / "quality.md").read_text().splitlines() if line.startswith("| `")]
+    assert rows == [
+        "| `free_road` | LON-01 | 2 | 2 | 2 | 2 | 2 | 2 |  |  |",
+        "| `parked_car` | LON-02 | 2 | 2 | 2 | 2 | 0 | 2 | standing, animal |  |",
+    ]
+
+
+def test_what_has_an_error_is_not_driven(call, desk):
+    replace(desk, ("type: car", "type: kar"))
+
+    assert "parked_car:" not in call("check", "--drive").out
+
+
+def test_quality_is_of_drives(call):
+    answer = call("check", "--quality", "quality.md")
+
+    assert (answer.code, answer.out) == (4, "")
+    assert answer.err == "--quality writes what drives show; add --drive\n"
+
+
 def test_warnings_alone_are_0(call, desk):
     replace(desk, ("by: 20 m, speed: 30 km/h", "by: 20 m, speed: 10 km/h"), ("limit: 12 s\n", ""))
     replace(desk, ("by: 120 m, within: 20 s", "by: 90 m"))

@@ -1,13 +1,15 @@
-"""The check-up of scenario files: read, expand, stage a few cases of each, and hold them to the rules of `checking`."""
+"""The check-up that drives nobody: read files, expand, stage a few cases of each, and hold them to the rules."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from scenario_runner.checking.declared import idle_requires, nothing_left, wrong_folder
 from scenario_runner.checking.demands import Plant, impossible
+from scenario_runner.checking.likeness import near_duplicates
 from scenario_runner.checking.misfits import Misfit, Misfitting, told_of
 from scenario_runner.checking.timing import coarse_parameters, late_conflict
 from scenario_runner.errors import InputError, Problem
@@ -31,9 +33,10 @@ LOOKED_AT = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkup:
-    """What came of checking files: what is to say of them, and of how many of their cases that is."""
+    """What came of checking files: what is to say of them, of how many of their cases, and which have no error."""
 
     files: int
+    sound: tuple[Scenario, ...]
     cases: int
     looked_at: int
     remarks: tuple[Remark, ...]
@@ -62,18 +65,28 @@ def check(files: Sequence[Path], catalog: Catalog) -> Checkup:
     for file in files:
         with collecting(problems):
             scenarios.append(load_scenario(file, catalog))
-    problems += named_twice(scenarios)
+    problems += [*named_twice(scenarios), *near_duplicates(scenarios)]
     parts = [_checked(scenario, catalog, tools) for scenario in scenarios]
     remarks = [*map(Remark, problems), *(remark for part in parts for remark in part.remarks)]
+    unsound = {remark.problem.file for remark in remarks if not remark.is_warning}
     return Checkup(
         files=len(files),
+        sound=tuple(scenario for scenario in scenarios if scenario.file not in unsound),
         cases=sum(part.cases for part in parts),
         looked_at=sum(part.looked_at for part in parts),
         remarks=tuple(in_order(remarks)),
     )
 
 
-def _checked(scenario: Scenario, catalog: Catalog, tools: Tools) -> Checkup:
+class _Part(NamedTuple):
+    """What came of one scenario."""
+
+    cases: int
+    looked_at: int
+    remarks: tuple[Remark, ...]
+
+
+def _checked(scenario: Scenario, catalog: Catalog, tools: Tools) -> _Part:
     """One scenario that could be read."""
     remarks = [*map(Remark, wrong_folder(scenario, Path(catalog.folder) / SCENARIOS))]
     points: Sequence[Point] = ()
@@ -88,7 +101,7 @@ def _checked(scenario: Scenario, catalog: Catalog, tools: Tools) -> Checkup:
         remarks += told_of(scenario, [_looked_at(scenario, catalog, point, tools) for point in chosen])
     except InputError as error:
         remarks += map(Remark, error.problems)
-    return Checkup(files=1, cases=len(points), looked_at=len(chosen), remarks=tuple(remarks))
+    return _Part(cases=len(points), looked_at=len(chosen), remarks=tuple(remarks))
 
 
 def _looked_at(scenario: Scenario, catalog: Catalog, point: Point, tools: Tools) -> Misfitting:
