@@ -25,8 +25,16 @@ class _Heading(NamedTuple):
 
 
 _Places = frozenset[int]
-_Kind = tuple[str, _Places, Verdict | None, str]
-"""All that is counted of a case: its capability, the slices it is in, its verdict, and the scenario it is a draw of."""
+
+
+class _Kind(NamedTuple):
+    """All that is counted of a case; without a verdict it was left out."""
+
+    capability: str
+    places: _Places  # the slices it is in
+    verdict: Verdict | None
+    draw_of: str = ""  # the scenario it is a draw of
+    unpreventable: bool = False
 
 
 def aggregate(
@@ -41,15 +49,16 @@ def aggregate(
     where = _Membership(catalog.slices)
     unknown: Conditions = {}
     cases: Counter[_Kind] = Counter(
-        (
+        _Kind(
             each.capability,
             where.of(conditions_of.get(each.case_id, unknown)),
             each.verdict,
             each.scenario if each.drawn and whole else "",
+            each.is_unpreventable,
         )
         for each in outcomes
     )
-    cases.update((each.capability, where.of(each.conditions), None, "") for each in left_out)
+    cases.update(_Kind(each.capability, where.of(each.conditions), None) for each in left_out)
     return _matrix(cases, catalog)
 
 
@@ -64,7 +73,8 @@ def count(tallies: Iterable[Tally], catalog: Catalog, *, whole: bool = False) ->
     cases: Counter[_Kind] = Counter()
     for each in tallies:
         source = each.scenario if each.drawn and whole else ""
-        cases[each.capability, where.of(each.conditions), each.verdict, source] += each.cases
+        kind = _Kind(each.capability, where.of(each.conditions), each.verdict, source, each.unpreventable)
+        cases[kind] += each.cases
     return _matrix(cases, catalog)
 
 
@@ -162,7 +172,7 @@ class _Membership:
 def _matrix(cases: Counter[_Kind], catalog: Catalog) -> Matrix:
     found: defaultdict[str, Counter[_Kind]] = defaultdict(Counter)
     for kind, number in cases.items():
-        found[kind[0]][kind] = number
+        found[kind.capability][kind] = number
     rows = tuple(_row(heading, found[heading.capability], catalog.slices) for heading in _headings(found, catalog))
     return Matrix(
         columns=tuple(column.name for column in catalog.slices),
@@ -187,24 +197,26 @@ def _row(heading: _Heading, cases: Counter[_Kind], slices: Sequence[Slice]) -> R
         title=heading.title,
         group=heading.group,
         cells={
-            column.name: _cell((kind, number) for kind, number in parts if place in kind[1])
+            column.name: _cell((kind, number) for kind, number in parts if place in kind.places)
             for place, column in enumerate(slices)
         },
-        outside=_cell((kind, number) for kind, number in parts if not kind[1]),
+        outside=_cell((kind, number) for kind, number in parts if not kind.places),
         total=_cell(parts),
     )
 
 
 def _cell(parts: Iterable[tuple[_Kind, int]]) -> Cell:
     counts: Counter[Verdict] = Counter()
-    left_out, sources = 0, set()
-    for (_, _, verdict, source), number in parts:
-        if verdict is None:
+    left_out, unpreventable, sources = 0, 0, set()
+    for kind, number in parts:
+        if kind.verdict is None:
             left_out += number
         else:
-            counts[verdict] += number
-            sources.add(source)
-    return Cell(counts=dict(counts), left_out=left_out, draws_of=sources.pop() if len(sources) == 1 else "")
+            counts[kind.verdict] += number
+            unpreventable += number * kind.unpreventable
+            sources.add(kind.draw_of)
+    draws_of = sources.pop() if len(sources) == 1 else ""
+    return Cell(counts=dict(counts), left_out=left_out, unpreventable=unpreventable, draws_of=draws_of)
 
 
 def _is_within(value: Value | None, interval: tuple[float, float]) -> bool:

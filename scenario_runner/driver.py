@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from scenario_runner.adapters.in_process import reach
 from scenario_runner.errors import printable
 from scenario_runner.geometry import FloatArray
 from scenario_runner.judging import judge
+from scenario_runner.labelling import label_of
 from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import Outcome, Verdict
+from scenario_runner.model.preventability import Label
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.stacks import Briefing, MakeStack, Stack, StackManifest
 from scenario_runner.model.traces import Trace
@@ -33,14 +36,15 @@ class Driver:
 
     manifest: StackManifest
     setup: Setup
+    labels: Mapping[str, Label] = field(default_factory=dict)  # by case digest, as far as they are known
 
     @cached_property
     def make_stack(self) -> MakeStack:
         """The stack's maker, its module imported once."""
         return reach(self.manifest)
 
-    def __reduce__(self) -> tuple[type[Driver], tuple[StackManifest, Setup]]:
-        return Driver, (self.manifest, self.setup)
+    def __reduce__(self) -> tuple[type[Driver], tuple[StackManifest, Setup, Mapping[str, Label]]]:
+        return Driver, (self.manifest, self.setup, self.labels)
 
     def __call__(self, case: Case) -> Answer:
         """Simulate and judge; the trace is missing only where our own code failed."""
@@ -54,7 +58,8 @@ class Driver:
     def drive(self, case: Case) -> tuple[Outcome, Trace]:
         """Simulate and judge; an exception is our own fault, for a stack's failures end in the trace."""
         trace = simulate(case, self._equipped(case), self.setup)
-        return judge(case, trace, self.manifest.name, self.setup), trace
+        label = self.labels.get(case.digest) or label_of(case, self.setup.others)
+        return judge(case, trace, self.manifest.name, self.setup, label=label), trace
 
     def lose(self, case: Case, words: str) -> Answer:
         """The answer for a case that took its process with it: the stack is foreign code in there, the rest is not."""
@@ -89,6 +94,7 @@ class Driver:
             case_digest=case.digest,
             others=self.setup.others,
             drawn=case.drawn,
+            label=self.labels.get(case.digest),
         )
         return outcome, None
 

@@ -58,6 +58,7 @@ def _result(
     counts = Cell(
         counts=dict(Counter(verdict for _, verdict in said if verdict is not None)),
         left_out=sum(gate.slice is None and _is_of(gate, one) for one in left_out),
+        unpreventable=sum(outcome.is_unpreventable for outcome in own),
     )
     drawn = gate.failure_rate is not None and bool(own) and all(outcome.drawn for outcome in own)
     upper = None

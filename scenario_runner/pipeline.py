@@ -23,6 +23,7 @@ from scenario_runner.expansion.parameters import Point, points_of
 from scenario_runner.expansion.representatives import representatives
 from scenario_runner.formats import argoverse2
 from scenario_runner.history import holding, where_words
+from scenario_runner.labelling import drivers_version
 from scenario_runner.loading.catalog import find_catalog, load_catalog, load_scenarios, scenario_files
 from scenario_runner.loading.folders import PACKAGED
 from scenario_runner.loading.odd_file import odd_path, read_odd_file
@@ -38,6 +39,7 @@ from scenario_runner.model.covering import Covered
 from scenario_runner.model.matrix import Fill, Matrix
 from scenario_runner.model.odds import Odd
 from scenario_runner.model.outcomes import Outcome
+from scenario_runner.model.preventability import Label
 from scenario_runner.model.runs import Selection, Setup, StoredRun, leave_out
 from scenario_runner.model.scenarios import Scenario
 from scenario_runner.model.stacks import StackManifest
@@ -53,7 +55,9 @@ from scenario_runner.selection import (
     not_of_suite,
     read_words,
 )
+from scenario_runner.simulation.kernels import cache_home
 from scenario_runner.simulation.loop import nominal_drive
+from scenario_runner.storage import keep_labels, read_labels
 
 
 class Gathered(NamedTuple):
@@ -278,9 +282,10 @@ def drive(
     Raises:
         InputError: the stack cannot be imported; at once, before any case is asked for.
     """
-    driver = Driver(manifest, setup)
+    labels = labels_file(setup)
+    driver = Driver(manifest, setup, known_labels(cases, labels))
     _ = driver.make_stack
-    driven = _each(drive_all(cases, driver, driver.lose, workers=workers))
+    driven = _each(drive_all(cases, driver, driver.lose, workers=workers), driver.labels, labels)
     return _in_order(cases, driven) if in_order else driven
 
 
@@ -297,10 +302,30 @@ def unreacting(case: Case) -> Driven:
     return driven
 
 
-def _each(answers: Generator[tuple[Case, Answer], None, None]) -> Generator[Driven, None, None]:
-    with closing(answers):
-        for case, (outcome, trace) in answers:
-            yield Driven(case, outcome, trace)
+def labels_file(setup: Setup) -> Path:
+    """Where it is kept which cases somebody could have passed, by these drivers and with the others driven so."""
+    return cache_home() / "labels" / f"{drivers_version()}-{setup.others}.json"
+
+
+def known_labels(cases: Sequence[Case], file: Path) -> Mapping[str, Label]:
+    """The labels of cases that are known already, by case digest."""
+    known = read_labels(file)
+    return {case.digest: known[case.digest] for case in cases if case.digest in known}
+
+
+def _each(
+    answers: Generator[tuple[Case, Answer], None, None], known: Mapping[str, Label], file: Path
+) -> Generator[Driven, None, None]:
+    """Every case as soon as it is over; the labels that were found on the way are kept, however it ends."""
+    found: dict[str, Label] = {}
+    try:
+        with closing(answers):
+            for case, (outcome, trace) in answers:
+                if outcome.label is not None and case.digest not in known:
+                    found[case.digest] = outcome.label
+                yield Driven(case, outcome, trace)
+    finally:
+        keep_labels(file, found)
 
 
 def repeated(driven: Generator[Driven, None, None], times: int) -> Generator[Repeated, None, None]:

@@ -209,12 +209,10 @@ def left_out(number: int = 0, reason: str = "require: gap * speed <= 70 m") -> L
 
 
 def cell(passed: int = 0, failed: int = 0, **more: int) -> Cell:
-    """More: error, inconclusive, runner_error, left_out."""
-    counts = {Verdict.PASSED: passed, Verdict.FAILED: failed}
-    counts |= {Verdict(name): number for name, number in more.items() if name != "left_out"}
-    return Cell(
-        counts={verdict: number for verdict, number in counts.items() if number}, left_out=more.get("left_out", 0)
-    )
+    """More: error, inconclusive, runner_error, left_out, unpreventable."""
+    beside = {name: more.pop(name, 0) for name in ("left_out", "unpreventable")}
+    counts = {Verdict.PASSED: passed, Verdict.FAILED: failed} | {Verdict(name): count for name, count in more.items()}
+    return Cell(counts={verdict: number for verdict, number in counts.items() if number}, **beside)
 
 
 def matrix() -> Matrix:
@@ -222,13 +220,18 @@ def matrix() -> Matrix:
     columns = ("dry day", "wet", "night", "over 50 km/h")
     cells = [
         (cell(14, 0), cell(10, 4), cell(), cell(3, 0)),
-        (cell(120, 44, error=2, inconclusive=4, left_out=10), cell(40, 2, inconclusive=20), cell(), cell(0, 2)),
+        (
+            cell(120, 44, error=2, inconclusive=4, left_out=10, unpreventable=7),
+            cell(40, 2, inconclusive=20),
+            cell(),
+            cell(0, 2),
+        ),
         (cell(0, 0, inconclusive=3), cell(left_out=8), cell(), cell(5, 0, runner_error=1)),
     ]
     outside = [cell(), cell(left_out=3), cell()]
     totals = [
         cell(24, 4),
-        cell(160, 46, error=2, inconclusive=24, left_out=13),
+        cell(160, 46, error=2, inconclusive=24, left_out=13, unpreventable=7),
         cell(5, 0, inconclusive=3, runner_error=1, left_out=8),
     ]
     heads = [

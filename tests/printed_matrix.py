@@ -94,7 +94,7 @@ def numbers(words: str) -> Counter[str]:
             found["judged"] += int(part[2:])
         elif part.isdecimal():
             follows = parts[place + 1] if place + 1 < len(parts) else ""
-            named = follows in ("err", "?", "bug", "out")
+            named = follows in ("err", "?", "bug", "unp", "out")
             found[follows if named else "driven"] += int(part)
     if found["driven"] and "n=" not in words:
         found["judged"] = found["driven"]  # said only where it differs

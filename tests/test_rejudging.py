@@ -41,7 +41,7 @@ def test_every_stored_trace_is_judged_as_it_was_driven(name, cases, tmp_path):
     assert [case.id for case in cases] == [outcome.case_id for outcome in outcomes]
     for case, outcome in zip(cases, outcomes, strict=True):
         [drive] = drives_from(traces.filter(pc.field("case_id") == case.id))
-        assert judge(case, drive.trace, outcome.stack, DRIVES[name].setup) == outcome
+        assert judge(case, drive.trace, outcome.stack, DRIVES[name].setup, label=outcome.label) == outcome
 
 
 @pytest.mark.skipif(not ARGOVERSE.exists(), reason="../shared/data/argoverse2 is not there")
@@ -50,4 +50,7 @@ def test_a_recorded_drive_far_from_the_origin_is_judged_again_alike(tmp_path):
     [outcome] = stored(tmp_path, [case], "reference")
 
     assert outcome.recording_error is not None
-    assert judge(case, read_trace(tmp_path, case.id), outcome.stack, DRIVES["reference"].setup) == outcome
+    assert (
+        judge(case, read_trace(tmp_path, case.id), outcome.stack, DRIVES["reference"].setup, label=outcome.label)
+        == outcome
+    )

@@ -312,11 +312,11 @@ def test_a_head_cut_short_missing_or_of_another_version_is_one_clear_line(tmp_pa
     messages = {
         whole[:40]: "no run's head: cut short or edited; delete this run's folder and run the cases again",
         "[]": "no run's head: cut short or edited; delete this run's folder and run the cases again",
-        whole.replace('"version": 6', '"version": 9'): (
-            "written in format 9, and this scenario-runner reads format 6; update it to read this run"
+        whole.replace('"version": 7', '"version": 9'): (
+            "written in format 9, and this scenario-runner reads format 7; update it to read this run"
         ),
-        whole.replace('"version": 6', '"version": 1'): (
-            "written in format 1, and this scenario-runner reads format 6; run the cases again"
+        whole.replace('"version": 7', '"version": 1'): (
+            "written in format 1, and this scenario-runner reads format 7; run the cases again"
         ),
     }
     for text, message in messages.items():

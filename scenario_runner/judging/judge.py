@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from scenario_runner.judging.arising import what_did_not_arise
 from scenario_runner.judging.braking import no_false_brake
@@ -26,6 +27,7 @@ from scenario_runner.judging.time_to_collision import min_ttc
 from scenario_runner.judging.yielding import yields
 from scenario_runner.model.cases import Case, Expectation
 from scenario_runner.model.outcomes import CriterionResult, Finding, Outcome, Verdict
+from scenario_runner.model.preventability import Label
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.traces import EndReason, Trace
 
@@ -54,10 +56,13 @@ CRITERIA: Mapping[str, Criterion] = {
 """By the name in `expect`, gravest first: the first one violated is what a failure is explained by."""
 
 
-def judge(case: Case, trace: Trace, stack: str, setup: Setup) -> Outcome:
-    """The verdict in the order of semantics 10. A drive the stack's error cut short is judged by nothing else."""
+def judge(case: Case, trace: Trace, stack: str, setup: Setup, *, label: Label | None = None) -> Outcome:
+    """The verdict in the order of semantics 10. A drive the stack's error cut short is judged by nothing else.
+
+    By its label a case that nobody could have passed is judged by how hard the ego hits (semantics 14).
+    """
     finished = trace.ending.reason is not EndReason.STACK_ERROR
-    results = tuple(_results(case, trace)) if finished else ()
+    results = tuple(_results(case, trace, label)) if finished else ()
     missing = what_did_not_arise(case, trace, setup) if finished else ()
     verdict, because = _verdict(results, missing) if finished else (Verdict.ERROR, _last_words(trace))
     return Outcome(
@@ -78,13 +83,43 @@ def judge(case: Case, trace: Trace, stack: str, setup: Setup) -> Outcome:
         drawn=case.drawn,
         contact=contact_record(case, trace),
         recording_error=recording_error(case, trace) if finished else None,
+        label=label,
     )
 
 
-def _results(case: Case, trace: Trace) -> list[CriterionResult]:
-    ranks = list(CRITERIA)
-    expectations = sorted(case.expectations, key=lambda expectation: ranks.index(expectation.criterion))
-    return [CRITERIA[expectation.criterion](case, trace, expectation) for expectation in expectations]
+def _results(case: Case, trace: Trace, label: Label | None) -> list[CriterionResult]:
+    ranks, bound_mps = list(CRITERIA), None if label is None else label.bound_mps
+    expected = case.expectations if bound_mps is None else _mitigating(case.expectations, bound_mps)
+    expectations = sorted(expected, key=lambda expectation: ranks.index(expectation.criterion))
+    results = [CRITERIA[expectation.criterion](case, trace, expectation) for expectation in expectations]
+    return results if bound_mps is None or trace.contact is None else _settled(results)
+
+
+def _mitigating(expectations: Sequence[Expectation], bound_mps: float) -> list[Expectation]:
+    """With `mitigates` in the place of `no_contact`; a bound that the scenario itself declares stands."""
+    declares = any(expectation.criterion == "mitigates" for expectation in expectations)
+    instead = [] if declares else [Expectation(criterion="mitigates", bounds={"at_most": bound_mps})]
+    return [
+        each
+        for expectation in expectations
+        for each in (instead if expectation.criterion == "no_contact" else [expectation])
+    ]
+
+
+SETTLED_BY_CONTACT = ("clearance", "min_ttc", "progress", "reaches_goal")
+"""What a contact decides by itself: who may touch somebody may come near them, and gets no farther."""
+
+
+def _settled(results: Sequence[CriterionResult]) -> list[CriterionResult]:
+    """Without what the contact itself decided, where it was as gentle as could be asked: else none would ever pass."""
+    if not any(result.criterion == "mitigates" and result.finding is Finding.MET for result in results):
+        return list(results)
+    return [
+        replace(result, finding=Finding.NOT_APPLICABLE, because=f"nobody could have avoided contact; {result.because}")
+        if result.criterion in SETTLED_BY_CONTACT and result.finding is not Finding.MET
+        else result
+        for result in results
+    ]
 
 
 def _verdict(results: Sequence[CriterionResult], missing: Sequence[str]) -> tuple[Verdict, str]:

@@ -41,6 +41,7 @@ class Tally:
     conditions: Conditions
     verdict: Verdict | None
     drawn: bool = False  # independent draws of equal weight from the scenario's distribution
+    unpreventable: bool = False  # nobody could have avoided contact in them
     cases: int = 1
 
 
@@ -48,12 +49,16 @@ class Tally:
 class Cell:
     """What is known of one capability in one slice: how many cases of each verdict, and how many left out.
 
+    `unpreventable` of the driven ones nobody could have passed without contact: they count as any other, by how hard
+    the ego hit.
+
     `draws_of` is the one scenario that every driven case is an independent draw of, of equal weight; empty where cases
     were chosen in any other way, or are of several scenarios: then they are counts, and no interval may be claimed.
     """
 
     counts: Mapping[Verdict, int] = field(default_factory=dict)
     left_out: int = 0
+    unpreventable: int = 0
     draws_of: str = ""
 
     @property
@@ -134,6 +139,7 @@ class Cell:
         return Cell(
             counts=dict(counts),
             left_out=self.left_out + other.left_out,
+            unpreventable=self.unpreventable + other.unpreventable,
             draws_of=sources.pop() if len(sources) == 1 else "",
         )
 

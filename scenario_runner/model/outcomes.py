@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from scenario_runner.geometry import FloatArray
 from scenario_runner.model.odd import Conditions
+from scenario_runner.model.preventability import UNPREVENTABLE, Label
 from scenario_runner.model.severity import Severity
 from scenario_runner.model.traces import EgoSide, EndReason
 
@@ -122,6 +123,14 @@ class Outcome:
     drawn: bool = False  # the case is one of independent draws: a rate of such outcomes has an interval
     contact: ContactRecord | None = None
     recording_error: RecordingError | None = None  # only where the case has a recording
+    label: Label | None = (
+        None  # whether anybody could have avoided contact; None: the case was lost before anybody was asked
+    )
+
+    @property
+    def is_unpreventable(self) -> bool:
+        """Whether it is known that nobody could have avoided contact; it is judged by how hard the ego hits."""
+        return self.label is not None and self.label.preventable in UNPREVENTABLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -119,6 +119,7 @@ def outcome_row(case: Case, outcome: Outcome) -> dict[str, Any]:
     """One flat row of an outcome and its case, in words and numbers that JSON holds; sets of words become lists."""
     error, contact = outcome.recording_error, outcome.contact
     severity = None if contact is None else contact.severity
+    label = outcome.label
     return {
         "case_id": outcome.case_id,
         "short_id": outcome.short_id,
@@ -138,6 +139,11 @@ def outcome_row(case: Case, outcome: Outcome) -> dict[str, Any]:
         "origin_line": case.origin.line,
         "trace_digest": outcome.trace_digest,
         "case_digest": outcome.case_digest,
+        "preventable": None if label is None else label.preventable.value,
+        "avoided_by": None if label is None else label.avoided_by,
+        "best_driver": None if label is None else label.best_driver,
+        "best_driver_at_s": None if label is None else label.best_at_s,
+        "best_driver_closing_mps": None if label is None else label.best_closing_mps,
         "contact_actor": None if contact is None else contact.actor,
         "contact_s": None if contact is None else contact.at_s,
         "contact_side": None if contact is None else contact.side.value,

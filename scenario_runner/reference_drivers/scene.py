@@ -20,8 +20,8 @@ INTRUDING_M = 0.3  # of a box past the marking: from here on somebody is in the 
 HALF_LANE_M = 1.75  # where a route is on no lane
 LOOK_M = 4.0  # between the places at which a lane's width is measured
 ROUTES_KEPT = 4
-PEOPLE = frozenset({ActorKind.PEDESTRIAN, ActorKind.CHILD})
-KINDS = tuple(ActorKind)
+ON_FOOT = frozenset({ActorKind.PEDESTRIAN, ActorKind.CHILD, ActorKind.ANIMAL})
+FLAT = frozenset(kind for kind in ActorKind if kind.is_flat)  # driven over
 
 
 class Own(NamedTuple):
@@ -94,7 +94,7 @@ class View:
         ego = observation.ego
         for row in observation.objects.tolist():
             away_x, away_y = row[2] - ego.x_m, row[3] - ego.y_m
-            if away_x * away_x + away_y * away_y < FAR_M * FAR_M:
+            if away_x * away_x + away_y * away_y < FAR_M * FAR_M and int(row[1]) not in FLAT:
                 other = self._other(observation.time_s, own, row)
                 if other is not None:
                     yield other
@@ -121,7 +121,7 @@ class View:
             near_m=abs(offset_m) - half_across_m,
             towards_mps=towards_mps,
             drift_m=drift_m,
-            can_dodge=speed_mps != 0.0 or KINDS[int(kind)] in PEOPLE,
+            can_dodge=speed_mps != 0.0 or int(kind) in ON_FOOT,
             half_lane_m=self._half_lane_m(station_m),
         )
 

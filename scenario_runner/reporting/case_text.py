@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from scenario_runner.model.outcomes import CriterionResult, Finding, Outcome
+from scenario_runner.model.preventability import Preventable
 from scenario_runner.model.runs import CaseFacts, StoredRun
 from scenario_runner.reporting.ranking import severity_sentence
-from scenario_runner.reporting.words import one_line, parameters_words
+from scenario_runner.reporting.words import kmh, one_line, parameters_words
 
 _GRAVEST_FIRST = (Finding.VIOLATED, Finding.EXCUSED, Finding.NOT_APPLICABLE, Finding.MET)
 
@@ -32,6 +33,24 @@ def numbers_words(result: CriterionResult) -> str:
     return ", ".join(parts)
 
 
+def label_sentence(outcome: Outcome) -> str:
+    """Whether anybody could have avoided contact, and the bar where nobody could; nothing where it is unknown."""
+    label = outcome.label
+    if label is None:
+        return ""
+    if label.preventable is Preventable.ALWAYS:
+        return "Preventable: the scenario declares it, for the ego can wait."
+    if label.bound_mps is None:
+        return f"Preventable: the reference driver {label.avoided_by} avoids contact."
+    who = "Nobody could have avoided contact" if label.preventable is Preventable.NO else "Declared never preventable"
+    bars_mps = [result.bound for result in outcome.criteria if result.criterion == "mitigates"]
+    bar = "".join(f"; bar {kmh(bar_mps)}" for bar_mps in bars_mps if bar_mps is not None)
+    if label.best_driver is None or label.best_closing_mps is None:
+        return f"{who}: the reference driver {label.avoided_by} avoids contact all the same{bar}."
+    hit = f"hits at {label.best_at_s:.2f} s, closing at {kmh(label.best_closing_mps)}"
+    return f"{who}: {label.best_driver}, the best of the reference drivers, {hit}{bar}."
+
+
 def by_scenario(run: StoredRun) -> Mapping[str, list[Outcome]]:
     """A run's outcomes under their scenarios, both in the run's order."""
     grouped: dict[str, list[Outcome]] = {}
@@ -48,6 +67,8 @@ def _lines(outcome: Outcome, facts: CaseFacts, explain: str) -> Iterator[str]:
     yield f"from {facts.origin.file}:{facts.origin.line}"
     for result in sorted(outcome.criteria, key=lambda result: _GRAVEST_FIRST.index(result.finding)):
         yield _criterion(result)
+    if outcome.is_unpreventable:
+        yield label_sentence(outcome)
     if severity := severity_sentence(outcome):
         yield severity
     yield f"explain it: {explain}"

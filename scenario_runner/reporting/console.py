@@ -16,7 +16,14 @@ from scenario_runner.model.costs import Costs, loss_of
 from scenario_runner.model.outcomes import LeftOut, Outcome, Verdict
 from scenario_runner.reporting.losses import loss_words
 from scenario_runner.reporting.ranking import RANKED, p_mais3, reason_and_severity, worst_first
-from scenario_runner.reporting.words import LOOKS, cases_words, counts_words, one_line, parameters_words
+from scenario_runner.reporting.words import (
+    LOOKS,
+    cases_words,
+    counts_words,
+    one_line,
+    parameters_words,
+    unpreventable_words,
+)
 
 _INDENT = "  "
 WEIGHED = "Scenarios by what their failures cost, as costs.yaml of the catalog declares it. "
@@ -152,7 +159,8 @@ def summary(
     outcomes: Sequence[Outcome], left_out: Sequence[LeftOut], *, seconds: float, folder: str, unfinished: int = 0
 ) -> Text:
     """The closing line. `unfinished` cases were chosen, but the run was stopped before them."""
-    counts = f"{cases_words(len(outcomes))}: {counts_words(outcomes)}; {len(left_out)} left out"
+    beside = f"{len(left_out)} left out{unpreventable_words(outcomes)}"
+    counts = f"{cases_words(len(outcomes))}: {counts_words(outcomes)}; {beside}"
     stopped = f"; stopped before {unfinished} more" if unfinished else ""
     return Text.assemble((counts + stopped, "bold"), f" · {seconds:.1f} s · {folder}")
 

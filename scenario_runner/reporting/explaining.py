@@ -12,7 +12,7 @@ from rich.text import Text
 from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import CriterionResult, Finding, Outcome
 from scenario_runner.model.traces import ACTOR_SPEED, EGO_ACCELERATION, EGO_OFFSET, EGO_SPEED, Trace
-from scenario_runner.reporting.case_text import numbers_words
+from scenario_runner.reporting.case_text import label_sentence, numbers_words
 from scenario_runner.reporting.moments import Scene, events, five_moments, name_of, scene_of
 from scenario_runner.reporting.ranking import severity_sentence
 from scenario_runner.reporting.words import LOOKS, number, one_line, parameters_words, run_again
@@ -60,6 +60,8 @@ def _head(case: Case, outcome: Outcome) -> RenderableType:
         error = outcome.recording_error
         far = f"{error.mean_m:.2f} m on average, {error.largest_m:.2f} m at most"
         lines.append(Text(f"distance of the ego from its recorded self: {far}"))
+    if label := label_sentence(outcome):
+        lines.append(Text(label, overflow="fold"))
     if severity := severity_sentence(outcome):
         lines.append(Text(severity, overflow="fold"))
     if not outcome.arose:

@@ -23,7 +23,14 @@ from scenario_runner.reporting.gates_table import (
 )
 from scenario_runner.reporting.matrix_cells import KPI, columns_of, legend, lines_at, overlap_words
 from scenario_runner.reporting.ranking import severity_words, worst_first
-from scenario_runner.reporting.words import LOOKS, cases_words, counts_words, one_line, parameters_words
+from scenario_runner.reporting.words import (
+    LOOKS,
+    cases_words,
+    counts_words,
+    one_line,
+    parameters_words,
+    unpreventable_words,
+)
 
 MOST_BYTES = 1024 * 1024
 """GitHub refuses a step summary above 1 MiB, all of it."""
@@ -80,7 +87,8 @@ def _totals(run: StoredRun, ruling: Ruling) -> Iterator[str]:
     yield f"### {mark} {escaped(run.head.stack)}: {counts}"
     yield ""
     shard = "" if run.head.shard is None else f", shard {run.head.shard}"
-    yield f"{cases_words(len(run.outcomes))}, {len(run.left_out)} left out; run {escaped(run.head.id)}{shard}"
+    left_out = f"{len(run.left_out)} left out{unpreventable_words(run.outcomes)}"
+    yield f"{cases_words(len(run.outcomes))}, {left_out}; run {escaped(run.head.id)}{shard}"
 
 
 def _gates(gates: GateReport | None) -> Iterator[str]:

@@ -13,8 +13,9 @@ from scenario_runner.reporting.words import LOOKS
 
 CELL_WIDTH = 9  # `✗ 120/166`
 
-PREVENTABLE = "not labelled: which cases nobody could have passed (there are no reference drivers yet)"
-"""A fact of every view: unpreventable cases stay in n, and nobody has said yet which they are."""
+UNPREVENTABLE = (
+    "unp: no reference driver avoids contact there, or the scenario says nobody could; judged by how hard the ego hits"
+)
 
 
 class Line(NamedTuple):
@@ -55,9 +56,7 @@ class View:
     def legend(self, cells: Iterable[Cell]) -> str:
         """What the marks mean that occur in them."""
         shown = {note.mark for cell in cells for note in self.says(cell)}
-        return " · ".join(
-            [self.begins, *(words for mark, words in self.meanings.items() if mark in shown), PREVENTABLE]
-        )
+        return " · ".join([self.begins, *(words for mark, words in self.meanings.items() if mark in shown)])
 
 
 def columns_of(matrix: Matrix) -> tuple[str, ...]:
@@ -114,6 +113,7 @@ def _driving(cell: Cell) -> list[_Note]:
         (cell.error, LOOKS[Verdict.ERROR].mark),
         (cell.inconclusive, LOOKS[Verdict.INCONCLUSIVE].mark),
         (cell.runner_error, LOOKS[Verdict.RUNNER_ERROR].mark),
+        (cell.unpreventable, "unp"),
         (cell.left_out, "out"),
     ]
     notes = [_Note(f"{number} {mark}", "dim", mark) for number, mark in numbers if number]
@@ -136,15 +136,17 @@ def _look_of(cell: Cell) -> Verdict:
 
 def _testing(cell: Cell) -> list[_Note]:
     out = [_Note(f"{cell.left_out} out", "dim", "out")] if cell.left_out else []
+    unpreventable = [_Note(f"{cell.unpreventable} unp", "dim", "unp")] if cell.unpreventable else []
     if cell.is_gap:
         return [_Note("gap", "yellow", "gap"), *out]
     judged = [_Note(f"n={cell.judged}", "dim", "n=")] if cell.judged < cell.driven else []
     few = [_Note("few", "dim", "few")] if cell.is_few else []
-    return [_Note(f"{cell.driven}", "yellow" if few else "bright_blue", "n"), *judged, *few, *out]
+    return [_Note(f"{cell.driven}", "yellow" if few else "bright_blue", "n"), *judged, *few, *unpreventable, *out]
 
 
 _SHARED = {
     "few": f"few: n below {FEW}",
+    "unp": UNPREVENTABLE,
     "out": "out: left out",
     "gap": "gap: nothing driven",
 }

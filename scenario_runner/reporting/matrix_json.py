@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scenario_runner.model.matrix import CONFIDENCE, FEW, Cell, Group, Matrix, Row, Slice
-from scenario_runner.reporting.matrix_cells import PREVENTABLE
 
 
 def matrix_json(matrix: Matrix, slices: Sequence[Slice]) -> dict[str, Any]:
@@ -39,7 +38,8 @@ _MEANING = {
     "few": f"driven, and fewer than {FEW} judged",
     "gap": "nothing driven",
     "in_none": "cases in none of the columns; columns may overlap, so that they and in_none add up to at least all",
-    "unpreventable": PREVENTABLE,
+    "unpreventable": "of driven: no reference driver avoids contact there, or the scenario says nobody could; they "
+    "stay in n, judged by how hard the ego hits",
 }
 
 
@@ -75,6 +75,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "runner_error": cell.runner_error,
         "judged": cell.judged,
         "driven": cell.driven,
+        "unpreventable": cell.unpreventable,
         "left_out": cell.left_out,
         "rate": cell.rate,
         "interval": interval,

@@ -68,6 +68,12 @@ def counts_words(outcomes: Iterable[Outcome], *, always: Collection[Verdict] = (
     )
 
 
+def unpreventable_words(outcomes: Iterable[Outcome]) -> str:
+    """`; 12 unpreventable`, to stand beside counts; nothing where there are none."""
+    count = sum(outcome.is_unpreventable for outcome in outcomes)
+    return f"; {count} unpreventable" if count else ""
+
+
 def run_again(case: Case, outcome: Outcome, *, stack: str) -> str:
     """The command that drives this case alone; a recording is named by its file. `stack` is the word that finds it."""
     what = case.origin.file if case.recording is not None else case.short_id

@@ -14,15 +14,17 @@ SOURCES = ("simulation/kernel/*.py", "driving.py", "geometry.py", "trigonometry.
 ENTRIES = ("advance", "run")
 
 
-def cache_folder() -> FilePath:
-    """A folder for this very text of the kernel's sources: an edited callee never meets a stale caller.
+def cache_home() -> FilePath:
+    """Where all that is kept between runs lies: in the user's cache folder, or in NUMBA_CACHE_DIR where that is set."""
+    home = FilePath(os.environ.get("XDG_CACHE_HOME") or FilePath.home() / ".cache") / "scenario-runner"
+    return FilePath(os.environ.get("NUMBA_CACHE_DIR") or home)
 
-    It lies in the user's cache folder, or below NUMBA_CACHE_DIR where that is set.
-    """
-    home = FilePath(os.environ.get("XDG_CACHE_HOME") or FilePath.home() / ".cache") / "scenario-runner" / "kernels"
+
+def cache_folder() -> FilePath:
+    """A folder for this very text of the kernel's sources: an edited callee never meets a stale caller."""
     sources = [path.read_bytes() for pattern in SOURCES for path in sorted(PACKAGE.glob(pattern))]
     key = digest_of(sources, version("numba"), str(PACKAGE))[:16]
-    return FilePath(os.environ.get("NUMBA_CACHE_DIR") or home) / key
+    return cache_home() / "kernels" / key
 
 
 def ready() -> bool:

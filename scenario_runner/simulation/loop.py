@@ -64,6 +64,13 @@ def simulate(case: Case, make_stack: MakeStack, setup: Setup) -> Trace:
     return _trace(case, staged, ending)
 
 
+def first_contact(case: Case, make_stack: MakeStack, setup: Setup) -> Contact | None:
+    """Drive a case for its contact alone: whom the ego touched first, if anybody. A StackError passes through."""
+    staged = stage(case, setup)
+    ending = _drive(case, staged, make_stack, brief(case, setup))
+    return _contact(case, staged) if ending.reason is EndReason.CONTACT else None
+
+
 def brief(case: Case, setup: Setup) -> Briefing:
     """All a stack is told before the drive (semantics 22)."""
     return Briefing(
@@ -214,7 +221,7 @@ def _trace(case: Case, staged: Staged, ending: Ending) -> Trace:
             visible=others[:, :, 5] == 1.0,
             signals=rows[:, after:].astype(np.int8),
             steps=_fired(case, staged),
-            contact=_contact(case, staged, rows[-1]) if ending.reason is EndReason.CONTACT else None,
+            contact=_contact(case, staged) if ending.reason is EndReason.CONTACT else None,
             ending=ending,
             digest=digest_of(rows, ending.reason),
             beyond_plan_s=int(staged.header[k.H_BEYOND_TICKS]) * case.step_s,
@@ -237,8 +244,9 @@ def _fired(case: Case, staged: Staged) -> tuple[StepFired, ...]:
     )
 
 
-def _contact(case: Case, staged: Staged, last: FloatArray) -> Contact:
-    """Who, when, and on which side of the ego: the axis of the ego's box that is penetrated least."""
+def _contact(case: Case, staged: Staged) -> Contact:
+    """Who, when, and on which side of the ego, at the end: the axis of the ego's box that is penetrated least."""
+    last = staged.record[int(staged.header[k.H_ROWS]) - 1]
     actor = int(staged.header[k.H_CONTACT])
     other = last[k.R_ACTORS + actor * k.RECORD_PER_ACTOR :].tolist()
     row = staged.actors[actor].tolist()

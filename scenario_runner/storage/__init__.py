@@ -4,6 +4,7 @@ from scenario_runner.storage.baselines import read_baseline
 from scenario_runner.storage.cache import NOTHING_KNOWN, Known, copy_run, is_whole_run, keep, keep_run, read_known
 from scenario_runner.storage.drives import StoredDrive
 from scenario_runner.storage.holding import held
+from scenario_runner.storage.labels import keep_labels, read_labels
 from scenario_runner.storage.merging import merge_tables
 from scenario_runner.storage.provenance import file_digest, folder_digest, installed_packages, versions
 from scenario_runner.storage.reading import (
@@ -40,6 +41,7 @@ __all__ = [
     "installed_packages",
     "is_whole_run",
     "keep",
+    "keep_labels",
     "keep_run",
     "latest_run",
     "merge_tables",
@@ -49,6 +51,7 @@ __all__ = [
     "read_drives",
     "read_head",
     "read_known",
+    "read_labels",
     "read_left_out",
     "read_outcomes",
     "read_planned",

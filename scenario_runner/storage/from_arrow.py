@@ -19,6 +19,7 @@ from scenario_runner.model.outcomes import (
     RecordingError,
     Verdict,
 )
+from scenario_runner.model.preventability import Label, Preventable
 from scenario_runner.model.runs import CaseFacts, Planned
 from scenario_runner.model.severity import Severity
 from scenario_runner.model.traces import EgoSide, EndReason
@@ -60,6 +61,19 @@ def _outcome_from(row: Row, criteria: tuple[CriterionResult, ...]) -> Outcome:
         criteria=criteria,
         contact=_record_from(row),
         recording_error=None if mean_m is None else RecordingError(mean_m=mean_m, largest_m=largest_m),
+        label=_label_from(row),
+    )
+
+
+def _label_from(row: Row) -> Label | None:
+    if row["preventable"] is None:
+        return None
+    return Label(
+        preventable=Preventable(row["preventable"]),
+        avoided_by=row["avoided_by"],
+        best_driver=row["best_driver"],
+        best_at_s=row["best_driver_at_s"],
+        best_closing_mps=row["best_driver_closing_mps"],
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     import pyarrow as pa
 
-VERSION = 6
+VERSION = 7
 HEAD = "run.json"  # what makes a folder a run
 
 
@@ -60,6 +60,14 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "origin_line": Column("int32", "line of it where the scenario begins"),
         "trace_digest": Column("text", "of what was driven: equal digests, equal drives; empty without a trace"),
         "case_digest": Column("text", "of the case: equal digests, equal cases"),
+        "preventable": Column(
+            "word",
+            "always or never: declared; yes: some reference driver avoids contact; no: none; empty: nobody asked",
+        ),
+        "avoided_by": Column("word", "the first of the reference drivers that does; empty where declared or none does"),
+        "best_driver": Column("word", "where none does, the one that hits most gently"),
+        "best_driver_at_s": Column("float64", "case time of its contact", "s"),
+        "best_driver_closing_mps": Column("float64", "relative speed at it; 5 km/h more is the ego's bound", "m/s"),
         "contact_actor": Column("word", "whom the ego touched first; empty, like all of contact, where nobody"),
         "contact_s": Column("float64", "case time of the first contact", "s"),
         "contact_side": Column("word", "where on the ego it was"),

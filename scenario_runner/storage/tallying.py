@@ -11,6 +11,7 @@ from scenario_runner.errors import InputError, Problem
 from scenario_runner.model.matrix import Tally
 from scenario_runner.model.odd import from_json
 from scenario_runner.model.outcomes import Verdict
+from scenario_runner.model.preventability import UNPREVENTABLE
 from scenario_runner.storage.reading import read_columns
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def read_counts(folder: Path) -> Counts:
         InputError: as `read_run`, of the outcomes alone.
     """
     lost: list[Problem] = []
-    driven = read_columns(folder, "outcomes", (*_ALIKE, "verdict", "drawn"))
+    driven = read_columns(folder, "outcomes", (*_ALIKE, "verdict", "drawn", "preventable"))
     left_out = _unless_lost(lost, folder, "left_out", _ALIKE)
     planned = _unless_lost(lost, folder, "planned", ("place",))
     return Counts(
@@ -73,6 +74,7 @@ def _tallies(table: pa.Table) -> Iterator[Tally]:
             conditions=from_json(json.loads(row["conditions"])),
             verdict=Verdict(row["verdict"]) if "verdict" in row else None,
             drawn=row.get("drawn", False),
+            unpreventable=row.get("preventable") in UNPREVENTABLE,
             cases=row["count_all"],
         )
 

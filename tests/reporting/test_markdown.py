@@ -44,7 +44,7 @@ def test_the_matrix_is_a_table_with_every_row_and_as_many_cells_in_each():
         "| PED-03 Child between parked cars | ✓ 14/14 | ✗ 10/14 71.4% | gap | ✓ 3/3 few | – | ✗ 24/28 85.7% |" in rows
     )
     assert "| **Priority** | ? 0/0 few 3 ? | gap 8 out | gap | ✓ 5/5 1 bug | – | ? 5/5 3 ? 1 bug 8 out |" in rows
-    assert [row.split(" | ")[-1] for row in rows[-1:]] == ["✗ 189/241 2 err 27 ? 1 bug 21 out |"]
+    assert [row.split(" | ")[-1] for row in rows[-1:]] == ["✗ 189/241 2 err 27 ? 1 bug 7 unp 21 out |"]
 
 
 def test_what_did_not_pass_has_its_values_its_reason_and_the_command_that_explains_it():

@@ -86,7 +86,9 @@ def test_the_example_adds_up(view, width):
 
 CELLS = st.builds(
     lambda counts, left_out: Cell(
-        counts={verdict: number for verdict, number in counts.items() if number}, left_out=left_out
+        counts={verdict: number for verdict, number in counts.items() if number},
+        left_out=left_out,
+        unpreventable=sum(counts.values()) // 3,
     ),
     st.dictionaries(st.sampled_from(Verdict), st.integers(0, 400)),
     st.integers(0, 40),

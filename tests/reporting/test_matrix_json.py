@@ -13,7 +13,7 @@ from scenario_runner.model.outcomes import Verdict
 from scenario_runner.reporting.matrix_cells import COVERAGE
 from scenario_runner.reporting.matrix_json import matrix_json
 
-COUNTED = ("passed", "failed", "error", "inconclusive", "runner_error", "left_out")
+COUNTED = ("passed", "failed", "error", "inconclusive", "runner_error", "unpreventable", "left_out")
 SLICES = [
     Slice(name="dry day", intervals={"rain": (-math.inf, 0.1)}, words={"surface": ("dry", "moist")}),
     *(Slice(name=name) for name in ("wet", "night", "over 50 km/h")),
@@ -83,10 +83,11 @@ def test_the_terminal_says_the_same_numbers():
     for part, entry in zip([*found["groups"], found], entries, strict=True):
         for name, cell in {**part["cells"], "in none": part["in_none"], "all": part["all"]}.items():
             expected = {"driven": cell["driven"], "judged": cell["judged"], "out": cell["left_out"]}
+            expected["unp"] = cell["unpreventable"]
             assert numbers(entry.cells[name]) == {key: number for key, number in expected.items() if number}
 
 
-def test_the_page_says_what_nobody_has_labelled_yet():
-    assert written()["meaning"]["unpreventable"] == (
-        "not labelled: which cases nobody could have passed (there are no reference drivers yet)"
-    )
+def test_it_says_what_unpreventable_cases_are_and_that_they_stay_in_n():
+    words = written()["meaning"]["unpreventable"]
+    assert "no reference driver avoids contact" in words
+    assert "stay in n" in words

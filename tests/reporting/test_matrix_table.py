@@ -10,7 +10,7 @@ import example_runs as made
 from printed_matrix import printed, read
 from scenario_runner.model.matrix import Cell, Matrix, Row
 from scenario_runner.model.outcomes import Verdict
-from scenario_runner.reporting.matrix_cells import COVERAGE, KPI, PREVENTABLE, VIEWS
+from scenario_runner.reporting.matrix_cells import COVERAGE, KPI, VIEWS
 from scenario_runner.reporting.matrix_table import matrix_table
 
 ONE_ROW = Matrix(
@@ -30,14 +30,16 @@ def test_the_matrix_at_80_columns() -> None:
         "Pedestrians             ✗ 134/180  ✗ 50/56  gap    ✗ 3/5    –        ✗ 184/236",
         "                        74.4%      20 ?            60.0%    3 out    77.9%",
         "                        2 err 4 ?                                    2 err",
-        "                        10 out                                       24 ?",
+        "                        7 unp                                        24 ?",
+        "                        10 out                                       7 unp",
         "                                                                     13 out",
         "  PED-03 Child between  ✓ 14/14    ✗ 10/14  gap    ✓ 3/3    –        ✗ 24/28",
         "    parked cars                    71.4%           few               85.7%",
         "  PED-04 Pedestrian     ✗ 120/166  ✗ 40/42  gap    ✗ 0/2    –        ✗ 160/208",
         "    who turns back in   72.2%      20 ?            few      3 out    2 err",
         "    the middle of the   2 err 4 ?                                    24 ?",
-        "    road                10 out                                       13 out",
+        "    road                7 unp                                        7 unp",
+        "                        10 out                                       13 out",
         "Priority                ? 0/0      gap      gap    ✓ 5/5    –        ? 5/5",
         "                        few 3 ?    8 out           1 bug             3 ? 1 bug",
         "                                                                     8 out",
@@ -48,14 +50,15 @@ def test_the_matrix_at_80_columns() -> None:
         "all                     ✗ 134/180  ✗ 50/56  gap    ✗ 8/10   –        ✗ 189/241",
         "                        74.4%      20 ?            80.0%    3 out    2 err",
         "                        2 err 7 ?  8 out           1 bug             27 ?",
-        "                        10 out                                       1 bug",
+        "                        7 unp                                        1 bug",
+        "                        10 out                                       7 unp",
         "                                                                     21 out",
         "",
         "passed/n · ✓ all passed · ✗ not all · %: passed of n, rounded down · err: of n,",
         "the stack failed to answer · ?: inconclusive, not in n (over 10%: not",
-        "demonstrated) · bug: the runner's own fault, not in n · few: n below 5 · out:",
-        "left out · gap: nothing driven · not labelled: which cases nobody could have",
-        "passed (there are no reference drivers yet)",
+        "demonstrated) · bug: the runner's own fault, not in n · few: n below 5 · unp: no",
+        "reference driver avoids contact there, or the scenario says nobody could; judged",
+        "by how hard the ego hits · out: left out · gap: nothing driven",
         "Columns overlap: together they hold 5 driven more than all.",
         "Not in this run: 2 of 5 capabilities.",
     ]
@@ -82,17 +85,19 @@ def test_coverage_says_how_much_was_driven_and_nothing_of_how_well() -> None:
         "─" * 72,
         "Pedestrians           184      76     gap    5        –        260",
         "                      n=180    n=56                   3 out    n=236",
+        "                      7 unp                                    7 unp",
         "                      10 out                                   13 out",
         "Priority              3        gap    gap    6        –        9",
         "                      n=0 few  8 out         n=5               n=5 8 out",
         "─" * 72,
         "all                   187      76     gap    11       –        269",
         "                      n=180    n=56          n=10     3 out    n=241",
-        "                      10 out   8 out                           21 out",
+        "                      7 unp    8 out                           7 unp",
+        "                      10 out                                   21 out",
         "",
-        "cases driven · n=: judged (passed, failed or in error), where not all were · few: n below 5 · out:",
-        "left out · gap: nothing driven · not labelled: which cases nobody could have passed (there are no",
-        "reference drivers yet)",
+        "cases driven · n=: judged (passed, failed or in error), where not all were · few: n below 5 · unp:",
+        "no reference driver avoids contact there, or the scenario says nobody could; judged by how hard the",
+        "ego hits · out: left out · gap: nothing driven",
         "Columns overlap: together they hold 5 driven more than all.",
         "Not in this run: 2 of 5 capabilities.",
     ]
@@ -139,8 +144,7 @@ def test_nothing_driven_is_a_table_without_rows() -> None:
         "─" * 30,
         "all                   gap  gap",
         "",
-        "passed/n · gap: nothing driven · not labelled: which cases nobody could have",
-        "passed (there are no reference drivers yet)",
+        "passed/n · gap: nothing driven",
         "Not in this run: 1 of 1 capabilities.",
     ]
 
@@ -165,6 +169,7 @@ def test_columns_that_do_not_fit_follow_in_a_second_block() -> None:
         (made.cell(0, 0, inconclusive=2), ["? 0/0", "few 2 ?"]),
         (made.cell(0, 0, runner_error=2), ["? 0/0", "few 2 bug"]),
         (made.cell(left_out=3), ["gap", "3 out"]),
+        (made.cell(6, 2, unpreventable=3), ["✗ 6/8", "75.0%", "3 unp"]),
         (Cell(), ["gap"]),
         (Cell(counts={Verdict.PASSED: 59}, draws_of="child"), ["✓ 59/59", "93.9–100.0%"]),
         (Cell(counts={Verdict.PASSED: 90, Verdict.FAILED: 10}, draws_of="child"), ["✗ 90/100", "90.0%", "82.3–95.1%"]),
@@ -181,6 +186,7 @@ def test_a_cell_says_passed_of_n_and_what_is_not_in_n(cell: Cell, lines: list[st
         (made.cell(4, 0), ["4", "few"]),
         (made.cell(4, 0, inconclusive=3, runner_error=1), ["8", "n=4 few"]),
         (made.cell(5, 0, left_out=2), ["5", "2 out"]),
+        (made.cell(5, 0, unpreventable=2), ["5", "2 unp"]),
         (made.cell(0, 0, inconclusive=2), ["2", "n=0 few"]),
         (made.cell(left_out=3), ["gap", "3 out"]),
     ],
@@ -198,7 +204,7 @@ def test_the_legend_explains_the_marks_that_occur_and_no_others() -> None:
         "─" * 34,
         "all                   ✓ 5/5  ✓ 5/5",
         "",
-        f"passed/n · ✓ all passed · {PREVENTABLE}",
+        "passed/n · ✓ all passed",
     ]
 
 
@@ -208,7 +214,7 @@ def test_the_legend_says_what_an_interval_is_claimed_of() -> None:
     (words,) = printed(Matrix(columns=("wet",), rows=(row,), untested=()), 400)[-1:]
     assert words == (
         "passed/n · ✓ all passed · a–b%: 95% interval of the chance to pass (Clopper–Pearson) of independent draws of "
-        f"one scenario, under its distribution and the column's conditions · {PREVENTABLE}"
+        "one scenario, under its distribution and the column's conditions"
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from scenario_runner.model.odd import as_json
 from scenario_runner.model.outcomes import ContactRecord, CriterionResult, Outcome
-from scenario_runner.reporting.case_text import explain_command, numbers_words
+from scenario_runner.reporting.case_text import explain_command, label_sentence, numbers_words
 from scenario_runner.reporting.explaining import criteria_in_order
 from scenario_runner.reporting.moments import Scene, events
 from scenario_runner.reporting.page.told import Told, Words
@@ -28,6 +28,7 @@ def details(told: Told, scene: Scene | None, words: Words) -> dict[str, Any]:
         "conditions": [
             [key, _value(value), words.units.get(key, "")] for key, value in as_json(facts.conditions).items()
         ],
+        "preventable": label_sentence(outcome),
         "contact": None if outcome.contact is None else _contact(outcome, outcome.contact),
         "recording": _recording(outcome),
         "criteria": [_criterion(result) for result in criteria_in_order(outcome)],

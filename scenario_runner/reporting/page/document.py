@@ -20,7 +20,7 @@ from scenario_runner.reporting.page.blocks import DETAILS_A_BLOCK, Block, Blocks
 from scenario_runner.reporting.page.matrix import matrix_facts, slices_of
 from scenario_runner.reporting.page.packing import data_element, in_html, packed
 from scenario_runner.reporting.page.told import Page, Told
-from scenario_runner.reporting.words import LOOKS, counts_words, one_line, parameters_words
+from scenario_runner.reporting.words import LOOKS, counts_words, one_line, parameters_words, unpreventable_words
 
 MOST_BYTES = 15_000_000
 """Larger pages are slow to open and refused by mail and by CI's artifact viewers."""
@@ -104,7 +104,7 @@ def _head(page: Page) -> dict[str, Any]:
             "stack": run.head.stack,
             "state": run.state.value,
             "command": run.head.command,
-            "counts": f"{counts_words(run.outcomes)}; {len(run.left_out)} left out",
+            "counts": f"{counts_words(run.outcomes)}; {len(run.left_out)} left out{unpreventable_words(run.outcomes)}",
             "unfinished": f"{unfinished} of {page.planned} cases were not driven." if unfinished > 0 else "",
             "ruled": list(page.ruled),
             "setup": [["others", run.head.setup.others], ["seed", str(run.head.setup.seed)]],

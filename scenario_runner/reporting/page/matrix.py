@@ -9,7 +9,6 @@ from scenario_runner.model.matrix import ALL, FEW, NOWHERE, OUTSIDE, Cell, Group
 from scenario_runner.model.outcomes import Verdict
 from scenario_runner.reporting.matrix_cells import (
     KPI,
-    PREVENTABLE,
     cell_at,
     columns_of,
     interval_words,
@@ -21,7 +20,7 @@ from scenario_runner.reporting.words import LOOKS
 LEGEND = (
     "passed/n: n are those that passed, failed or were in error · ✓ all of n passed · ✗ not all · "
     "? over 10% inconclusive: not demonstrated · %: passed of n, rounded down · "
-    f"few: n below {FEW} · gap: nothing driven · {PREVENTABLE}"
+    f"few: n below {FEW} · gap: nothing driven · {KPI.meanings['unp'].replace('unp:', 'unpreventable:')}"
 )
 
 
@@ -90,6 +89,7 @@ def _notes(cell: Cell) -> Iterator[str]:
         (cell.error, "error"),
         (cell.inconclusive, "inconclusive"),
         (cell.runner_error, "runner error"),
+        (cell.unpreventable, "unpreventable"),
         (cell.left_out, "left out"),
     ]
     yield from (f"{number} {word}" for number, word in numbers if number)

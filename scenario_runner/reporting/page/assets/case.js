@@ -230,6 +230,7 @@ function facts(one, details, seek) {
     details.events.length === 0 ? null : section("What happened", element("ol", { class: "plain events" }, ...details.events.map(([time_s, said]) => element("li", {}, moment(time_s, seek), " ", said)))),
     details.contact === null ? null : section("Contact", pairs(details.contact)),
     Object.keys(details.parameters).length === 0 ? null : section("Parameters", pairs(Object.entries(details.parameters))),
+    details.preventable === "" ? null : section("Preventable", element("p", {}, details.preventable)),
     details.recording === "" ? null : section("Recording", element("p", {}, details.recording)),
     section("Do it again", element("p", {}, "Drive the case again:"), commandLine(details.run), element("p", {}, "Explain it on the terminal:"), commandLine(details.explain)),
     element("details", {}, element("summary", {}, "Conditions"), pairs(details.conditions.map(([key, value, unit]) => [key, `${value} ${unit}`.trim()]))),
