@@ -139,8 +139,9 @@ def _over_before_it_begins(case: Case) -> Iterator[Misfit]:
 
 
 def _too_little_time(case: Case, nominal: NominalDrive) -> Iterator[Misfit]:
-    """A time in which not even the nominal ego, whom nobody holds up, gets to the goal."""
-    if case.goal.ahead_of is not None:
+    """A time in which not even the nominal ego, whom nobody holds up, gets to a goal that it is to reach."""
+    judged = any(expectation.criterion == "reaches_goal" for expectation in case.expectations)
+    if not judged or case.goal.ahead_of is not None or case.domain_ends_m is not None:
         return
     nominal_s = nominal.time_at(case.goal.station_m)
     bounds: tuple[tuple[Where, float | None], ...] = (

@@ -123,7 +123,8 @@ def _stamp(file: Path) -> tuple[int, int, int] | None:
 
 def try_out(bench: Bench, number: int) -> Round:
     """Check, drive and draw a file as it is now; its time is not known yet."""
-    from scenario_runner import checkup, pipeline
+    from scenario_runner import pipeline
+    from scenario_runner.checkup.reading import check
     from scenario_runner.cli.showing import drawn
     from scenario_runner.errors import InputError
     from scenario_runner.model.remarks import Remark
@@ -132,7 +133,7 @@ def try_out(bench: Bench, number: int) -> Round:
     from scenario_runner.reporting.scenario_words import cases_line
     from scenario_runner.reporting.watch_page import Round
 
-    checked = checkup.check([bench.file], bench.catalog)
+    checked = check([bench.file], bench.catalog)
     tried = Round(number=number, file=str(bench.file), stack=bench.manifest.name, seconds=0.0, remarks=checked.remarks)
     if checked.errors:
         return tried
