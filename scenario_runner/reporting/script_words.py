@@ -15,9 +15,14 @@ SETTINGS = ("when", "optional", "repeat", "priority")
 
 
 def ego_words(ego: Node) -> Iterator[str]:
-    """The ego's way, its start and its goal, a sentence each."""
+    """The ego's way, its start, where its domain ends, and its goal, a sentence each."""
     yield f"drives {_route(ego['route'])}"
-    yield f"starts {_start(ego['start'])}"
+    if "changes_lane" in ego:
+        change = ego["changes_lane"]
+        yield f"moves to the lane on its {change['to']} from {_place(change)}, within {change['within']}"
+    yield f"starts {_start(ego['start'])}" + (f", asked for {ego['cruise']}" if "cruise" in ego else "")
+    if "domain_ends" in ego:
+        yield f"must stand before its domain ends, {_place(ego['domain_ends'])}"
     yield f"must get {_goal(ego['goal'])}"
 
 

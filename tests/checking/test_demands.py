@@ -8,7 +8,7 @@ import pytest
 
 from drives import other, straight_case, straight_path
 from scenario_runner.checking.demands import Plant, impossible, stopping_m
-from scenario_runner.model.cases import Goal, Meeting, NominalDrive, OnPath
+from scenario_runner.model.cases import Expectation, Goal, Meeting, NominalDrive, OnPath
 from scenario_runner.model.roads import Path
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.stacks import Control
@@ -19,6 +19,7 @@ DRY = Plant(grip_mps2=0.9 * 9.80665, jerk_mps3=20.0)
 IN_TIME = NominalDrive(time_s=np.array([0.0, 20.0]), front_m=np.array([0.0, 200.0]))
 TICK_S = 0.05
 HALF_CAR_M = 0.5 * 4.36
+TO_THE_GOAL = Expectation(criterion="reaches_goal")
 
 
 class FullBraking:
@@ -137,12 +138,17 @@ def test_who_has_left_the_conflict_at_the_start_is_told_with_the_seconds():
 
 @pytest.mark.parametrize(("within_s", "missing"), [(8.0, "2.0 s more than 8 s"), (10.0, None)])
 def test_a_goal_that_not_even_the_nominal_ego_reaches_in_time(within_s, missing):
-    told = found(goal=Goal(station_m=100.0, within_s=within_s))
+    told = found(goal=Goal(station_m=100.0, within_s=within_s), expectations=[TO_THE_GOAL])
 
     assert [missing in each for each in told] == [True] * (missing is not None)
 
 
 def test_a_limit_before_the_nominal_ego_is_there():
-    (told,) = found(limit_s=9.0)
+    (told,) = found(limit_s=9.0, expectations=[TO_THE_GOAL])
 
     assert "1.0 s more than 9 s" in told
+
+
+def test_a_case_that_is_not_held_to_its_goal_needs_no_time_to_it():
+    assert found(limit_s=9.0) == []
+    assert found(limit_s=9.0, expectations=[TO_THE_GOAL], domain_ends_m=50.0) == []
