@@ -11,6 +11,7 @@ from scenario_runner.judging.braking import no_false_brake
 from scenario_runner.judging.clearance import clearance
 from scenario_runner.judging.comfort import comfort
 from scenario_runner.judging.contact import contact_record, no_contact
+from scenario_runner.judging.fsm import fsm
 from scenario_runner.judging.goal import reaches_goal
 from scenario_runner.judging.keeping import keeps_direction, keeps_lane
 from scenario_runner.judging.letting_pass import lets_pass
@@ -21,6 +22,7 @@ from scenario_runner.judging.progress import progress
 from scenario_runner.judging.reacting import reacts_before
 from scenario_runner.judging.recording import recording_error
 from scenario_runner.judging.road import stays_on_road
+from scenario_runner.judging.rss import rss
 from scenario_runner.judging.signals import obeys_signals
 from scenario_runner.judging.stopping import stops_at_stop_line
 from scenario_runner.judging.time_to_collision import min_ttc
@@ -46,6 +48,8 @@ CRITERIA: Mapping[str, Criterion] = {
     "clearance": clearance,
     "min_ttc": min_ttc,
     "reacts_before": reacts_before,
+    "rss": rss,
+    "fsm": fsm,
     "keeps_lane": keeps_lane,
     "speed_limit": speed_limit,
     "no_false_brake": no_false_brake,

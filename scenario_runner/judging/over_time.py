@@ -11,10 +11,12 @@ from scenario_runner.geometry import FloatArray
 from scenario_runner.judging.braking import beyond_nominal_mps2
 from scenario_runner.judging.clearance import beside_m
 from scenario_runner.judging.comfort import comfort_shares
+from scenario_runner.judging.fsm import COASTING_MPS2, missing_braking_mps2
 from scenario_runner.judging.goal import short_of_goal_m
 from scenario_runner.judging.keeping import WINDOW_S, against_lane_m, corners_beyond_lane_m
 from scenario_runner.judging.limits import over_limit_mps
 from scenario_runner.judging.road import OUTSIDE_M, corners_outside_m
+from scenario_runner.judging.rss import above_response_mps2
 from scenario_runner.judging.time_to_collision import times_to_collision_s
 from scenario_runner.judging.words import named
 from scenario_runner.model.cases import Case, Expectation
@@ -90,6 +92,25 @@ def _beyond_nominal(case: Case, trace: Trace, expectation: Expectation) -> OverT
     return _up_to(expectation, beyond_nominal_mps2(case, trace), what=what, unit="m/s2")
 
 
+def _above_response(case: Case, trace: Trace, expectation: Expectation) -> OverTime | None:
+    del expectation
+    what = "acceleration above RSS's proper response to whoever is too near"
+    return _worst_of(above_response_mps2(case, trace), what=what, bound=0.0)
+
+
+def _missing_braking(case: Case, trace: Trace, expectation: Expectation) -> OverTime | None:
+    del expectation
+    what = "braking missing to what the fuzzy safety model asks for"
+    return _worst_of(missing_braking_mps2(case, trace), what=what, bound=COASTING_MPS2)
+
+
+def _worst_of(each_mps2: FloatArray, *, what: str, bound: float) -> OverTime | None:
+    """The curve of whoever asks for most, of accelerations (T, N)."""
+    if not np.isfinite(each_mps2).any():
+        return None
+    return OverTime(what=what, unit="m/s2", values=each_mps2.max(axis=1), bound=bound, at_least=False)
+
+
 def _comfort(case: Case, trace: Trace, expectation: Expectation) -> OverTime | None:
     del expectation
     what = "largest share of a bound of comfort"
@@ -112,6 +133,8 @@ OVER_TIME: Mapping[str, Callable[[Case, Trace, Expectation], OverTime | None]] =
     "keeps_lane": _beyond_lane,
     "speed_limit": _over_limit,
     "no_false_brake": _beyond_nominal,
+    "rss": _above_response,
+    "fsm": _missing_braking,
     "comfort": _comfort,
     "reaches_goal": _to_goal,
 }

@@ -37,6 +37,8 @@ class ViolationsDocument(Document):
     clearance: Points = Field(examples=[5])
     min_ttc: Points = Field(examples=[5])
     reacts_before: Points = Field(examples=[5])
+    rss: Points = Field(examples=[3])
+    fsm: Points = Field(examples=[3])
     keeps_lane: Points = Field(examples=[3])
     speed_limit: Points = Field(examples=[3])
     no_false_brake: Points = Field(examples=[2])

@@ -143,6 +143,10 @@ class Expect(Document):
         default=None,
         description="Braking beyond what the nominal drive brakes at the same place never above the bound.",
     )
+    rss: On | None = Field(
+        default=None, description="A proper response by Responsibility-Sensitive Safety to whoever is too near ahead."
+    )
+    fsm: On | None = Field(default=None, description="Braking as much as the driver of the fuzzy safety model.")
     comfort: On | None = Field(
         default=None, description="Accelerations, jerks and turning within nuPlan's bounds of comfort."
     )

@@ -20,10 +20,20 @@ EXPECTATIONS = (
     Expectation(criterion="keeps_direction", bounds={"at_most": 2.0}),
     Expectation(criterion="no_false_brake", bounds={"at_most": 2.45}),
     Expectation(criterion="comfort"),
+    Expectation(criterion="rss"),
+    Expectation(criterion="fsm"),
     Expectation(criterion="speed_limit", bounds={"at_most": 1.4}),
     Expectation(criterion="keeps_lane", bounds={"at_most": 0.1}),
 )
-MEASURED = ("clearance", "min_ttc", "stays_on_road", "no_contact", "keeps_direction", "no_false_brake", "comfort")
+MEASURED = (
+    "clearance",
+    "min_ttc",
+    "stays_on_road",
+    "no_contact",
+    "keeps_direction",
+    "no_false_brake",
+    "comfort",
+)
 CASE = made.case(expectations=EXPECTATIONS)
 
 
@@ -38,6 +48,16 @@ def test_the_worst_of_a_curve_is_the_measure_of_its_criterion(hits):
         measure = measured[name].measure
         assert worst[name] == (np.inf if measure is None and name != "no_contact" else (measure or 0.0)), name
         assert curves[name].values.shape == trace.ticks.shape
+
+
+def test_the_curves_of_what_was_asked_for_are_there_where_somebody_asked():
+    trace = made.trace(hits=True)
+    measured = {result.criterion: result for result in judge(CASE, trace, "blind", Setup()).criteria}
+    curves = measures_over_time(CASE, trace)
+
+    for name in ("rss", "fsm"):
+        assert curves[name].values.max() == measured[name].measure
+    assert not {"rss", "fsm"} & set(measures_over_time(CASE, made.trace(hits=False)))
 
 
 def test_the_ego_that_leaves_the_road_is_shown_to():
@@ -59,7 +79,9 @@ def test_the_way_to_the_goal_shrinks_with_the_way_of_the_front():
 def test_nothing_is_measured_where_nobody_is_and_nobody_said_where_to_drive():
     trace = made.trace(hits=False)
     alone = replace(trace, present=np.zeros_like(trace.present))
-    judged = [one for one in EXPECTATIONS if one.criterion not in ("clearance", "no_false_brake", "comfort")]
+    judged = [
+        one for one in EXPECTATIONS if one.criterion not in ("clearance", "no_false_brake", "comfort", "rss", "fsm")
+    ]
     nowhere = replace(CASE, road=replace(CASE.road, drivable_m=()), expectations=judged)
 
     assert list(measures_over_time(nowhere, alone)) == ["reaches_goal", "keeps_direction"]
