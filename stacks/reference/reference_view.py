@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import NamedTuple
 
+import numpy as np
+
 from scenario_runner import ActorKind, Body, Observation, Path, Projector, RouteFollower, sin_cos
 
 FAR_M = 250.0  # nobody farther away matters within the time this stack plans for
 KINDS = tuple(ActorKind)
+TURNS_BACK_RAD = 2.6  # 150°: whoever stands beside such a route stands beside two parts of it
+CURVATURE, ROW_M = 4, 0.5  # the column of a path's table, and the distance of its rows
 FLAT = frozenset(float(kind) for kind in ActorKind if kind.is_flat)  # driven over, and so no part of any scene
 
 
@@ -56,12 +60,29 @@ class Scene(NamedTuple):
         return Scene(self.own, tuple(other for other in self.others if other.track not in tracks)) if tracks else self
 
 
+class Part(NamedTuple):
+    """A part of a route from a station on, and where on it somebody is."""
+
+    from_m: float
+    projector: Projector
+
+
+def parts_of(route: Path) -> list[Part]:
+    """The whole route; of one that turns back beside itself, also its way back, for once the ego is on it."""
+    whole = Part(0.0, Projector(route))
+    turned = np.cumsum(route.table[:, CURVATURE]) * ROW_M  # rad, at each row
+    if abs(turned[-1]) < TURNS_BACK_RAD:
+        return [whole]
+    half = int(np.argmax(turned / turned[-1] >= 0.5))
+    return [whole, Part(half * ROW_M, Projector(Path(route.table[half:], route.length_m - half * ROW_M)))]
+
+
 class View:
     """Turns observations into scenes; remembers where on the route everybody was, and which way they faced."""
 
     def __init__(self, route: Path, body: Body) -> None:
         self._body = body
-        self._projector = Projector(route)
+        self._parts = parts_of(route)
         self._facing: dict[int, tuple[float, float, float]] = {}  # of each track: yaw_rad, its sine and cosine
 
     def see(self, observation: Observation, follower: RouteFollower) -> Scene:
@@ -69,6 +90,8 @@ class View:
         ego, body = observation.ego, self._body
         station_m, offset_m = follower.locate(ego)
         own = Own(station_m + body.front_m, station_m + body.rear_m, offset_m, 0.5 * body.width_m, ego.speed_mps)
+        while len(self._parts) > 1 and own.rear_m > self._parts[1].from_m:
+            del self._parts[0]
         others = []
         for track, kind, x_m, y_m, yaw_rad, speed_mps, length_m, width_m, _ in observation.objects.tolist():
             away_x, away_y = x_m - ego.x_m, y_m - ego.y_m
@@ -84,7 +107,9 @@ class View:
         """One of the others; `box` is half their length and half their width."""
         x_m, y_m, yaw_rad, speed_mps = state
         half_length_m, half_width_m = box
-        station_m, offset_m, road_cos, road_sin = self._projector.place(track, x_m=x_m, y_m=y_m)
+        from_m, projector = self._parts[0]
+        station_m, offset_m, road_cos, road_sin = projector.place(track, x_m=x_m, y_m=y_m)
+        station_m += from_m
         sin, cos = self._heading(track, yaw_rad)
         ahead, left = cos * road_cos + sin * road_sin, sin * road_cos - cos * road_sin  # against the road's
         half_along_m = abs(ahead) * half_length_m + abs(left) * half_width_m
