@@ -15,6 +15,7 @@ import click
 from scenario_runner.cli.beginning import new
 from scenario_runner.cli.checking import check
 from scenario_runner.cli.comparing import compare
+from scenario_runner.cli.crosswalking import standards
 from scenario_runner.cli.explaining import explain
 from scenario_runner.cli.listing import list_cases
 from scenario_runner.cli.merging import merge
@@ -41,7 +42,7 @@ def commands() -> None:
     """Drive scenarios through a driving stack, judge every case, and show where the stack may be trusted."""
 
 
-for command in (run, check, list_cases, show, new, watch, explain, matrix, compare, merge, report, query):
+for command in (run, check, list_cases, show, new, watch, explain, matrix, compare, merge, report, query, standards):
     commands.add_command(command)
 
 

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scenario_runner.expansion.scenes import Placed
 from scenario_runner.geometry import FloatArray, lengths_along
+from scenario_runner.model.actors import Body
+from scenario_runner.model.cases import OnPath
 from scenario_runner.model.manoeuvres import FollowPath
 from scenario_runner.model.program import Track
 from scenario_runner.model.roads import PATH_STEP_M, Path
@@ -42,9 +43,9 @@ class Line(NamedTuple):
         return self.path.at(self._station_m(driven_m))
 
 
-def line_through(placed: Placed, follow: FollowPath) -> Line:
+def line_through(on: OnPath, follow: FollowPath) -> Line:
     """The smooth line from where a road user starts; its path leads where the body points, backwards or not."""
-    points_m, heading = _points(placed, follow)
+    points_m, heading = _points(on, follow)
     lead = -heading if follow.backwards else heading
     moved = np.flatnonzero(np.diff(lengths_along(points_m)) > 0.0) + 1  # a point twice is a stop
     apart_m = points_m[np.concatenate([[0], moved])]
@@ -58,12 +59,11 @@ def line_through(placed: Placed, follow: FollowPath) -> Line:
     return Line(path, follow.backwards, np.maximum.accumulate(np.maximum(passed_m - passed_m[0], 0.0)))
 
 
-def track_through(placed: Placed, follow: FollowPath) -> Track:
-    """The same line in time: from rest, at each point at its time, no speed jumping."""
-    line = line_through(placed, follow)
+def track_through(line: Line, follow: FollowPath, body: Body) -> Track:
+    """The line in time: from rest, at each point at its time, no speed jumping."""
     times_s = np.array([0.0, *(point.at or 0.0 for point in follow.points)])
     slopes_mps = _slopes(times_s, line.passed_m)
-    ahead_m = placed.body.box_centre_from_reference_m
+    ahead_m = body.box_centre_from_reference_m
     rows = []
     for time_s in np.append(np.arange(0.0, times_s[-1] - 1e-9, TRACK_STEP_S), times_s[-1]).tolist():
         driven_m, speed_mps = _hermite(times_s, line.passed_m, slopes_mps, time_s)
@@ -73,9 +73,8 @@ def track_through(placed: Placed, follow: FollowPath) -> Track:
     return Track(states=np.array(rows))
 
 
-def _points(placed: Placed, follow: FollowPath) -> tuple[FloatArray, FloatArray]:
+def _points(on: OnPath, follow: FollowPath) -> tuple[FloatArray, FloatArray]:
     """The start and the points, (1 + points, 2), and the direction of the body at the start."""
-    on = placed.on
     spots = [(0.0, 0.0), *((point.ahead, point.left) for point in follow.points)]
     points_m = []
     for ahead_m, left_m in spots:

@@ -245,7 +245,7 @@ def _facing_aside(scene: Scene, name: str, path: Path, cast: Cast) -> Placed:
 def _far_side_m(scene: Scene, at_m: FloatArray, across: FloatArray) -> float | None:
     """How far it is to the far edge of the first road ahead, to the row of a path."""
     far_m = np.arange(0.0, CROSSING_LOOK_M, PATH_STEP_M)
-    on_road = scene.road.outside_m(at_m + far_m[:, None] * across) <= ON_ROAD_M
+    on_road = scene.road.is_near(at_m + far_m[:, None] * across, ON_ROAD_M)
     if not on_road.any():
         return None
     first = int(on_road.argmax())

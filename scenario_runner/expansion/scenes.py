@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from scenario_runner.expansion.corridors import Conflict, Strip, conflict, encounter
+from scenario_runner.expansion.drawn_paths import Line, line_through
 from scenario_runner.expansion.places import Where, blamed_on
 from scenario_runner.model.actors import Body
 from scenario_runner.model.cases import Meeting, NominalDrive, OnPath
+from scenario_runner.model.manoeuvres import FollowPath
 from scenario_runner.model.moving_over import moved_over
 from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.roads import Path, Road
@@ -55,6 +57,7 @@ class Tools:
     lane_on: Callable[[Road, str, int, str], Path]
     moved_over: Callable[[Path, Path, float, float], Path]
     conflict: Callable[[Strip, Strip, float], Conflict | None]
+    line: Callable[[OnPath, FollowPath], Line]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +130,7 @@ def tools_of(build_road: BuildRoad, nominal: DriveNominally) -> Tools:
         lane_on=cache(_follow_lane),
         moved_over=cache(_moved_over),
         conflict=cache(conflict_ahead),
+        line=cache(line_through),
     )
 
 

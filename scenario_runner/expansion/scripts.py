@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from scenario_runner.expansion.drawn_paths import line_through, track_through
+from scenario_runner.expansion.drawn_paths import track_through
 from scenario_runner.expansion.lane_changes import lane_changes
 from scenario_runner.expansion.places import Where, wrong
 from scenario_runner.expansion.scenes import Cast, Placed, Scene
@@ -118,13 +118,13 @@ def _open_door(door: OpenDoor, body: Body) -> tuple[Action, ...]:
 
 
 def _follow_path(scene: Scene, step: tuple[str, str], follow: FollowPath, placed: Placed) -> Action:
+    line = scene.tools.line(placed.on, follow)
     if not follow.is_timed:
-        line = line_through(placed, follow)
         return Action(kind=ActionKind.TAKE_PATH, path=line.path, amount=line.ends_m)
     if placed.on.speed_mps != 0.0:
         what = f"points with times begin at rest, and {step[0]} starts at {placed.on.speed_mps:.3g} m/s; leave out at"
         raise wrong(scene.scenario, ("actors", step[0], "do", step[1], "follow_path"), what)
-    return Action(kind=ActionKind.FOLLOW_TRACK, track=track_through(placed, follow))
+    return Action(kind=ActionKind.FOLLOW_TRACK, track=track_through(line, follow, placed.body))
 
 
 def _action(  # noqa: PLR0911 - a literal table of kinds

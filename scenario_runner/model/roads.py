@@ -237,6 +237,13 @@ class Road:
         """Whether each point (..., 2) lies in the drivable area, its edge included, (...,)."""
         return np.asarray(shapely.intersects_xy(self.drivable, points_m[..., 0], points_m[..., 1]))
 
+    def is_near(self, points_m: FloatArray, far_m: float) -> BoolArray:
+        """Whether each point (..., 2) lies in the drivable area or so far outside at most, (...,).
+
+        What `outside_m` answers is some hundred times slower.
+        """
+        return np.asarray(shapely.dwithin(self.drivable, shapely.points(points_m), far_m))
+
     def outside_m(self, points_m: FloatArray) -> FloatArray:
         """How far each point (..., 2) lies outside the drivable area, (...,); 0 inside."""
         outside = ~self.is_drivable(points_m)

@@ -12,6 +12,7 @@ from tools.bench.figures import Figure, figure, write
 from tools.bench.matrix import matrix
 from tools.bench.pages import pages
 from tools.bench.steps import steps
+from tools.bench.suites import suites
 from tools.bench.whole_runs import whole_runs
 
 ONE_CASE = "lead_brakes_hard@speed=50,gap=14,braking=6"
@@ -21,7 +22,7 @@ def main() -> int:
     """Measure everything, write both files, print the table; 1 if a bar is missed."""
     of_steps, c_us = steps()
     of_runs, profiles = whole_runs(c_us)
-    figures = [*of_steps, *of_runs, *start_up(), *asking(), *matrix(), *pages()]
+    figures = [*of_steps, *of_runs, *start_up(), *asking(), *matrix(), *pages(), *suites()]
     print(write(figures, profiles, target="bench"))
     return int(any(each.holds is False for each in figures))
 
