@@ -16,6 +16,7 @@ from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.matrix import ALL, Fill, Slice, Tally
 from scenario_runner.model.odd import OddTree
 from scenario_runner.model.outcomes import LeftOut, Outcome, Verdict
+from scenario_runner.model.preventability import Label, Preventable
 
 RAIN, LIGHT, KIND, TAGS, LIT = "weather.rainfall", "weather.illumination", "road.type", "road.features", "road.lit"
 DRY = Slice(name="dry", intervals={RAIN: (0.0, 0.1)})
@@ -140,6 +141,15 @@ def test_all_of_a_slices_conditions_must_hold() -> None:
     assert not is_in(both, {RAIN: 2.0, KIND: "urban"})
 
 
+@pytest.mark.parametrize(("word", "counted"), [("no", 1), ("never", 1), ("yes", 0), ("always", 0)])
+def test_unpreventable_cases_stay_in_n_and_are_counted_beside_it(word, counted) -> None:
+    labelled = replace(outcome("a"), label=Label(preventable=Preventable(word)))
+    total = aggregate([labelled, outcome("b")], [left_out("c")], {}, CATALOG).total
+
+    assert (total.unpreventable, total.judged, total.left_out) == (counted, 2, 1)
+    assert (total + total).unpreventable == 2 * counted
+
+
 @given(
     st.lists(
         st.tuples(
@@ -203,6 +213,7 @@ def test_draws_are_no_sample_unless_it_is_said() -> None:
             st.sampled_from([*Verdict, None]),
             st.sampled_from([0.0, 0.05, 1.0, True, 1, None]),
             st.booleans(),
+            st.booleans(),
             st.integers(1, 5),
         )
     )
@@ -215,9 +226,10 @@ def test_tallies_count_as_their_cases_would_one_by_one(some) -> None:
             conditions={} if rain is None else {RAIN: rain},
             verdict=verdict,
             drawn=drawn,
+            unpreventable=unpreventable,
             cases=cases,
         )
-        for capability, verdict, rain, drawn, cases in some
+        for capability, verdict, rain, drawn, unpreventable, cases in some
     ]
     singly = [replace(each, cases=1) for each in tallies for _ in range(each.cases)]
     assert count(tallies, CATALOG, whole=True) == count(singly, CATALOG, whole=True)

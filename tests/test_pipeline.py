@@ -9,10 +9,14 @@ import pytest
 from scenario_runner import driver, pipeline
 from scenario_runner.driver import at_rear_axle
 from scenario_runner.errors import InputError
+from scenario_runner.labelling import label_of
 from scenario_runner.model.outcomes import Verdict
+from scenario_runner.model.preventability import Label, Preventable
 from scenario_runner.model.program import Action, ActionKind, Condition, ConditionKind, Dimension, Edge, Rule, Step
 from scenario_runner.model.runs import Selection, Setup
 from scenario_runner.model.stacks import StackManifest
+from scenario_runner.simulation.kernels import cache_home
+from scenario_runner.storage import keep_labels, read_labels
 
 ROOT = Path(__file__).resolve().parents[1]
 SCENARIO = str(ROOT / "catalog/scenarios/LON/lead_brakes_hard.yaml")
@@ -196,3 +200,46 @@ def test_a_draw_that_took_its_process_with_it_counts_as_the_draw_it_was(cases, d
     outcome, _ = driver.Driver(manifest("blind"), Setup()).lose(replace(cases[0], drawn=drawn), "killed")
 
     assert (outcome.verdict, outcome.drawn) == (Verdict.ERROR, drawn)
+
+
+@pytest.fixture
+def labels(tmp_path, monkeypatch):
+    """The file of labels, in a cache that is empty but for the kernels, which are found where they are."""
+    home = tmp_path / "cache"
+    home.mkdir()
+    (home / "kernels").symlink_to(cache_home() / "kernels")
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(home))
+    return pipeline.labels_file(Setup())
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_every_case_is_labelled_and_the_labels_are_kept(cases, labels, workers):
+    driven = list(pipeline.drive(cases, manifest("blind"), Setup(), workers=workers))
+
+    expected = {case.digest: label_of(case, "replay") for case in cases}
+    assert {one.case.digest: one.outcome.label for one in driven} == expected
+    assert read_labels(labels) == expected
+
+
+def test_labels_that_are_known_are_not_made_again(cases, labels):
+    known = Label(preventable=Preventable.NO, best_driver="fsm", best_at_s=1.0, best_closing_mps=99.0)
+    keep_labels(labels, {cases[0].digest: known})
+    first, second = pipeline.drive(cases[:2], manifest("blind"), Setup(), workers=0)
+
+    assert first.outcome.label == known
+    assert second.outcome.label == label_of(cases[1], "replay")
+
+
+def test_labels_found_before_a_run_is_stopped_are_kept(cases, labels):
+    driven = pipeline.drive(cases, manifest("blind"), Setup(), workers=0)
+    next(driven)
+    driven.close()
+
+    assert list(read_labels(labels)) == [cases[0].digest]
+
+
+def test_a_lost_case_has_the_label_that_is_known_of_it(cases):
+    known = {cases[0].digest: label_of(cases[0], "replay")}
+
+    assert driver.Driver(manifest("blind"), Setup(), known).lose(cases[0], "killed")[0].label == known[cases[0].digest]
+    assert driver.Driver(manifest("blind"), Setup()).lose(cases[0], "killed")[0].label is None

@@ -74,10 +74,10 @@ import scenario_runner.driver as driver
 
 judge = driver.judge
 
-def judge_that_breaks(case, trace, stack, setup):
+def judge_that_breaks(case, trace, stack, setup, **label):
     if "speed=50" in case.id:
         raise ZeroDivisionError("nothing to divide by")
-    return judge(case, trace, stack, setup)
+    return judge(case, trace, stack, setup, **label)
 
 driver.judge = judge_that_breaks
 """

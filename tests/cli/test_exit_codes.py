@@ -62,11 +62,11 @@ def test_interrupted_is_2_and_what_finished_is_stored_and_shown(call, stack):
 def test_our_own_fault_is_3_on_its_case_and_the_rest_finishes(call, monkeypatch):
     judge = driver.judge
 
-    def judge_that_breaks(case, trace, stack, setup):
+    def judge_that_breaks(case, trace, stack, setup, **label):
         if "speed=50" in case.id:
             msg = "nothing to divide by"
             raise ZeroDivisionError(msg)
-        return judge(case, trace, stack, setup)
+        return judge(case, trace, stack, setup, **label)
 
     monkeypatch.setattr(driver, "judge", judge_that_breaks)
     answer = call("run", "free_road", "--stack", "blind", "-n", "0")
@@ -131,7 +131,8 @@ def test_a_wrong_word_is_4_and_one_clear_line(call, words, message):
 def test_without_a_stack_the_error_lists_those_there_are(call, desk):
     answer = call("run")
 
-    message = f"no stack.yaml in {desk.resolve()} or above; name a stack with --stack: blind, log, nervous, reference\n"
+    known = "blind, careful_competent, fsm, log, nervous, reference, reg157, rss"
+    message = f"no stack.yaml in {desk.resolve()} or above; name a stack with --stack: {known}\n"
     assert (answer.code, answer.out, answer.err) == (4, "", message)
 
 

@@ -8,6 +8,7 @@ from scenario_runner.judging import CRITERIA, judge
 from scenario_runner.model.cases import Expectation, Goal, Recorded
 from scenario_runner.model.expectations import Expect
 from scenario_runner.model.outcomes import Finding, RecordingError, Verdict
+from scenario_runner.model.preventability import Label, Preventable
 from scenario_runner.model.program import Action, ActionKind, Step
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.traces import Contact, EgoSide, EndReason
@@ -21,8 +22,8 @@ DRIVING = going(0.0, speed_mps=10.0)
 NEVER_BRAKES = "lead (car) never came to brakes"
 
 
-def outcome_of(case, *, ego=DRIVING, actors=(), setup=Setup(), **more):  # noqa: B008 - frozen
-    return judge(case, trace_of(case, ego=ego, actors=actors, **more), "stack", setup)
+def outcome_of(case, *, ego=DRIVING, actors=(), setup=Setup(), label=None, **more):  # noqa: B008 - frozen
+    return judge(case, trace_of(case, ego=ego, actors=actors, **more), "stack", setup, label=label)
 
 
 def hit(side: EgoSide, *, at_s: float = 2.0) -> Contact:
@@ -142,3 +143,66 @@ def test_judging_again_agrees() -> None:
     case = straight_case(actors=[other()], expectations=[NO_CONTACT, TTC, ON_ROAD, REACHES])
     trace = trace_of(case, ego=DRIVING, actors=[going(80.0)])
     assert judge(case, trace, "stack", Setup()) == judge(case, trace, "stack", Setup())
+
+
+def nobody_could(closing_mps: float, preventable: Preventable = Preventable.NO) -> Label:
+    return Label(preventable=preventable, best_driver="fsm", best_at_s=1.9, best_closing_mps=closing_mps)
+
+
+def struck_lead(label, *, expectations=(NO_CONTACT, REACHES, TTC)):
+    """The ego hits somebody who stands, at 10 m/s."""
+    case = straight_case(actors=[other("lead")], expectations=expectations)
+    return outcome_of(case, actors=[going(24.36)], until_s=2.0, contact=hit(EgoSide.FRONT), label=label)
+
+
+@pytest.mark.parametrize("preventable", [Preventable.NO, Preventable.NEVER])
+@pytest.mark.parametrize(
+    ("best_mps", "verdict"), [(9.0, Verdict.PASSED), (8.62, Verdict.PASSED), (8.60, Verdict.FAILED)]
+)
+def test_what_nobody_could_avoid_is_judged_by_hitting_at_most_5_kmh_harder_than_the_best(
+    preventable, best_mps, verdict
+) -> None:
+    """5 km/h are 1.389 m/s: 10 m/s are too much from 8.611 m/s down."""
+    outcome = struck_lead(nobody_could(best_mps, preventable))
+
+    assert outcome.verdict is verdict
+    assert [result.criterion for result in outcome.criteria] == ["mitigates", "min_ttc", "reaches_goal"]
+    assert outcome.criteria[0].bound == best_mps + 5 / 3.6
+    assert outcome.because.startswith("closed on lead (car) at 36.0 km/h when they touched at 2.00 s; the bound is")
+    assert outcome.is_unpreventable
+
+
+def test_what_such_a_contact_settles_by_itself_is_not_held_against_who_hit_gently() -> None:
+    gentle, hard = struck_lead(nobody_could(9.0)), struck_lead(nobody_could(5.0))
+
+    assert [result.finding for result in gentle.criteria[1:]] == [Finding.NOT_APPLICABLE] * 2
+    assert all(result.because.startswith("nobody could have avoided contact; ") for result in gentle.criteria[1:])
+    assert [result.finding for result in hard.criteria[1:]] == [Finding.VIOLATED] * 2
+
+
+def test_who_avoids_what_nobody_could_is_judged_by_all_else_as_ever() -> None:
+    case = straight_case(actors=[other("lead")], expectations=[NO_CONTACT, TTC, REACHES])
+    outcome = outcome_of(case, actors=[going(27.0)], until_s=2.0, label=nobody_could(5.0))
+
+    assert outcome.verdict is Verdict.FAILED
+    assert [result.finding for result in outcome.criteria] == [Finding.MET, Finding.VIOLATED, Finding.VIOLATED]
+
+
+@pytest.mark.parametrize("preventable", [Preventable.YES, Preventable.ALWAYS])
+def test_what_somebody_could_avoid_must_be_avoided(preventable) -> None:
+    outcome = struck_lead(Label(preventable=preventable))
+
+    assert outcome.because == "hit lead (car) at 2.00 s with its front, closing at 36.0 km/h"
+    assert not outcome.is_unpreventable
+
+
+def test_a_bound_that_the_scenario_declares_for_impacts_stands() -> None:
+    declared = Expectation(criterion="mitigates", bounds={"at_most": 3.0})
+    outcome = struck_lead(nobody_could(9.0), expectations=(NO_CONTACT, declared))
+
+    assert [(result.criterion, result.bound) for result in outcome.criteria] == [("mitigates", 3.0)]
+    assert outcome.verdict is Verdict.FAILED
+
+
+def test_contact_that_is_not_judged_is_not_judged_by_its_speed_either() -> None:
+    assert struck_lead(nobody_could(1.0), expectations=(ON_ROAD,)).verdict is Verdict.PASSED

@@ -7,6 +7,7 @@ import pytest
 from scenario_runner.envelopes import avoidable_ttc_s
 from scenario_runner.reference_drivers import careful_competent, fsm, reg157, rss
 from tools.cut_ins import TICK_S, CutIn, avoids, frontier_s
+from tools.write_frontiers import FILE, frontiers_svg
 
 MODELS = {
     "careful_competent": careful_competent.MODEL,
@@ -64,3 +65,7 @@ def test_who_looks_beside_its_lane_needs_less_than_the_regulation_asks_for():
         asked_s = avoidable_ttc_s(closing_kmh / 3.6)
         found_s = frontier_s(rss.MODEL, own_mps=60 / 3.6, closing_mps=closing_kmh / 3.6, lateral_mps=1.5)
         assert found_s < asked_s
+
+
+def test_the_picture_of_the_frontiers_is_the_one_in_code():
+    assert FILE.read_text(encoding="utf-8") == frontiers_svg(), "run `python -m tools.write_frontiers`"

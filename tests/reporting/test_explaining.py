@@ -14,8 +14,10 @@ from rich.console import Console
 import example_runs as made
 from scenario_runner.model.cases import Case, Recorded
 from scenario_runner.model.outcomes import Outcome, RecordingError, Verdict
+from scenario_runner.model.preventability import Label, Preventable
 from scenario_runner.model.runs import RunHead, Setup
 from scenario_runner.model.traces import Ending, EndReason, StepFired, Trace
+from scenario_runner.reporting.case_text import label_sentence
 from scenario_runner.reporting.explaining import explanation
 from scenario_runner.storage import RunWriter, read_trace
 
@@ -147,3 +149,45 @@ def test_a_case_on_which_the_runner_failed_has_its_head_and_its_command() -> Non
     lines = printed(case, None, made.outcome(case, Verdict.RUNNER_ERROR, criteria=()))
     assert lines[0] == "bug runner_error: KeyError: 'child'"
     assert lines[-1] == f"Run it again: scenario-runner run {case.short_id} --stack blind"
+
+
+NOBODY = Label(preventable=Preventable.NO, best_driver="fsm", best_at_s=2.9, best_closing_mps=5.0)
+NEVER = Label(preventable=Preventable.NEVER, avoided_by="rss")
+BAR = replace(made.met(), criterion="mitigates", bound=5.0 + 5 / 3.6)
+
+
+@pytest.mark.parametrize(
+    ("label", "criteria", "words"),
+    [
+        (None, (), ""),
+        (Label(preventable=Preventable.ALWAYS), (), "Preventable: the scenario declares it, for the ego can wait."),
+        (
+            Label(preventable=Preventable.YES, avoided_by="rss"),
+            (),
+            "Preventable: the reference driver rss avoids contact.",
+        ),
+        (
+            NOBODY,
+            (BAR,),
+            "Nobody could have avoided contact: fsm, the best of the reference drivers, hits at 2.90 s, closing at "
+            "18.0 km/h; bar 23.0 km/h.",
+        ),
+        (
+            NOBODY,
+            (),
+            "Nobody could have avoided contact: fsm, the best of the reference drivers, hits at 2.90 s, closing at "
+            "18.0 km/h.",
+        ),
+        (
+            NEVER,
+            (),
+            "Declared never preventable: the reference driver rss avoids contact all the same.",
+        ),
+    ],
+)
+def test_it_says_whether_anybody_could_have_avoided_contact(label, criteria, words) -> None:
+    case = made.case()
+    outcome = replace(made.outcome(case, Verdict.PASSED), label=label, criteria=criteria)
+
+    assert label_sentence(outcome) == words
+    assert (not words) or words in printed(case, None, outcome, width=200)

@@ -9,12 +9,14 @@ import pytest
 import example_runs as made
 from scenario_runner.model.matrix import Tally
 from scenario_runner.model.outcomes import LeftOut, Verdict
+from scenario_runner.model.preventability import Label, Preventable
 from scenario_runner.model.runs import RunHead, Setup
 from scenario_runner.storage import (
     RunWriter,
     read_case_ids,
     read_counts,
     read_left_out,
+    read_outcomes,
 )
 
 KNOWN = {"road.radius": math.inf, "agents": frozenset({"car", "bus"}), "lit": True, "rain": 0.5}
@@ -60,3 +62,14 @@ def test_what_is_lost_is_named_and_the_rest_is_counted(folder):
     assert sum(tally.cases for tally in found.tallies) == 4
     assert found.planned is None
     assert [Path(problem.file).name for problem in found.lost] == ["left_out.parquet", "planned.parquet"]
+
+
+def test_who_is_known_to_be_unpreventable_is_a_tally_of_its_own(tmp_path):
+    labels = [None, *(Label(preventable=each) for each in Preventable)]
+    cases = [made.case(f"child@gap={number}") for number in range(len(labels))]
+    with RunWriter(tmp_path, RunHead(id="r", stack="blind", setup=Setup(), command="", provenance={})) as writer:
+        for case, label in zip(cases, labels, strict=True):
+            writer.add(case, None, replace(made.outcome(case, Verdict.PASSED), label=label))
+
+    assert sum(tally.cases for tally in read_counts(tmp_path).tallies if tally.unpreventable) == 2
+    assert [outcome.label for outcome in read_outcomes(tmp_path)] == labels
