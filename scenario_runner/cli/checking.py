@@ -34,6 +34,9 @@ def check(*, paths: tuple[Path, ...], drive: bool, quality: Path | None) -> int:
 
     Every error and warning of every file is told, with its place and what would be right. Errors answer 4.
     """
+    from scenario_runner.execution.processes import prepare
+
+    prepare("scenario_runner.checkup.reading")  # it starts while this process goes on importing
     from scenario_runner.checkup import reading
     from scenario_runner.errors import InputError
     from scenario_runner.loading.catalog import find_catalog, load_vocabulary
