@@ -130,6 +130,31 @@ def test_quality_is_of_drives(call):
     assert answer.err == "--quality writes what drives show; add --drive\n"
 
 
+def test_fix_lays_files_out_and_checks_them(call, desk):
+    replace(desk, ("type: car", "type:   'car'  # the one"), ("limit: 12 s", "limit:  12 m"))
+
+    answer = call("check", "--fix")
+
+    assert answer.code == 4
+    laid_out, told, _ = answer.out.splitlines()
+    assert laid_out == f"laid out: {SCENARIO}"
+    assert told.startswith(f"{SCENARIO}:17:1: limit: 12 m is a length")
+    assert "    type: car  # the one\n" in (desk / SCENARIO).read_text()
+    assert "laid out" not in call("check", "--fix").out
+
+
+def test_fix_leaves_what_it_cannot_read_or_lay_out(call, desk):
+    broken, in_braces = desk / SCENARIO, desk / "catalog/scenarios/LON/free_road.yaml"
+    broken.write_text("scenario: [\n")
+    in_braces.write_text("{scenario: free_road}")
+
+    answer = call("check", "--fix")
+
+    assert answer.code == 4
+    assert "free_road.yaml: not laid out: a scenario file is keys and values, a line each (warning)" in answer.out
+    assert (broken.read_text(), in_braces.read_text()) == ("scenario: [\n", "{scenario: free_road}")
+
+
 def test_warnings_alone_are_0(call, desk):
     replace(desk, ("by: 20 m, speed: 30 km/h", "by: 20 m, speed: 10 km/h"), ("limit: 12 s\n", ""))
     replace(desk, ("by: 120 m, within: 20 s", "by: 90 m"))
