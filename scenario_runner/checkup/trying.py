@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from scenario_runner.checking.driven import CONTROLS, NOMINAL, REFERENCE, quality_of, remarks_on_drives
+from scenario_runner.checking.driven import CONTROLS, DRIVERS, NOMINAL, REFERENCE, quality_of, remarks_on_drives
 from scenario_runner.checking.gaps import gaps_off_s
 from scenario_runner.checking.tags import tags_of
 from scenario_runner.digest import digest_of
@@ -34,7 +34,7 @@ from scenario_runner.storage import file_digest, folder_digest
 MOST_TRIED = 12
 """Cases of each scenario that are driven."""
 
-STACKS = (REFERENCE, *CONTROLS)
+STACKS = (REFERENCE, *CONTROLS, *DRIVERS)
 TAGGED = (REFERENCE, *CONTROLS)
 """Whose drives tags are measured in: one that does it right, one that goes on, one that waits."""
 

@@ -106,14 +106,15 @@ def test_drive_says_what_each_scenario_demands_and_shows(call, desk):
     answer = call("check", "--drive", "--quality", "quality.md")
 
     assert answer.code == 4
-    assert "free_road: of 2 cases reference 2, blind 2, nervous 2 passed\n" in answer.out
-    assert "parked_car: of 2 cases reference 2, blind 0, nervous 2 passed; tags standing, animal\n" in answer.out
+    drivers = "careful_competent 2, reg157 2, rss 2, fsm 2 passed"
+    assert f"free_road: of 2 cases reference 2, blind 2, nervous 2, {drivers}\n" in answer.out
+    assert f"parked_car: of 2 cases reference 2, blind 0, nervous 2, {drivers}; tags standing, animal\n" in answer.out
     assert "free_road.yaml:1:1: scenario: blind and nervous fail none of 2 cases: it demands nothing" in answer.out
     assert f"{SCENARIO}:4:18: tags.1: animal is seen in none of 2 cases" in answer.out
     rows = [line for line in (desk / "quality.md").read_text().splitlines() if line.startswith("| `")]
     assert rows == [
-        "| `free_road` | LON-01 | 2 | 2 | 2 | 2 | 2 | 2 |  |  |",
-        "| `parked_car` | LON-02 | 2 | 2 | 2 | 2 | 0 | 2 | standing, animal |  |",
+        "| `free_road` | LON-01 | 2 | 2 | 2 | 2 | 2 | 2 | 2 | 2 | 2 | 2 |  |  |",
+        "| `parked_car` | LON-02 | 2 | 2 | 2 | 2 | 0 | 2 | 2 | 2 | 2 | 2 | standing, animal |  |",
     ]
 
 
