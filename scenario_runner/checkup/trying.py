@@ -105,7 +105,11 @@ def _trial(case: Case, name: str, driver: Driver) -> Trial:
 
 
 def _gaps_off_s(case: Case, trace: Trace) -> tuple[float, ...]:
-    return gaps_off_s(case, trace, nominal_drive(case.road, case.ego, case.ego_body)) if case.meetings else ()
+    return (
+        gaps_off_s(case, trace, nominal_drive(case.road, case.ego, case.ego_body, case.cruise_mps))
+        if case.meetings
+        else ()
+    )
 
 
 def try_out(scenarios: Sequence[Scenario], catalog: Catalog) -> Findings:
