@@ -11,6 +11,7 @@ import numpy as np
 from scenario_runner.checking.misfits import Misfit, Where
 from scenario_runner.geometry import FloatArray, box_corners
 from scenario_runner.model.cases import Actor, Case, NominalDrive, OnPath
+from scenario_runner.model.preventability import Preventable
 from scenario_runner.model.roads import PATH_CURVATURE
 
 EGO_START: Where = ("ego", "start")
@@ -51,7 +52,12 @@ def stopping_m(speed_mps: float, plant: Plant) -> float:
 
 
 def _too_near(case: Case, plant: Plant) -> Iterator[Misfit]:
-    """Somebody in the ego's way who stands, or drives on more slowly, nearer than full braking needs."""
+    """Somebody in the ego's way who stands, or drives on more slowly, nearer than full braking needs.
+
+    Of a case that is declared not to be preventable that is what it is about.
+    """
+    if case.preventable is Preventable.NEVER:
+        return
     front_m = case.ego.station_m + case.ego_body.front_m
     for actor in case.actors:
         ahead = _ahead(case, actor)

@@ -12,6 +12,8 @@ from scenario_runner.model.scenarios import Scenario
 from scenario_runner.model.tags import TagName
 
 REFERENCE, NOMINAL, CONTROLS = "reference", "blind", ("blind", "nervous")
+DRIVERS = ("careful_competent", "reg157", "rss", "fsm")
+"""The reference drivers: what one of them avoids was preventable (semantics 13)."""
 MOST_NOT_ARISING = 0.1  # of its cases under the nominal ego: more of a group of cases is "not demonstrated", too
 BETWEEN_ROWS_S = 0.01  # what a straight line between the rows of a trace may be off where somebody brakes
 OFTEN = 0.5  # a tag that so many cases show is one of the scenario
@@ -27,6 +29,7 @@ def remarks_on_drives(scenario: Scenario, tried: Sequence[Tried]) -> Iterator[Re
         yield Remark(scenario.problem(("scenario",), f"{errors[0].stack} is in error: {errors[0].because}"))
     elif tried:
         yield from _not_biting(scenario, tried)
+        yield from _not_preventable(scenario, tried)
         yield from _wrong_tags(scenario, tried)
 
 
@@ -91,6 +94,17 @@ def _not_biting(scenario: Scenario, tried: Sequence[Tried]) -> Iterator[Remark]:
         yield Remark(scenario.problem(("scenario",), f"{what} {because}"))
     if not any(one.trials[stack].outcome.verdict is Verdict.FAILED for one in tried for stack in CONTROLS):
         what = f"{' and '.join(CONTROLS)} fail none of {len(tried)} cases: it demands nothing"
+        yield Remark(scenario.problem(("scenario",), what))
+
+
+def _not_preventable(scenario: Scenario, tried: Sequence[Tried]) -> Iterator[Remark]:
+    """Where no reference driver helps, the file has to say what that means."""
+    avoided = any(one.trials[driver].outcome.contact is None for one in tried for driver in DRIVERS)
+    if scenario.preventable is None and not avoided:
+        what = (
+            f"no reference driver avoids a contact in any of {len(tried)} cases; say preventable: always where the ego"
+            " could have waited, and never where nobody could help it"
+        )
         yield Remark(scenario.problem(("scenario",), what))
 
 

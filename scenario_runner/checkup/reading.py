@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,11 +14,20 @@ from scenario_runner.checking.likeness import near_duplicates
 from scenario_runner.checking.misfits import Misfit, Misfitting, told_of
 from scenario_runner.checking.timing import coarse_parameters, late_conflict
 from scenario_runner.errors import InputError, Problem
+from scenario_runner.execution.processes import usable_cpus
+from scenario_runner.execution.shares import in_shares
 from scenario_runner.expansion import attempt, tools_of
 from scenario_runner.expansion.parameters import Point, points_of
 from scenario_runner.expansion.representatives import representatives
 from scenario_runner.expansion.scenes import Tools
-from scenario_runner.loading.catalog import SCENARIOS, collecting, load_scenario, named_twice, scenario_files
+from scenario_runner.loading.catalog import (
+    SCENARIOS,
+    collecting,
+    load_scenario,
+    load_vocabulary,
+    named_twice,
+    scenario_files,
+)
 from scenario_runner.loading.roads import build_road
 from scenario_runner.model.cases import Case
 from scenario_runner.model.catalog import Catalog
@@ -27,8 +37,11 @@ from scenario_runner.simulation.kernel.layout import JERK_MPS3
 from scenario_runner.simulation.loop import nominal_drive
 from scenario_runner.simulation.staging import GRAVITY_MPS2
 
-LOOKED_AT = 5
-"""Cases of each scenario that are staged: the centre and four corners. All would take longer than people wait."""
+LOOKED_AT = 3
+"""Cases of each scenario that are staged: the centre and two corners. All would take longer than people wait."""
+
+FILES_A_PROCESS = 16
+"""A further process pays from so many files on (measured): it starts in the time in which this one checks them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +72,12 @@ def files_of(paths: Sequence[Path], catalog: Catalog) -> list[Path]:
 
 def check(files: Sequence[Path], catalog: Catalog) -> Checkup:
     """Everything that is wrong with scenario files, and what is to be looked at, of all of them at once."""
-    tools = tools_of(build_road, nominal_drive)
-    problems: list[Problem] = []
-    scenarios: list[Scenario] = []
-    for file in files:
-        with collecting(problems):
-            scenarios.append(load_scenario(file, catalog))
-    problems += [*named_twice(scenarios), *near_duplicates(scenarios)]
-    parts = [_checked(scenario, catalog, tools) for scenario in scenarios]
+    count = min(usable_cpus(), max(len(files) // FILES_A_PROCESS, 1))
+    shares = in_shares(partial(_read, folder=catalog.folder), [files[first::count] for first in range(count)])
+    parts = [part for share in shares for part in share.parts]
+    scenarios = sorted((part.scenario for part in parts), key=lambda scenario: files.index(Path(scenario.file)))
+    problems = [*(problem for share in shares for problem in share.problems), *named_twice(scenarios)]
+    problems += near_duplicates(scenarios)
     remarks = [*map(Remark, problems), *(remark for part in parts for remark in part.remarks)]
     unsound = {remark.problem.file for remark in remarks if not remark.is_warning}
     return Checkup(
@@ -79,15 +90,33 @@ def check(files: Sequence[Path], catalog: Catalog) -> Checkup:
 
 
 class _Part(NamedTuple):
-    """What came of one scenario."""
+    """What came of one scenario that could be read."""
 
+    scenario: Scenario
     cases: int
     looked_at: int
     remarks: tuple[Remark, ...]
 
 
+class _Share(NamedTuple):
+    """What came of some of the files: what kept some from being read, and the others."""
+
+    problems: list[Problem]
+    parts: list[_Part]
+
+
+def _read(files: Sequence[Path], folder: str) -> _Share:
+    """Check some files in the vocabulary of a catalog's folder."""
+    catalog, tools = load_vocabulary(Path(folder)), tools_of(build_road, nominal_drive)
+    problems: list[Problem] = []
+    parts: list[_Part] = []
+    for file in files:
+        with collecting(problems):
+            parts.append(_checked(load_scenario(file, catalog), catalog, tools))
+    return _Share(problems, parts)
+
+
 def _checked(scenario: Scenario, catalog: Catalog, tools: Tools) -> _Part:
-    """One scenario that could be read."""
     remarks = [*map(Remark, wrong_folder(scenario, Path(catalog.folder) / SCENARIOS))]
     points: Sequence[Point] = ()
     chosen: Sequence[Point] = ()
@@ -101,7 +130,7 @@ def _checked(scenario: Scenario, catalog: Catalog, tools: Tools) -> _Part:
         remarks += told_of(scenario, [_looked_at(scenario, catalog, point, tools) for point in chosen])
     except InputError as error:
         remarks += map(Remark, error.problems)
-    return _Part(cases=len(points), looked_at=len(chosen), remarks=tuple(remarks))
+    return _Part(scenario=scenario, cases=len(points), looked_at=len(chosen), remarks=tuple(remarks))
 
 
 def _looked_at(scenario: Scenario, catalog: Catalog, point: Point, tools: Tools) -> Misfitting:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from scenario_runner.checking.driven import CONTROLS, NOMINAL, REFERENCE, quality_of, remarks_on_drives
+from scenario_runner.checking.driven import CONTROLS, DRIVERS, NOMINAL, REFERENCE, quality_of, remarks_on_drives
 from scenario_runner.checking.gaps import gaps_off_s
 from scenario_runner.checking.tags import tags_of
 from scenario_runner.digest import digest_of
@@ -34,7 +34,7 @@ from scenario_runner.storage import file_digest, folder_digest
 MOST_TRIED = 12
 """Cases of each scenario that are driven."""
 
-STACKS = (REFERENCE, *CONTROLS)
+STACKS = (REFERENCE, *CONTROLS, *DRIVERS)
 TAGGED = (REFERENCE, *CONTROLS)
 """Whose drives tags are measured in: one that does it right, one that goes on, one that waits."""
 
@@ -105,7 +105,11 @@ def _trial(case: Case, name: str, driver: Driver) -> Trial:
 
 
 def _gaps_off_s(case: Case, trace: Trace) -> tuple[float, ...]:
-    return gaps_off_s(case, trace, nominal_drive(case.road, case.ego, case.ego_body)) if case.meetings else ()
+    return (
+        gaps_off_s(case, trace, nominal_drive(case.road, case.ego, case.ego_body, case.cruise_mps))
+        if case.meetings
+        else ()
+    )
 
 
 def try_out(scenarios: Sequence[Scenario], catalog: Catalog) -> Findings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,17 +24,21 @@ WRONG = 4
 @click.command(short_help="Check scenario files, and with --drive that they bite.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option("--drive", is_flag=True, help="Also drive a few cases of each with the stacks that come with the runner.")
+@click.option("--fix", is_flag=True, help="First lay files out as they are to be: spaces, indents, quotes, long lines.")
 @click.option(
     "--quality",
     type=click.Path(path_type=Path),
     metavar="F",
     help="With --drive: also write what it shows as Markdown.",
 )
-def check(*, paths: tuple[Path, ...], drive: bool, quality: Path | None) -> int:
+def check(*, paths: tuple[Path, ...], drive: bool, fix: bool, quality: Path | None) -> int:
     """Check scenarios: the files and folders at PATH, or the whole catalog.
 
     Every error and warning of every file is told, with its place and what would be right. Errors answer 4.
     """
+    from scenario_runner.execution.processes import prepare
+
+    prepare("scenario_runner.checkup.reading")  # it starts while this process goes on importing
     from scenario_runner.checkup import reading
     from scenario_runner.errors import InputError
     from scenario_runner.loading.catalog import find_catalog, load_vocabulary
@@ -44,14 +49,41 @@ def check(*, paths: tuple[Path, ...], drive: bool, quality: Path | None) -> int:
         raise InputError(msg)
     catalog = load_vocabulary(find_catalog(Path()))
     compile_kernels()
-    read = reading.check(reading.files_of(paths, catalog), catalog)
-    remarks = list(read.remarks)
+    files = reading.files_of(paths, catalog)
+    remarks = _laid_out(files) if fix else []
+    read = reading.check(files, catalog)
+    remarks += read.remarks
     if drive:
         remarks += _tried(read.sound, catalog, quality)
     for remark in in_order(remarks):
         click.echo(str(remark))
     click.echo(_summary(read, remarks))
     return 0 if all(remark.is_warning for remark in remarks) else WRONG
+
+
+def _laid_out(files: Sequence[Path]) -> list[Remark]:
+    """Lay files out and say which changed; what is to say of those that stay as they are.
+
+    Those that cannot be read do, too: checking them says why.
+    """
+    from scenario_runner.errors import InputError, Problem
+    from scenario_runner.loading.layout import NotLaidOutError, laid_out
+    from scenario_runner.loading.yaml_source import read_yaml
+    from scenario_runner.model.remarks import Remark
+
+    remarks = []
+    for file in files:
+        with suppress(InputError):
+            source = read_yaml(file)
+            try:
+                text = laid_out(source)
+            except NotLaidOutError as error:
+                remarks.append(Remark(Problem(file=str(file), what=f"not laid out: {error}"), is_warning=True))
+                continue
+            if text.encode() != file.read_bytes():
+                write_file(text.encode(), file)
+                click.echo(f"laid out: {file}")
+    return remarks
 
 
 def _tried(scenarios: Sequence[Scenario], catalog: Catalog, quality: Path | None) -> Sequence[Remark]:

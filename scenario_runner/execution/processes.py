@@ -36,16 +36,20 @@ HUNG_S = 300.0
 
 def workers_for(cases: int) -> int:
     """The default number of workers for so many cases: at least one, for a stack may end its process."""
-    return max(1, min(_usable_cpus(), cases // CASES_A_WORKER))
+    return max(1, min(usable_cpus(), cases // CASES_A_WORKER))
 
 
-def prepare() -> None:
-    """Start the process that workers are forked from: it imports what they need and warms the kernels by itself."""
-    multiprocessing.get_context("forkserver").set_forkserver_preload(["scenario_runner.execution.preload"])
+def prepare(*modules: str) -> None:
+    """Start the process that workers are forked from: it imports what they need and warms the kernels by itself.
+
+    It imports `modules`, too, which workers then need not.
+    """
+    preloaded = ["scenario_runner.execution.preload", *modules]
+    multiprocessing.get_context("forkserver").set_forkserver_preload(preloaded)
     forkserver.ensure_running()
 
 
-def _usable_cpus() -> int:
+def usable_cpus() -> int:
     """Those this process may use, where the system says (Linux); else all."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

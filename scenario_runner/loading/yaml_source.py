@@ -61,8 +61,15 @@ def read_yaml(path: Path) -> Source:
     Raises:
         InputError: no such file, not UTF-8, too large, no YAML; duplicate keys, anchors, tags and the like all at once.
     """
-    file = str(path)
-    text = _text(_content(path), file)
+    return read_yaml_text(_text(_content(path), str(path)), str(path))
+
+
+def read_yaml_text(text: str, file: str) -> Source:
+    """As `read_yaml`, of the text of a file.
+
+    Raises:
+        InputError: no YAML, and all that is refused.
+    """
     reading = _Reading(file)
     try:
         data = reading.document(_events(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from scenario_runner.model.roads import Conflict, ConflictKind, Lane, Priority
 CORRIDOR_M = 2.0  # width of the strip round a lane's centre line that traffic is taken to sweep (semantics 23)
 _HALF_M = 0.5 * CORRIDOR_M
 _EDGE_STEP_M = 0.1  # by which the corridors' edges are sampled: zones are exact to this
+_SHAPES_KEPT, _PAIRS_KEPT = 512, 8192  # of lanes: most junctions of a catalog's roads are of one shape
 _SAME_END_M = 0.5  # lanes that start, or end, nearer to each other than this start, or end, in one place
 
 _INVERSE = {Priority.FIRST: Priority.SECOND, Priority.SECOND: Priority.FIRST, Priority.EQUAL: Priority.EQUAL}
@@ -24,8 +26,8 @@ _INVERSE = {Priority.FIRST: Priority.SECOND, Priority.SECOND: Priority.FIRST, Pr
 class _Corridor:
     """A lane's 2.0 m corridor: its centre line and points along both edges, with their stations."""
 
-    lane: Lane
-    stations_m: FloatArray  # (M,) of the centre points
+    centre_m: FloatArray  # (M, 2)
+    stations_m: FloatArray  # (M,)
     edges_m: FloatArray  # (E, 2)
     edge_stations_m: FloatArray  # (E,)
     low_m: FloatArray  # (2,)
@@ -54,18 +56,17 @@ def lane_conflicts(lanes: Iterable[Lane], priority: Callable[[Lane, Lane], Prior
         lanes: The lanes to pair; those of a junction, as a rule.
         priority: Of the first lane over the second; asked once a pair, the other side is its inverse.
     """
-    corridors = [_corridor(lane) for lane in lanes]
     found = []
-    for (i, one), (j, other) in combinations(enumerate(corridors), 2):
-        if not _may_meet(one, other):
+    for (i, one), (j, other) in combinations(enumerate(lanes), 2):
+        if _are_joined(one, other):
             continue
-        zones = _zones(one, other)
+        zones = _zones(one.centre_m.tobytes(), other.centre_m.tobytes())
         if zones is None:
             continue
-        kind = ConflictKind.MERGING if _near(one.lane, other.lane, -1) else ConflictKind.CROSSING
-        goes = priority(one.lane, other.lane)
-        found.append((i, j, _conflict(one.lane, other.lane, kind, goes, zones)))
-        found.append((j, i, _conflict(other.lane, one.lane, kind, _INVERSE[goes], zones.swapped())))
+        kind = ConflictKind.MERGING if _near(one, other, -1) else ConflictKind.CROSSING
+        goes = priority(one, other)
+        found.append((i, j, _conflict(one, other, kind, goes, zones)))
+        found.append((j, i, _conflict(other, one, kind, _INVERSE[goes], zones.swapped())))
     return tuple(conflict for *_, conflict in sorted(found, key=lambda entry: entry[:2]))
 
 
@@ -88,14 +89,17 @@ def _conflict(lane: Lane, other: Lane, kind: ConflictKind, priority: Priority, z
     )
 
 
-def _corridor(lane: Lane) -> _Corridor:
-    stations_m = lengths_along(lane.centre_m)
+@lru_cache(maxsize=_SHAPES_KEPT)
+def _corridor(centre: bytes) -> _Corridor:
+    """Of a centre line, whose points the bytes are."""
+    centre_line_m = np.frombuffer(centre, dtype=np.float64).reshape(-1, 2)
+    stations_m = lengths_along(centre_line_m)
     parts = max(int(np.ceil(stations_m[-1] / _EDGE_STEP_M)), 1)
     along_m = np.arange(parts + 1) / parts * stations_m[-1]
-    x_m = np.interp(along_m, stations_m, lane.centre_m[:, 0])
-    y_m = np.interp(along_m, stations_m, lane.centre_m[:, 1])
+    x_m = np.interp(along_m, stations_m, centre_line_m[:, 0])
+    y_m = np.interp(along_m, stations_m, centre_line_m[:, 1])
     # Normals are those of the polyline's pieces at their middles, turning evenly between: edges stay whole at kinks.
-    steps_m = np.diff(lane.centre_m, axis=0)
+    steps_m = np.diff(centre_line_m, axis=0)
     pieces_m = np.maximum(np.diff(stations_m), 1e-12)
     middles_m = 0.5 * (stations_m[:-1] + stations_m[1:])
     cos, sin = (np.interp(along_m, middles_m, steps_m[:, axis] / pieces_m) for axis in (0, 1))
@@ -104,7 +108,7 @@ def _corridor(lane: Lane) -> _Corridor:
     centre_m = np.column_stack([x_m, y_m])
     edges_m = np.vstack([centre_m + left_m, centre_m - left_m])
     return _Corridor(
-        lane=lane,
+        centre_m=centre_line_m,
         stations_m=stations_m,
         edges_m=edges_m,
         edge_stations_m=np.concatenate([along_m, along_m]),
@@ -113,10 +117,9 @@ def _corridor(lane: Lane) -> _Corridor:
     )
 
 
-def _may_meet(one: _Corridor, other: _Corridor) -> bool:
-    apart = bool((one.low_m > other.high_m).any() or (other.low_m > one.high_m).any())
-    follow = other.lane.id in one.lane.successors or one.lane.id in other.lane.successors
-    return not apart and not follow and not _near(one.lane, other.lane, 0)
+def _are_joined(one: Lane, other: Lane) -> bool:
+    """Whether one follows the other, or they start in one place."""
+    return other.id in one.successors or one.id in other.successors or _near(one, other, 0)
 
 
 def _near(one: Lane, other: Lane, end: int) -> bool:
@@ -125,11 +128,15 @@ def _near(one: Lane, other: Lane, end: int) -> bool:
     return bool((away_m * away_m).sum() < _SAME_END_M * _SAME_END_M)
 
 
-def _zones(one: _Corridor, other: _Corridor) -> _Zones | None:
-    """From where to where the corridors overlap, along each; None where they do not.
+@lru_cache(maxsize=_PAIRS_KEPT)
+def _zones(one_centre: bytes, other_centre: bytes) -> _Zones | None:
+    """From where to where the corridors of two centre lines overlap, along each; None where they do not.
 
     The overlap is bounded by the parts of either one's edges that lie inside the other.
     """
+    one, other = _corridor(one_centre), _corridor(other_centre)
+    if (one.low_m > other.high_m).any() or (other.low_m > one.high_m).any():
+        return None
     own_m, own_on_other_m = _edges_inside(one, other)
     others_m, others_on_own_m = _edges_inside(other, one)
     on_one_m = np.concatenate([own_m, others_on_own_m])
@@ -142,7 +149,7 @@ def _zones(one: _Corridor, other: _Corridor) -> _Zones | None:
 def _edges_inside(one: _Corridor, other: _Corridor) -> tuple[FloatArray, FloatArray]:
     """One's edge points that lie inside the other corridor: their stations along one, and along the other."""
     near = np.flatnonzero(((one.edges_m >= other.low_m) & (one.edges_m <= other.high_m)).all(axis=1))
-    place = project(one.edges_m[near], other.lane.centre_m, other.stations_m)
+    place = project(one.edges_m[near], other.centre_m, other.stations_m)
     # Beyond its ends a line goes on straight for `project`, but the corridor does not.
     hit = (np.abs(place.offset_m) < _HALF_M) & (place.station_m >= 0.0) & (place.station_m <= other.stations_m[-1])
     return one.edge_stations_m[near[hit]], place.station_m[hit]

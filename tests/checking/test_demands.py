@@ -9,6 +9,7 @@ import pytest
 from drives import other, straight_case, straight_path
 from scenario_runner.checking.demands import Plant, impossible, stopping_m
 from scenario_runner.model.cases import Expectation, Goal, Meeting, NominalDrive, OnPath
+from scenario_runner.model.preventability import Preventable
 from scenario_runner.model.roads import Path
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.stacks import Control
@@ -73,6 +74,11 @@ def test_a_standing_car_nearer_than_full_braking_needs_is_told_with_the_metres_t
 
     assert told.startswith(f"ahead stands {needs_m - 2.5:.1f} m ahead")
     assert "start 2.5 m farther back, or slower" in told
+
+
+def test_what_nobody_can_prevent_may_be_declared():
+    assert found(actors=[car_at(1.0)], preventable=Preventable.NEVER) == []
+    assert len(found(actors=[car_at(1.0)], preventable=Preventable.ALWAYS)) == 1
 
 
 def test_room_to_stop_is_enough():

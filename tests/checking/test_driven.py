@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from drives import straight_case
-from scenario_runner.checking.driven import quality_of, remarks_on_drives
-from scenario_runner.model.outcomes import Outcome, Verdict
+from scenario_runner.checking.driven import DRIVERS, quality_of, remarks_on_drives
+from scenario_runner.model.outcomes import ContactClass, ContactRecord, Outcome, Verdict
+from scenario_runner.model.preventability import Preventable
 from scenario_runner.model.quality import Trial, Tried
+from scenario_runner.model.traces import EgoSide
 from staged import LEFT_TURN, scenario_from
 
 PASSED, FAILED, INCONCLUSIVE, ERROR = Verdict.PASSED, Verdict.FAILED, Verdict.INCONCLUSIVE, Verdict.ERROR
@@ -15,7 +17,17 @@ SCENARIO = scenario_from(LEFT_TURN)
 CASE = straight_case()
 
 
-def trial(verdict: Verdict, *, arose=True, tags=(), gaps_off_s=()) -> Trial:
+CONTACT = ContactRecord(
+    actor="other",
+    at_s=1.0,
+    side=EgoSide.FRONT,
+    closing_mps=5.0,
+    nuplan_class=ContactClass.ACTIVE_FRONT,
+    ego_had_to_yield=False,
+)
+
+
+def trial(verdict: Verdict, *, arose=True, tags=(), gaps_off_s=(), contact=None) -> Trial:
     outcome = Outcome(
         case_id=CASE.id,
         short_id=CASE.short_id,
@@ -30,17 +42,21 @@ def trial(verdict: Verdict, *, arose=True, tags=(), gaps_off_s=()) -> Trial:
         criteria=(),
         trace_digest="",
         case_digest="",
+        contact=contact,
     )
     return Trial(outcome=outcome, tags=frozenset(tags), gaps_off_s=gaps_off_s)
 
 
-def tried(reference=PASSED, blind=FAILED, nervous=PASSED, **of_blind) -> Tried:
+def tried(reference=PASSED, blind=FAILED, nervous=PASSED, *, hit_by=(), **of_blind) -> Tried:
+    """A case that drivers avoid, but those in `hit_by`."""
+    drivers = {name: trial(PASSED, contact=CONTACT if name in hit_by else None) for name in DRIVERS}
     trials = {"reference": trial(reference), "blind": trial(blind, **of_blind), "nervous": trial(nervous)}
-    return Tried(case=CASE, trials=trials)
+    return Tried(case=CASE, trials=trials | drivers)
 
 
-def told(cases, tags=()) -> list[str]:
-    return [str(remark) for remark in remarks_on_drives(replace(SCENARIO, tags=tags), cases)]
+def told(cases, tags=(), preventable=None) -> list[str]:
+    scenario = replace(SCENARIO, tags=tags, preventable=preventable)
+    return [str(remark) for remark in remarks_on_drives(scenario, cases)]
 
 
 def test_a_scenario_that_one_can_pass_and_another_fails_is_right():
@@ -59,6 +75,18 @@ def test_one_that_no_control_fails_demands_nothing():
 
     assert words.endswith("blind and nervous fail none of 2 cases: it demands nothing")
     assert told([tried(blind=PASSED, nervous=FAILED)]) == []
+
+
+def test_one_that_no_reference_driver_can_help_says_so():
+    (words,) = told([tried(hit_by=DRIVERS)] * 2)
+
+    assert "no reference driver avoids a contact in any of 2 cases; say preventable: always" in words
+    assert told([tried(hit_by=DRIVERS), tried(hit_by=DRIVERS[1:])]) == []
+    assert told([tried(hit_by=DRIVERS)], preventable=Preventable.NEVER) == []
+
+
+def test_a_contact_ends_a_drive_before_all_of_it_arises():
+    assert told([tried(blind=INCONCLUSIVE, nervous=FAILED, arose=False, contact=CONTACT)]) == []
 
 
 @pytest.mark.parametrize(("missing", "of", "wrong"), [(1, 10, False), (2, 10, True), (1, 9, True)])
@@ -112,6 +140,6 @@ def test_its_row_counts_who_passed_and_says_what_the_reference_cannot():
     row = quality_of(SCENARIO, [tried(), tried(reference=FAILED)], cases=40)
 
     assert (row.cases, row.driven, row.arose) == (40, 2, 2)
-    assert row.passed == {"reference": 1, "blind": 0, "nervous": 2}
+    assert row.passed == {"reference": 1, "blind": 0, "nervous": 2} | dict.fromkeys(DRIVERS, 2)
     assert row.cannot == f"1 of 2, as {CASE.short_id}: it failed"
     assert quality_of(SCENARIO, [tried()], cases=1).cannot == ""

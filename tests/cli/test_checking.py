@@ -106,14 +106,15 @@ def test_drive_says_what_each_scenario_demands_and_shows(call, desk):
     answer = call("check", "--drive", "--quality", "quality.md")
 
     assert answer.code == 4
-    assert "free_road: of 2 cases reference 2, blind 2, nervous 2 passed\n" in answer.out
-    assert "parked_car: of 2 cases reference 2, blind 0, nervous 2 passed; tags standing, animal\n" in answer.out
+    drivers = "careful_competent 2, reg157 2, rss 2, fsm 2 passed"
+    assert f"free_road: of 2 cases reference 2, blind 2, nervous 2, {drivers}\n" in answer.out
+    assert f"parked_car: of 2 cases reference 2, blind 0, nervous 2, {drivers}; tags standing, animal\n" in answer.out
     assert "free_road.yaml:1:1: scenario: blind and nervous fail none of 2 cases: it demands nothing" in answer.out
     assert f"{SCENARIO}:4:18: tags.1: animal is seen in none of 2 cases" in answer.out
     rows = [line for line in (desk / "quality.md").read_text().splitlines() if line.startswith("| `")]
     assert rows == [
-        "| `free_road` | LON-01 | 2 | 2 | 2 | 2 | 2 | 2 |  |  |",
-        "| `parked_car` | LON-02 | 2 | 2 | 2 | 2 | 0 | 2 | standing, animal |  |",
+        "| `free_road` | LON-01 | 2 | 2 | 2 | 2 | 2 | 2 | 2 | 2 | 2 | 2 |  |  |",
+        "| `parked_car` | LON-02 | 2 | 2 | 2 | 2 | 0 | 2 | 2 | 2 | 2 | 2 | standing, animal |  |",
     ]
 
 
@@ -128,6 +129,31 @@ def test_quality_is_of_drives(call):
 
     assert (answer.code, answer.out) == (4, "")
     assert answer.err == "--quality writes what drives show; add --drive\n"
+
+
+def test_fix_lays_files_out_and_checks_them(call, desk):
+    replace(desk, ("type: car", "type:   'car'  # the one"), ("limit: 12 s", "limit:  12 m"))
+
+    answer = call("check", "--fix")
+
+    assert answer.code == 4
+    laid_out, told, _ = answer.out.splitlines()
+    assert laid_out == f"laid out: {SCENARIO}"
+    assert told.startswith(f"{SCENARIO}:17:1: limit: 12 m is a length")
+    assert "    type: car  # the one\n" in (desk / SCENARIO).read_text()
+    assert "laid out" not in call("check", "--fix").out
+
+
+def test_fix_leaves_what_it_cannot_read_or_lay_out(call, desk):
+    broken, in_braces = desk / SCENARIO, desk / "catalog/scenarios/LON/free_road.yaml"
+    broken.write_text("scenario: [\n")
+    in_braces.write_text("{scenario: free_road}")
+
+    answer = call("check", "--fix")
+
+    assert answer.code == 4
+    assert "free_road.yaml: not laid out: a scenario file is keys and values, a line each (warning)" in answer.out
+    assert (broken.read_text(), in_braces.read_text()) == ("scenario: [\n", "{scenario: free_road}")
 
 
 def test_warnings_alone_are_0(call, desk):

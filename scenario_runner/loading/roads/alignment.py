@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from scenario_runner.trigonometry import HALF_PI, sin_cos
 STRAIGHT_STEP_M = 2.0
 BENT_STEP_M = 0.25  # a chord of the tightest turn (7.7 m) then strays 1 mm from it
 CLOTHOID_SHARE = 0.5  # each clothoid of a turn, in radii: 14° of its 90°; wheels then turn at 0.3 rad/s at 2 m/s²
+SHAPES_KEPT = 256  # turns of one catalog's junctions: most roads share theirs
 # Nodes and weights of the three-point rule on [0, 1]; √0.6 written out so that it is the same everywhere.
 _NODES = (0.5 - 0.3872983346207417, 0.5, 0.5 + 0.3872983346207417)
 _WEIGHTS = (5.0 / 18.0, 8.0 / 18.0, 5.0 / 18.0)
@@ -135,6 +137,7 @@ def turn_by(angle_rad: float, *, radius_m: float, clothoid_m: float, sign: float
     )
 
 
+@lru_cache(maxsize=SHAPES_KEPT)
 def corner(*, ahead_m: float, aside_m: float) -> Alignment:
     """A 90° turn from the origin along +x to a point `ahead_m` on and `aside_m` to the left (right if negative).
 
@@ -149,6 +152,7 @@ def corner(*, ahead_m: float, aside_m: float) -> Alignment:
     return line_of([piece for piece in (before, *turn, after) if piece.length_m > 1e-9])
 
 
+@lru_cache(maxsize=SHAPES_KEPT)
 def shift_by(*, ahead_m: float, aside_m: float) -> tuple[Piece, Piece, Piece, Piece]:
     """Four clothoids that lead `aside_m` to the left (right if negative) within `ahead_m`, and on as before."""
     slope = abs(aside_m) / ahead_m

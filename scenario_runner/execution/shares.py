@@ -1,0 +1,38 @@
+"""Work in a few equal shares: one for this process, each other for a process forked from what `prepare` started."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
+from typing import Any, TypeVar
+
+Share = TypeVar("Share")
+Answer = TypeVar("Answer")
+
+
+def in_shares(work: Callable[[Share], Answer], shares: Sequence[Share]) -> list[Answer]:
+    """What `work` answers for each share, in order; work, shares and answers must be picklable.
+
+    Raises:
+        EOFError: a process ended without an answer, of which it has told on standard error.
+    """
+    context = multiprocessing.get_context("forkserver")
+    started = []
+    for share in shares[1:]:
+        receiver, sender = context.Pipe(duplex=False)
+        process = context.Process(target=_answer, args=(sender, work, share))
+        process.start()
+        sender.close()
+        started.append((process, receiver))
+    answers = [work(share) for share in shares[:1]]
+    for process, receiver in started:
+        with receiver:
+            answers.append(receiver.recv())
+        process.join()
+    return answers
+
+
+def _answer(sender: Connection, work: Callable[[Any], Any], share: Any) -> None:  # noqa: ANN401 - whatever is shared
+    with sender:
+        sender.send(work(share))
