@@ -105,7 +105,10 @@ def _trial(case: Case, name: str, driver: Driver) -> Trial:
 
 
 def _gaps_off_s(case: Case, trace: Trace) -> tuple[float, ...]:
-    return gaps_off_s(case, trace, nominal_drive(case.road, case.ego, case.ego_body)) if case.meetings else ()
+    if not case.meetings:
+        return ()
+    nominal = nominal_drive(case.road, case.ego, case.ego_body, case.cruise_mps)
+    return gaps_off_s(case, trace, nominal)
 
 
 def try_out(scenarios: Sequence[Scenario], catalog: Catalog) -> Findings:
