@@ -14,7 +14,7 @@ help: ## Say what there is to make
 run: .venv/.ready ## Drive the catalog with STACK and show the matrix; and the recording, where its folder is there
 	@$(RUNNER) run $(WHAT) --stack $(STACK) || [ $$? -eq 1 ]  # some did not pass: an answer, and no fault of make's
 
-test: .venv/.ready ## Run the tests
+test: .venv/.ready .node/.ready ## Run the tests
 	@.venv/bin/pytest -n auto --dist loadfile
 
 check: .venv/.ready ## Format, lint, types and layers
@@ -45,7 +45,7 @@ bench-peers: .venv/.ready ## Measure highway-env and libsumo at the same work; i
 	@$(PY) -m tools.bench.peers
 
 clean: ## Remove what make made
-	rm -rf .venv .venv-* runs .mypy_cache .ruff_cache .pytest_cache .import_linter_cache dist build
+	rm -rf .venv .venv-* .node runs .mypy_cache .ruff_cache .pytest_cache .import_linter_cache dist build
 
 # The stamp is as old as the last install; a changed pyproject.toml installs again.
 .venv/.ready: pyproject.toml
@@ -62,3 +62,14 @@ clean: ## Remove what make made
 		$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'; \
 	fi
 	@touch $@
+
+# The language server that a test asks as an editor does; where npm is not there, or cannot, that test is skipped.
+.node/.ready: tests/language_server/package-lock.json
+	@mkdir -p .node && cp tests/language_server/package.json tests/language_server/package-lock.json .node
+	@if ! command -v npm >/dev/null 2>&1; then \
+		echo "No npm here: the schema is not tried in a language server"; touch $@; \
+	elif npm ci --prefix .node --ignore-scripts --no-audit --no-fund --silent; then \
+		touch $@; \
+	else \
+		echo "npm could not install: the schema is not tried in a language server"; \
+	fi
