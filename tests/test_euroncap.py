@@ -58,6 +58,8 @@ TURNING_PAST = {
     "CPTA": ("turn_past_walker_from_right", "turn_past_walker_from_left"),
     "CBTA": ("turn_past_cyclist_from_right", "turn_past_cyclist_from_left"),
 }
+MOVING_OFF = {"moves_off_across_hidden_car": "CCCscp-SfS"}
+MOVING_OFF_TO_TURN = {"moves_off_to_turn_left_across": ("CCFtap-SfS", "CMFtap-SfS")}
 DRIVEN_OF_EACH = 6
 OTHERS_SPEEDS = ("other_speed", "oncoming_speed")
 
@@ -105,7 +107,12 @@ def speeds_of(part: dict) -> set[float]:
     return {ego for ego, _ in pairs_of(part)} if "pairs_kmh" in part else all_of(part["ego_kmh"])
 
 
-NAMES = ONE_BY_ONE | TURNING | {scenario: name for name, scenarios in CROSSING.items() for scenario in scenarios}
+NAMES = (
+    ONE_BY_ONE
+    | TURNING
+    | MOVING_OFF
+    | {scenario: name for name, scenarios in CROSSING.items() for scenario in scenarios}
+)
 
 
 @pytest.mark.parametrize(("scenario", "name"), NAMES.items())
@@ -212,6 +219,22 @@ def test_turns_past_somebody_are_made_as_published(name):
         assert {number(case, "impact") for case in cases} >= set(facts.get("impact", ()))
 
 
+@needs_facts
+@pytest.mark.parametrize(("scenario", "name"), MOVING_OFF.items())
+def test_who_crosses_while_the_ego_moves_off_is_as_fast_as_published(scenario, name):
+    assert {number(case, *OTHERS_SPEEDS) for case in cases_of(scenario)} == set(published(name)["target_kmh"])
+    assert {case.ego.speed_mps for case in cases_of(scenario)} == {0.0}
+
+
+@needs_facts
+@pytest.mark.parametrize(("scenario", "names"), MOVING_OFF_TO_TURN.items())
+def test_who_comes_while_the_ego_moves_off_to_turn_is_as_fast_as_published(scenario, names):
+    for kind, name in zip(("car", "motorcycle"), names, strict=True):
+        cases = [case for case in cases_of(scenario) if case.parameters["oncoming"] == kind]
+
+        assert {number(case, *OTHERS_SPEEDS) for case in cases} == set(published(name)["target_kmh"])
+
+
 # ---- where on the ego's front a blind drive is hit
 
 
@@ -224,8 +247,8 @@ class Spot(NamedTuple):
 
 FRONT_CORNER = Spot(ahead=0.5, reach=(0.0, 0.5))
 SPOTS = {
-    **dict.fromkeys(TURNING, Spot(ahead=0.5, reach=(0.0, 0.0))),  # the middle of their front
-    **dict.fromkeys(CROSSING["CCCscp"], FRONT_CORNER),
+    **dict.fromkeys([*TURNING, *MOVING_OFF_TO_TURN], Spot(ahead=0.5, reach=(0.0, 0.0))),  # the middle of their front
+    **dict.fromkeys([*CROSSING["CCCscp"], *MOVING_OFF], FRONT_CORNER),
     **dict.fromkeys(CROSSING["CMCscp"], Spot(ahead=0.4, reach=(0.0, 0.5))),  # 90 % of their length
 }
 TURN_M = 0.1  # while the fronts meet in a turn, the ego turns on
@@ -257,13 +280,22 @@ def touched_at(case: Case, trace: Trace, spot: Spot) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize(
-    "scenario", [*ONE_BY_ONE, *TURNING, *CROSSING["CCCscp"], *CROSSING["CMCscp"], *sum(TURNING_PAST.values(), ())]
+    "scenario",
+    [
+        *ONE_BY_ONE,
+        *TURNING,
+        *CROSSING["CCCscp"],
+        *CROSSING["CMCscp"],
+        *sum(TURNING_PAST.values(), ()),
+        *MOVING_OFF,
+        *MOVING_OFF_TO_TURN,
+    ],
 )
 def test_a_blind_drive_is_hit_where_the_case_says(scenario):
     for case, trace in driven_blind(scenario):
         percent = number(case, "impact") if "impact" in case.parameters else 50.0
         declared_m = (0.01 * percent - 0.5) * case.ego_body.width_m
         found_m, doubt_m = touched_at(case, trace, SPOTS.get(scenario, Spot()))
-        doubt_m += 0.02 + (TURN_M if scenario in TURNING else 0.0)
+        doubt_m += 0.02 + (TURN_M if scenario in (*TURNING, *MOVING_OFF_TO_TURN) else 0.0)
 
         assert found_m == pytest.approx(declared_m, abs=doubt_m), case.id
