@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from keyword import iskeyword
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -213,7 +214,9 @@ def _parameter_wrongs(content: _Content) -> Iterator[Wrong]:
     used = {*content.uses.values(), *_words_in_expressions(content.header)}
     for key, names in (("parameters", parameters), ("derive", derived)):
         for name in names:
-            if name not in used and re.match(NAME, name):
+            if iskeyword(name):  # `require` and `derive` are read by Python's own parser
+                yield Wrong((key, name), "cannot stand in require or derive; give it another name")
+            elif name not in used and re.match(NAME, name):
                 yield Wrong((key, name), f"never used; write ${name} where it stands, or take it out")
 
 
