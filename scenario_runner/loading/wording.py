@@ -47,8 +47,9 @@ def worded(  # noqa: PLR0911 - a literal table of kinds
         case "extra_forbidden":
             return f"unknown key; {did_you_mean(str(where[-1]), _keys(model, where[:-1]))}"
         case "literal_error":
-            words = [str(word) for word in _words(model, node)]
-            return f"{given} is not a word for it; {did_you_mean(given, words)}"
+            words, keys = [str(word) for word in _words(model, node)], _keys(model, where)
+            own = f" (or keys and values, of {', '.join(keys)})" if keys else ""
+            return f"{given} is not a word for it; {did_you_mean(given, words)}{own}"
         case "string_pattern_mismatch" if context["pattern"] == NAME:
             return f"{given} is no name here; use small letters, digits and _, and begin with a letter"
         case "string_pattern_mismatch":

@@ -254,6 +254,22 @@ ONE_MISTAKE = {
         ("left_turn", ("within: 20 s", "within: 20 m")),
         "14:37: ego.goal.within: 20 m is a length (m), needs a duration (s), as in 2.5 s",
     ),
+    "neither_on_nor_a_bound": (
+        ("left_turn", ("{min_ttc: {at_least: 0.95 s}}", "{keeps_lane: 0.2 m}")),
+        "20:10: expect.keeps_lane: 0.2 m is not a word for it; known: on (or keys and values, of at_most)",
+    ),
+    "misspelt_bound": (
+        ("left_turn", ("{min_ttc: {at_least: 0.95 s}}", "{yields: {at_lest: 2 s}}")),
+        "20:19: expect.yields.at_lest: unknown key; did you mean at_least?",
+    ),
+    "on_where_a_bound_is_needed": (
+        ("left_turn", ("{min_ttc: {at_least: 0.95 s}}", "{mitigates: on}")),
+        "20:10: expect.mitigates: needs keys and values, as in {at_most: 20 km/h}",
+    ),
+    "domain_by_two_relations": (
+        ("left_turn", ("  goal:", "  domain_ends: {before: junction, after: south}\n  goal:")),
+        "14:3: ego.domain_ends: name exactly one of before, after",
+    ),
     "unknown_unit": (
         ("left_turn", ("speed: 40 km/h}", "speed: 40 kmh}")),
         "13:39: ego.start.speed: unknown unit kmh; did you mean km/h?",
