@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from drives import absent, going, other, straight_case, straight_path, trace_of
-from scenario_runner.judging.time_to_collision import min_ttc
-from scenario_runner.model.actors import ActorKind
+from nuplan_scenes import expected_series, scene
+from scenario_runner.judging.time_to_collision import min_ttc, times_to_collision_s
+from scenario_runner.model.actors import ActorKind, Body
 from scenario_runner.model.cases import Expectation, OnPath, Recorded
 from scenario_runner.model.outcomes import Finding
 
@@ -151,3 +152,27 @@ def test_a_recording_of_one_instant_has_no_path_to_conflict_with() -> None:
     once = Recorded(states=np.array([[0.0, 30.0, 3.5, 0.0, 0.0]]))
     pointing = going(0.0, speed_mps=10.0, yaw_rad=0.12)
     assert judged(straight_case(actors=[other(motion=once)]), going(30.0, 3.5), ego=pointing).measure is None
+
+
+@pytest.mark.parametrize("name", ["in_collision", "ego_stopped"])
+def test_it_is_the_time_that_nuplan_expects(name) -> None:
+    """Among four cars; nuPlan's own car overlaps a bicycle in the one scene, and stands in the other."""
+    told = scene(name)
+    x_m, y_m, yaw_rad = told["ego"]["pose"]
+    pacifica = Body(length_m=5.176, width_m=2.297, box_centre_from_reference_m=1.461)
+    boxes = [(each["box"], each["speed"], ActorKind.CAR) for each in told["world"]["vehicles"]]
+    boxes += [(each["box"], each["speed"], ActorKind.BICYCLE) for each in told["world"]["bicycles"]]
+    actors = [
+        other(f"number_{number}", kind, body=Body(length_m=box["size"][1], width_m=box["size"][0]))
+        for number, (box, _, kind) in enumerate(boxes)
+    ]
+    case = straight_case(actors=actors, ego_body=pacifica)
+    turn = np.array([[np.cos(yaw_rad), np.sin(yaw_rad)], [-np.sin(yaw_rad), np.cos(yaw_rad)]])
+    places = [turn @ (np.array(box["pose"][:2]) - (x_m, y_m)) for box, _, _ in boxes]
+    motions = [
+        going(*place, speed_mps=speed_mps, yaw_rad=box["pose"][2] - yaw_rad)
+        for place, (box, speed_mps, _) in zip(places, boxes, strict=True)
+    ]
+    ego = going(pacifica.box_centre_from_reference_m, speed_mps=told["ego"]["velocity"][0])
+    trace = trace_of(case, ego=ego, actors=motions, until_s=0.0)
+    assert times_to_collision_s(case, trace).min() == expected_series(name)[0]
