@@ -83,7 +83,7 @@ def _planned(options: Namespace) -> Cases:
     if options.where is not None:
         selection = pipeline.where(options.where, selection, catalog)
     selection = refuse_nothing(pipeline.fit_for(manifest, selection))
-    cases = Cases(driver, stack_word(manifest.name, manifest.folder))
+    cases = Cases(driver, stack_word(manifest.name, manifest.folder), catalog.folder)
     for case in selection.chosen:
         cases.chosen.setdefault(_absolute(gathered.files[case.scenario]), []).append(case)
     for one in selection.left_out:
@@ -120,6 +120,7 @@ class Cases:
 
     driver: Driver
     stack: str  # the word that finds it again
+    catalog: str  # its folder
     chosen: dict[Path, list[Case]] = field(default_factory=dict)
     left_out: dict[Path, list[LeftOut]] = field(default_factory=dict)
 
@@ -209,7 +210,7 @@ class CaseItem(pytest.Item):
             with asked.deferred():
                 pass
         if outcome.verdict.value != "passed":
-            raise DidNotPass(_explained(self.case, trace, outcome, cases.stack), outcome)
+            raise DidNotPass(_explained(self.case, trace, outcome, cases), outcome)
 
     def repr_failure(
         self,
@@ -236,7 +237,7 @@ class CaseItem(pytest.Item):
         return 1 if self.case is None else self.case.origin.line
 
 
-def _explained(case: Case, trace: Trace, outcome: Outcome, stack: str) -> str:
+def _explained(case: Case, trace: Trace, outcome: Outcome, cases: Cases) -> str:
     """What `scenario-runner explain` prints, as wide as the terminal."""
     from rich.console import Console
 
@@ -246,5 +247,5 @@ def _explained(case: Case, trace: Trace, outcome: Outcome, stack: str) -> str:
     width = max(shutil.get_terminal_size().columns, LEAST_WIDTH)
     console = Console(file=StringIO(), width=width, color_system=None, highlight=False, markup=False, emoji=False)
     with console.capture() as page:
-        console.print(explanation(case, trace, outcome, stack=stack))
+        console.print(explanation(case, trace, outcome, stack=cases.stack, catalog=cases.catalog))
     return "\n".join(line.rstrip() for line in page.get().splitlines())

@@ -45,7 +45,12 @@ def page_of(
         matrix=made.matrix() if matrix is None else matrix,
         places=more.pop("places", {}),
         planned=len(driven),
-        words=Words(run="20260102-030405-abcdef", stack="blind", units={"environment.weather.rainfall": "mm/h"}),
+        words=Words(
+            run="20260102-030405-abcdef",
+            stack="blind",
+            catalog="catalog",
+            units={"environment.weather.rainfall": "mm/h"},
+        ),
     )
     return page_html(page, driven, **more).decode()
 

@@ -101,7 +101,7 @@ def explained(tmp_path_factory):
                     writer.add(one.case, one.trace, one.outcome)
             run, _, _ = read_remains(folder)
             for case, outcome in zip(cases, run.outcomes, strict=True):
-                page = explanation(case, read_trace(folder, case.id), outcome, stack=stack)
+                page = explanation(case, read_trace(folder, case.id), outcome, stack=stack, catalog="catalog")
                 found.append((Stored(folder, case), printed(page)))
     return found
 

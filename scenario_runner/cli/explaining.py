@@ -36,9 +36,9 @@ def explain(*, case: str, run_word: str | None, svg: Path | None) -> None:
         msg = f"case {case} has no trace to draw: {outcome.because}"
         raise InputError(msg)
     compile_kernels()
-    driven = pipeline.case_again(outcome, run.facts[outcome.case_id].origin, pipeline.load(Path()))
-    stack = stack_of(run.head)
-    screen().print(explanation(driven, trace, outcome, stack=stack))
+    catalog = pipeline.load(Path())
+    driven = pipeline.case_again(outcome, run.facts[outcome.case_id].origin, catalog)
+    screen().print(explanation(driven, trace, outcome, stack=stack_of(run.head), catalog=catalog.folder))
     if svg is not None and trace is not None:
         write_picture(case_svg(driven, trace, outcome), svg)
 

@@ -80,6 +80,7 @@ def page_of(run: StoredRun, catalog: Catalog, folder: Path, *, ruling: Ruling | 
         words=Words(
             run=run_word(folder),
             stack=stack_of(run.head),
+            catalog=catalog.folder,
             units={key: attribute.unit for key, attribute in catalog.odd.attributes.items()},
         ),
     )

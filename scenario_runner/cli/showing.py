@@ -82,6 +82,7 @@ def _picture(gathered: Gathered) -> str:
     names = list(dict.fromkeys(case.scenario for case in gathered.selection.chosen))
     if len(names) != 1:
         msg = f"--svg draws one scenario, and this means {len(names)}: {', '.join(names) or 'none with a case'}"
+        msg += "; the path of its file names one alone" if names else ""
         raise InputError(msg)
     declared = next((each for each in gathered.scenarios if each.name == names[0]), None)
     return scenario_svg(drawn(declared, *_of(names[0], gathered)))

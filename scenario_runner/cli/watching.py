@@ -61,8 +61,8 @@ def watch(*, file: Path, stack: str | None, port: int) -> int:
             for number, began_s in enumerate(_saves(file), start=1):
                 tried = try_out(bench, number)
                 tried = replace(tried, seconds=time.perf_counter() - began_s)
-                board.put_up(tried)
                 console.print(_told(tried))
+                board.put_up(tried)
     except Interruption:
         console.print("ended")
     return 0

@@ -20,8 +20,8 @@ from scenario_runner.reporting.words import LOOKS, number, one_line, parameters_
 _INDENT = (0, 0, 0, 2)
 
 
-def explanation(case: Case, trace: Trace | None, outcome: Outcome, *, stack: str) -> RenderableType:
-    """The whole page; `stack` is the word that finds the stack again.
+def explanation(case: Case, trace: Trace | None, outcome: Outcome, *, stack: str, catalog: str) -> RenderableType:
+    """The whole page; `stack` is the word that finds the stack again, `catalog` the catalog's folder.
 
     Without a trace (the case was lost) there is only the head and the reason.
     """
@@ -34,7 +34,8 @@ def explanation(case: Case, trace: Trace | None, outcome: Outcome, *, stack: str
     if trace is not None:
         whom = "" if scene.focus is None else f" with {name_of(case, scene.focus)}"
         parts += [*_section(f"Five moments{whom}", _moments(scene))]
-    return Group(*parts, Text(), Text(f"Run it again: {run_again(case, outcome, stack=stack)}", overflow="fold"))
+    again = run_again(case, outcome, stack=stack, catalog=catalog)
+    return Group(*parts, Text(), Text(f"Run it again: {again}", overflow="fold"))
 
 
 def _section(title: str, content: RenderableType) -> Iterator[RenderableType]:

@@ -282,16 +282,17 @@ def _body(view: View, corners_m: FloatArray, colour: str, opacity: float = 1.0) 
 
 
 def _goal(drawn: Drawn, view: View, places: LabelPlaces) -> Iterator[str]:
-    """A line across the route where the ego's front must get; one that moves is told in words only."""
-    goal = drawn.case.goal
-    if goal.ahead_of is not None:
-        return
-    point_m, (cos, sin) = _on(drawn.case.ego, goal.station_m)
-    across_m = np.array([-sin, cos]) * 1.75
-    line_m = np.stack([point_m + across_m, point_m - across_m])
-    places.keep_clear(view.px(line_m))
-    yield view.polyline(line_m, f'stroke="{EGO_COLOUR}" stroke-width="4"')
-    yield places.name(view.px(point_m), "goal", EGO_COLOUR)
+    """A line across the route where the ego's front must get, unless that moves, and one where its domain ends."""
+    case = drawn.case
+    lines = [(case.goal.station_m, "goal", EGO_COLOUR)] if case.goal.ahead_of is None else []
+    lines += [(case.domain_ends_m, "domain ends", CONFLICT)] if case.domain_ends_m is not None else []
+    for station_m, words, colour in lines:
+        point_m, (cos, sin) = _on(case.ego, station_m)
+        across_m = np.array([-sin, cos]) * 1.75
+        line_m = np.stack([point_m + across_m, point_m - across_m])
+        places.keep_clear(view.px(line_m))
+        yield view.polyline(line_m, f'stroke="{colour}" stroke-width="4"')
+        yield places.name(view.px(point_m), words, colour)
 
 
 def _names(drawn: Drawn, view: View, places: LabelPlaces) -> Iterator[str]:

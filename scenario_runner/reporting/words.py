@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from pathlib import PurePath
 from typing import NamedTuple
 
 from scenario_runner.model.cases import Case
@@ -74,8 +76,16 @@ def unpreventable_words(outcomes: Iterable[Outcome]) -> str:
     return f"; {count} unpreventable" if count else ""
 
 
-def run_again(case: Case, outcome: Outcome, *, stack: str) -> str:
-    """The command that drives this case alone; a recording is named by its file. `stack` is the word that finds it."""
-    what = case.origin.file if case.recording is not None else case.short_id
+def run_again(case: Case, outcome: Outcome, *, stack: str, catalog: str) -> str:
+    """The command that drives this case alone. `stack` is the word that finds it, `catalog` the folder.
+
+    A recording is named by its file, and so is a scenario outside of the catalog, where ids are not looked for.
+    """
+    file = shlex.quote(case.origin.file)
+    what = case.short_id
+    if case.recording is not None:
+        what = file
+    elif PurePath(catalog) not in PurePath(case.origin.file).parents:
+        what = f"{file} --where \"short_id = '{case.short_id}'\""
     others = "" if outcome.others == "replay" else f" --others {outcome.others}"
     return f"scenario-runner run {what} --stack {stack}{others}"

@@ -12,7 +12,7 @@ import shapely
 from rich.console import Console
 
 import example_runs as made
-from scenario_runner.model.cases import Case, Recorded
+from scenario_runner.model.cases import Case, Origin, Recorded
 from scenario_runner.model.outcomes import Outcome, RecordingError, Verdict
 from scenario_runner.model.preventability import Label, Preventable
 from scenario_runner.model.runs import RunHead, Setup
@@ -25,7 +25,7 @@ from scenario_runner.storage import RunWriter, read_trace
 def printed(case: Case, trace: Trace | None, outcome: Outcome, width: int = 80) -> list[str]:
     console = Console(width=width, color_system=None)
     with console.capture() as capture:
-        console.print(explanation(case, trace, outcome, stack="blind"))
+        console.print(explanation(case, trace, outcome, stack="blind", catalog="catalog"))
     return [line.rstrip() for line in capture.get().splitlines()]
 
 
@@ -142,6 +142,14 @@ def test_a_recording_is_run_again_by_its_file_with_its_setup_and_says_its_error(
         "Run it again: scenario-runner run",
         "catalog/scenarios/PED/child.yaml --stack blind --others reactive",
     ]
+
+
+def test_a_case_of_a_scenario_outside_the_catalog_is_run_again_by_its_file() -> None:
+    case = made.case(origin=Origin(file="my drafts/child.yaml"))
+    lines = printed(case, made.trace(), made.outcome(case), 200)
+
+    where = f"--where \"short_id = '{case.short_id}'\""
+    assert lines[-1] == f"Run it again: scenario-runner run 'my drafts/child.yaml' {where} --stack blind"
 
 
 def test_a_case_on_which_the_runner_failed_has_its_head_and_its_command() -> None:

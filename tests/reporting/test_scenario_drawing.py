@@ -50,9 +50,9 @@ def names(view):
     ]
 
 
-@pytest.mark.parametrize("scenario", [scenario.name for scenario in CATALOG.scenarios])
-def test_everybody_of_every_scenario_is_named_at_the_start_and_no_name_lies_on_another(scenario):
-    shown, root = picture(scenario)
+@pytest.mark.parametrize("file", [scenario.file for scenario in CATALOG.scenarios], ids=lambda file: Path(file).stem)
+def test_everybody_of_every_scenario_is_named_at_the_start_and_no_name_lies_on_another(file):
+    shown, root = picture(file)
     found = names(views(root)[0])
 
     told = {

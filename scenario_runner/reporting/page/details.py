@@ -79,4 +79,4 @@ def _recording(outcome: Outcome) -> str:
 def _run_again(told: Told, words: Words) -> str:
     if told.case is None:
         return f"scenario-runner run {told.outcome.short_id} --stack {words.stack}"
-    return run_again(told.case, told.outcome, stack=words.stack)
+    return run_again(told.case, told.outcome, stack=words.stack, catalog=words.catalog)

@@ -30,10 +30,11 @@ class Told:
 
 
 class Words(NamedTuple):
-    """What commands find the run and its stack by, and the unit of each ODD attribute."""
+    """What commands find the run and its stack by, the catalog's folder, and the unit of each ODD attribute."""
 
     run: str
     stack: str
+    catalog: str
     units: Mapping[str, str]
 
 
