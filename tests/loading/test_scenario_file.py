@@ -477,6 +477,10 @@ ONE_MISTAKE = {
         ("overtake", ("to: cyclist", "to: cyclst")),
         "25:22: expect.clearance.to: no road user cyclst; did you mean cyclist?",
     ),
+    "keyword": (
+        ("left_turn", ("  gap: {", "  from: {"), ("$gap", "$from"), ("[gap *", "[from *")),
+        "8:3: parameters.from: cannot stand in require or derive; give it another name",
+    ),
     # conditions
     "ambiguous": (
         ("left_turn", ("illumination: 10000 lux", "type: asphalt")),
