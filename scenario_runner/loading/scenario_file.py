@@ -211,10 +211,11 @@ def _parameter_wrongs(content: _Content) -> Iterator[Wrong]:
             yield Wrong(where, f"no parameter ${name}; {known}")
     for where, text in misuses_in(content.situation):
         yield Wrong(where, f"{text}: a parameter stands alone, as in $gap; compute other values under derive")
-    used = {*content.uses.values(), *_words_in_expressions(content.header)}
+    reckoned = _words_in_expressions(content.header)
+    used = {*content.uses.values(), *reckoned}
     for key, names in (("parameters", parameters), ("derive", derived)):
         for name in names:
-            if iskeyword(name):  # `require` and `derive` are read by Python's own parser
+            if name in reckoned and iskeyword(name):  # `require` and `derive` are read by Python's own parser
                 yield Wrong((key, name), "cannot stand in require or derive; give it another name")
             elif name not in used and re.match(NAME, name):
                 yield Wrong((key, name), f"never used; write ${name} where it stands, or take it out")

@@ -494,8 +494,8 @@ ONE_MISTAKE = {
         "25:22: expect.clearance.to: no road user cyclst; did you mean cyclist?",
     ),
     "keyword": (
-        ("left_turn", ("  rainfall: [", "  in: ["), (" $rainfall", " $in")),
-        "9:3: parameters.in: cannot stand in require or derive; give it another name",
+        ("left_turn", ("  gap: {", "  from: {"), ("$gap", "$from"), ("[gap *", "[from *")),
+        "8:3: parameters.from: cannot stand in require or derive; give it another name",
     ),
     # conditions
     "ambiguous": (
