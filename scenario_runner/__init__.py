@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from scenario_runner.backing import either_way as either_way
     from scenario_runner.driving import Projector as Projector
     from scenario_runner.driving import RouteFollower as RouteFollower
     from scenario_runner.model.actors import ActorKind as ActorKind
@@ -58,6 +59,7 @@ _MODULES = {
     "Stack": "scenario_runner.model.stacks",
     "StopLineKind": "scenario_runner.model.roads",
     "Trajectory": "scenario_runner.model.stacks",
+    "either_way": "scenario_runner.backing",
     "sin_cos": "scenario_runner.trigonometry",
 }
 

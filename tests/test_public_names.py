@@ -32,6 +32,7 @@ PUBLIC = [
     "Stack",
     "StopLineKind",
     "Trajectory",
+    "either_way",
     "sin_cos",
 ]
 

@@ -58,7 +58,7 @@ def _too_near(case: Case, plant: Plant) -> Iterator[Misfit]:
     """
     if case.preventable is Preventable.NEVER:
         return
-    front_m = case.ego.station_m + case.ego_body.front_m
+    front_m = case.ego.station_m + case.ego_along.front_m
     for actor in case.actors:
         ahead = _ahead(case, actor)
         if ahead is None:

@@ -147,7 +147,7 @@ def _looked_at(scenario: Scenario, catalog: Catalog, point: Point, tools: Tools)
 
 
 def _misfits(scenario: Scenario, case: Case, tools: Tools) -> Iterable[Misfit]:
-    nominal = tools.nominal(case.road, case.ego, case.ego_body, case.cruise_mps)
+    nominal = tools.nominal(case.road, case.ego, case.ego_along, case.cruise_mps)
     plant = Plant(grip_mps2=case.friction * GRAVITY_MPS2, jerk_mps3=JERK_MPS3)
     yield from impossible(case, nominal, plant)
     yield from late_conflict(case, nominal)

@@ -37,7 +37,7 @@ def overlap_at_start(case: Case) -> Overlap | None:
     there = [actor for actor in case.actors if _is_there(actor.motion) and not actor.kind.is_flat]
     names = [EGO_NAME, *(actor.name for actor in there)]
     replayed = [False, *(isinstance(actor.motion, Recorded) for actor in there)]
-    corners = _corners([(case.ego, case.ego_body), *((actor.motion, actor.body) for actor in there)])
+    corners = _corners([(case.ego, case.ego_along), *((actor.motion, actor.body) for actor in there)])
     for one, other in _near(corners):
         by_m = overlap_m(corners[one], corners[other])
         if by_m > TOUCHING_M and (one == 0 or not (replayed[one] or replayed[other])):

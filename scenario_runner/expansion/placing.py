@@ -125,7 +125,8 @@ def _named_in_start(scene: Scene, name: str, known: list[str]) -> list[str]:
 
 
 def _placed_ego(scene: Scene, cast: Cast) -> Placed:
-    document, body, path = scene.situation.ego, BODIES[ActorKind.CAR], ego_path(scene)
+    document, path = scene.situation.ego, ego_path(scene)
+    body = BODIES[ActorKind.CAR].turned if document.start.reverse else BODIES[ActorKind.CAR]
     front_m = front_station(scene, path, document.start, body=body, cast=cast, where=where_starts(EGO))
     start = document.start
     on = OnPath(path=path, station_m=front_m - body.front_m, speed_mps=start.speed, offset_m=start.offset)

@@ -17,7 +17,7 @@ from scenario_runner.expansion.places import Where, blamed_on, unknown, wrong
 from scenario_runner.expansion.placing import front_station, must_lie_on, place_all, refuse_moving, where_starts
 from scenario_runner.expansion.scenes import EGO, Cast, NotStagedError, Placed, Scene, Tools, TooShortError
 from scenario_runner.expansion.scripts import steps_of
-from scenario_runner.model.actors import ActorKind
+from scenario_runner.model.actors import BODIES, ActorKind
 from scenario_runner.model.cases import Actor, Case, Follower, Goal, Origin, Yielding, follower_of
 from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.road_templates import RoadDocument
@@ -80,7 +80,7 @@ def _case(scene: Scene, catalog: Catalog, point: Point) -> Case:
         conditions=conditions,
         friction_because=friction.because,
         road=scene.road,
-        ego_body=cast[EGO].body,
+        ego_body=BODIES[ActorKind.CAR],
         ego=cast[EGO].on,
         actors=tuple(_actor(scene, name, cast) for name in scene.situation.actors),
         goal=goal,
@@ -88,6 +88,7 @@ def _case(scene: Scene, catalog: Catalog, point: Point) -> Case:
         limit_s=_limit_s(scene, cast, goal),
         meetings=tuple(meeting for name in names if (meeting := cast[name].meeting) is not None),
         cruise_mps=scene.situation.ego.cruise,
+        reverses=scene.situation.ego.start.reverse,
         preventable=scenario.preventable,
         domain_ends_m=domain_ends_m(scene, cast, goal),
         drawn=point.drawn,

@@ -30,8 +30,9 @@ def path_of(case: Case, who: int) -> Path | None:
 def along(case: Case, trace: Trace, who: int, path: Path) -> Along:
     """Of the ego (EGO) or an actor, along its own path."""
     if who == EGO:
-        station_m, body = trace.ego[:, EGO_STATION], case.ego_body
-        return Along(station_m + body.front_m, station_m + body.rear_m, trace.ego[:, EGO_SPEED])
+        station_m, body = trace.ego[:, EGO_STATION], case.ego_along
+        speed_mps = -trace.ego[:, EGO_SPEED] if case.reverses else trace.ego[:, EGO_SPEED]
+        return Along(station_m + body.front_m, station_m + body.rear_m, speed_mps)
     return about(trace, who, path.project(trace.actors[:, who, :2]).station_m, case.actors[who].body.length_m)
 
 

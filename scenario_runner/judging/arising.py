@@ -30,7 +30,7 @@ def what_did_not_arise(case: Case, trace: Trace, setup: Setup) -> tuple[str, ...
 
 def _why_not_met(case: Case, trace: Trace, meeting: Meeting) -> str | None:
     """Only the first row with the ego near needs a look: who has left a zone then does not come back."""
-    front_m, speed_mps = trace.ego[:, EGO_STATION] + case.ego_body.front_m, trace.ego[:, EGO_SPEED]
+    front_m, speed_mps = trace.ego[:, EGO_STATION] + case.ego_along.front_m, trace.ego[:, EGO_SPEED]
     near_m = np.maximum(NEAR_M, speed_mps * NEAR_S + speed_mps**2 / (2.0 * BRAKING_MPS2))
     near = (front_m >= meeting.ego_enter_m - near_m) & (front_m <= meeting.ego_exit_m)
     actor = case.actors[meeting.actor]

@@ -48,7 +48,7 @@ def reaches_goal(case: Case, trace: Trace, expectation: Expectation) -> Criterio
 
 def short_of_goal_m(case: Case, trace: Trace) -> FloatArray:
     """How far the ego still has to go at each row, (T,); ≤ 0 once there, infinite while who it must pass is absent."""
-    goal, body = case.goal, case.ego_body
+    goal, body = case.goal, case.ego_along
     station_m = trace.ego[:, EGO_STATION]
     if goal.ahead_of is None:
         return np.asarray(goal.station_m - (station_m + body.front_m))

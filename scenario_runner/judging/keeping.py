@@ -82,7 +82,7 @@ def corners_beyond_lane_m(case: Case, trace: Trace) -> FloatArray:
     own = shapely.union_all([lane_area(lanes[stretch.lane]) for stretch in stretches])
     shapely.prepare(own)
     beyond_m = shapely.distance(own, shapely.points(ego_boxes(case, trace).corners_m[:, 0]))
-    station_m, body = trace.ego[:, EGO_STATION], case.ego_body
+    station_m, body = trace.ego[:, EGO_STATION], case.ego_along
     inside = (station_m + body.rear_m >= stretches[0].from_m) & (station_m + body.front_m <= stretches[-1].to_m)
     crossing = np.array([lane is not None and lanes[lane].in_junction for lane in _held(case, trace)])
     return np.where((inside & ~crossing)[:, None], beyond_m, -np.inf)

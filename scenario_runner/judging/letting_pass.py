@@ -20,7 +20,7 @@ def lets_pass(case: Case, trace: Trace, expectation: Expectation) -> CriterionRe
     index = next(index for index, actor in enumerate(case.actors) if actor.name == expectation.bounds["to"])
     actor = case.actors[index]
     centre_m = case.ego.path.project(trace.actors[:, index, :2]).station_m
-    front_m = trace.ego[:, EGO_STATION] + case.ego_body.front_m
+    front_m = trace.ego[:, EGO_STATION] + case.ego_along.front_m
     ahead = trace.present[:, index] & (centre_m - 0.5 * actor.body.length_m > front_m)
     if not ahead.any():
         return CriterionResult(

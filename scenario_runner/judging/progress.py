@@ -21,7 +21,7 @@ def progress(case: Case, trace: Trace, expectation: Expectation) -> CriterionRes
     station_m, at_least_share = trace.ego[:, EGO_STATION], float(expectation.bounds["at_least"])
     own_m, nominal_m = float(station_m[-1] - station_m[0]), nominal_way_m(case, trace.duration_s)
     if case.goal.ahead_of is None:
-        nominal_m = min(nominal_m, case.goal.station_m - case.ego_body.front_m - case.ego.station_m)
+        nominal_m = min(nominal_m, case.goal.station_m - case.ego_along.front_m - case.ego.station_m)
     if nominal_m <= 0.0:
         return not_applicable(expectation, "the nominal drive goes nowhere, so nothing is known of progress")
     share = own_m / nominal_m

@@ -54,7 +54,7 @@ def must_give_way(case: Case, trace: Trace, row: int, actor: int) -> bool:
     if ran_red and not other_ran_red:
         zones_m = ((zone.from_m, zone.to_m) for zone in zones_along(case))
     station_m = float(trace.ego[row, EGO_STATION])
-    rear_m, front_m = station_m + case.ego_body.rear_m, station_m + case.ego_body.front_m
+    rear_m, front_m = station_m + case.ego_along.rear_m, station_m + case.ego_along.front_m
     return any(rear_m < to_m and front_m > from_m for from_m, to_m in zones_m)
 
 

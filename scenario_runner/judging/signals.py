@@ -38,7 +38,7 @@ def obeys_signals(case: Case, trace: Trace, expectation: Expectation) -> Criteri
     Yellow may be passed, whether one could have stopped or not.
     """
     faced = signals_along(case.road, case.ego.path)
-    front_m = trace.ego[:, EGO_STATION] + case.ego_body.front_m
+    front_m = trace.ego[:, EGO_STATION] + case.ego_along.front_m
     passed = tuple(_passings(trace, front_m, faced))
     if not passed:
         return _waited(case, trace, expectation, faced[0] if faced else None)
@@ -102,7 +102,7 @@ def _waited(case: Case, trace: Trace, expectation: Expectation, first: Faced | N
         return CriterionResult(
             criterion=expectation.criterion, finding=Finding.NOT_APPLICABLE, because="no signal faces its route"
         )
-    left_m = first.line_m - case.ego_body.front_m - trace.ego[:, EGO_STATION]  # (T,)
+    left_m = first.line_m - case.ego_along.front_m - trace.ego[:, EGO_STATION]  # (T,)
     row, name = int(left_m.argmin()), case.road.signals[first.signal].id
     return CriterionResult(
         criterion=expectation.criterion,

@@ -28,7 +28,7 @@ def stops_at_stop_line(case: Case, trace: Trace, expectation: Expectation) -> Cr
     lines_m = tuple(_stop_lines_m(case.road, case.ego.path))
     if not lines_m:
         return not_applicable(expectation, "no stop sign is on its route")
-    front_m = trace.ego[:, EGO_STATION] + case.ego_body.front_m
+    front_m = trace.ego[:, EGO_STATION] + case.ego_along.front_m
     passed = [(line_m, row) for line_m in lines_m for row in rows_passing(front_m, line_m)[:1]]
     if not passed:
         return _waited(trace, expectation, lines_m[0] - front_m)

@@ -120,7 +120,7 @@ def _conflicts_ahead(case: Case, trace: Trace, index: int, rows: Rows) -> BoolAr
         return np.zeros(len(rows), dtype=np.bool_)
     stations_m = lengths_along(path_m)
     actor_rear_m = project(trace.actors[rows, index, :2], path_m, stations_m).station_m - 0.5 * actor.body.length_m
-    ego_rear_m = trace.ego[rows, EGO_STATION] + case.ego_body.rear_m
+    ego_rear_m = trace.ego[rows, EGO_STATION] + case.ego_along.rear_m
     still_for_actor = stations_m[close] >= actor_rear_m[:, None]  # (K, conflicting points)
     still_for_ego = route.project(path_m[close]).station_m >= ego_rear_m[:, None]
     return np.asarray((still_for_actor & still_for_ego).any(axis=1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 
@@ -53,6 +53,11 @@ class Body:
     width_m: float
     wheelbase_m: float = 0.0
     box_centre_from_reference_m: float = 0.0
+
+    @property
+    def turned(self) -> Body:
+        """The same body seen along a path that it backs along: its rear is in front, and what steers is behind."""
+        return replace(self, box_centre_from_reference_m=-self.box_centre_from_reference_m)
 
     @property
     def front_m(self) -> float:

@@ -209,6 +209,7 @@ class Case:
     domain_ends_m: float | None = None  # station on the route where what the stack may drive in ends
     friction_because: str = UNKNOWN.because  # where the friction it is driven with is from, in words
     preventable: Preventable | None = None  # as declared, ALWAYS or NEVER; else reference drivers are asked
+    reverses: bool = False  # the ego backs along its route
     drawn: bool = False  # one of independent equal-weight draws of its scenario under its stated distribution
     step_s: float = 0.05
     ticks_per_stack_step: int = 2
@@ -227,6 +228,11 @@ class Case:
     def sight_m(self) -> float:
         """How far anybody is seen: the meteorological visibility, infinite where nothing is said of it."""
         return float(self.conditions.get(VISIBILITY, math.inf))  # type: ignore[arg-type] # the attribute is a float
+
+    @property
+    def ego_along(self) -> Body:
+        """The ego's body as it lies along its route: what is ahead of its reference point is ahead on the route."""
+        return self.ego_body.turned if self.reverses else self.ego_body
 
     @property
     def asked_mps(self) -> float:
@@ -250,6 +256,7 @@ class Case:
             self.recording,
             self.signals_start_s,
             self.cruise_mps,
+            self.reverses,
             self.preventable,
             self.domain_ends_m,
             self.step_s,

@@ -36,6 +36,9 @@ class EgoStart(Place):
         default=0.0, description="Also what it is asked to drive, unless cruise says."
     )
     lane: int | None = Field(default=None, ge=1, le=6, description=LANE)
+    reverse: bool = Field(
+        default=False, description="true: it backs along its route, rear first; its front is then its rear bumper."
+    )
     offset: Annotated[Length, Aside] = Field(
         default=0.0,
         description="From the middle of its lane, as in a parking bay; + is left. Its way leads to the lane.",

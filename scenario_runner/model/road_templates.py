@@ -70,6 +70,9 @@ class RoadDocument(Document):
         " 200 m; lane_drop: over which the lane ends, 100 m; work_zone: of the works, 40 m.",
     )
     speed_limit: Annotated[Speed, Positive] = Field(default=50 / 3.6, description="50 km/h unless given.")
+    works_limit: Annotated[Speed, Positive] | None = Field(
+        default=None, description="work_zone only: the limit beside the works; that of the road unless given."
+    )
     curve_radius: Length | None = Field(default=None, description="straight only; + bends left.")
     parking: Annotated[Length, Field(ge=0, le=3)] = Field(
         default=0.0, description="straight only: width of a parking strip on both sides."

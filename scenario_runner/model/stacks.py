@@ -123,6 +123,7 @@ class Briefing:
     stack_step_s: float
     seed: int
     domain_ends_m: float | None = None  # on the route; its front must not pass: where nobody may drive it any farther
+    reverse: bool = False  # the route is to be driven backwards, rear first; the ego starts with its rear ahead
     recording: FloatArray | None = None  # (T, 5) as Trajectory.states; only for stacks that declare `given: recording`
 
 

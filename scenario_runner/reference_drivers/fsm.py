@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from scenario_runner.backing import either_way
 from scenario_runner.envelopes import FSM_REACTION_S, fsm_braking_mps2, fsm_critical, fsm_proactive
 from scenario_runner.model.stacks import Briefing, Stack
 from scenario_runner.reference_drivers.in_lane import JERK_MPS3, STANDING_GAP_M, TIME_GAP_S, InLane, Model
@@ -52,4 +53,4 @@ MODEL = Model(reacts_in_s=reacts_in_s, braking_mps2=braking_mps2, jerk_mps3=JERK
 
 def make_stack(briefing: Briefing) -> Stack:
     """A driver by the fuzzy safety model for one case."""
-    return InLane(briefing, MODEL)
+    return either_way(briefing, lambda told: InLane(told, MODEL))

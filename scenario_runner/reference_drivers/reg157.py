@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from scenario_runner.backing import either_way
 from scenario_runner.envelopes import R157_BRAKING_MPS2, R157_DELAY_S
 from scenario_runner.model.stacks import Briefing, Stack
 from scenario_runner.reference_drivers.in_lane import InLane, Model, minds_in_lane, while_closing
@@ -21,4 +22,4 @@ MODEL = Model(reacts_in_s=reacts_in_s, braking_mps2=while_closing(R157_BRAKING_M
 
 def make_stack(briefing: Briefing) -> Stack:
     """A driver by the clause for one case."""
-    return InLane(briefing, MODEL)
+    return either_way(briefing, lambda told: InLane(told, MODEL))

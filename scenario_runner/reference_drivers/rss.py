@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scenario_runner.backing import either_way
 from scenario_runner.envelopes import Rss, rss_lateral_m, rss_longitudinal_m, rss_opposite_m
 from scenario_runner.model.stacks import Briefing, Stack
 from scenario_runner.reference_drivers.in_lane import COASTING_MPS2, HARDEST_MPS2, JERK_MPS3, InLane, Model
@@ -49,4 +50,4 @@ MODEL = Model(reacts_in_s=reacts_in_s, braking_mps2=braking_mps2, jerk_mps3=JERK
 
 def make_stack(briefing: Briefing) -> Stack:
     """A driver by RSS for one case."""
-    return InLane(briefing, MODEL)
+    return either_way(briefing, lambda told: InLane(told, MODEL))

@@ -160,7 +160,7 @@ def _sights(scene: Scene) -> Iterator[Event]:
 def _signals(scene: Scene) -> Iterator[Event]:
     """What the signals that face the ego's route show, and when the ego passes their lines."""
     case, trace = scene.case, scene.trace
-    front_m = trace.ego[:, EGO_STATION] + case.ego_body.front_m
+    front_m = trace.ego[:, EGO_STATION] + case.ego_along.front_m
     for number, line_m in signals_along(case.road, case.ego.path):
         name, shown = f"signal {case.road.signals[number].id}", trace.signals[:, number]
         yield Event(0.0, f"{name} shows {_colour_words(shown[0])}")

@@ -156,7 +156,7 @@ def _start_box_m(start: OnPath, body: Body) -> FloatArray:
 
 def _starts(case: Case, actor: int) -> tuple[OnPath, Body] | None:
     if actor == EGO:
-        return case.ego, case.ego_body
+        return case.ego, case.ego_along
     motion = case.actors[actor].motion
     return (motion, case.actors[actor].body) if isinstance(motion, OnPath) else None
 

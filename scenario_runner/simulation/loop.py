@@ -84,6 +84,7 @@ def brief(case: Case, setup: Setup) -> Briefing:
         conditions=told(case.conditions),
         stack_step_s=case.step_s * case.ticks_per_stack_step,
         seed=case_seed(case, setup),
+        reverse=case.reverses,
     )
 
 
@@ -185,7 +186,7 @@ def _advance_asking(case: Case, staged: Staged, asked: tuple[Question, ...], pla
 
 def _lights(case: Case, staged: Staged, faced: Sequence[Faced]) -> tuple[SeenSignal, ...]:
     """The signals that face the route near enough ahead of the ego's front, and what they show."""
-    front_m = float(staged.ego[k.E_STATION]) + case.ego_body.front_m
+    front_m = float(staged.ego[k.E_STATION]) + case.ego_along.front_m
     signals, shows = case.road.signals, staged.signals[:, k.SG_SHOWS]
     return tuple(
         SeenSignal(signals[number].id, Colour(int(shows[number])), line_m)

@@ -145,11 +145,13 @@ def _ego_row(case: Case, mode: float) -> list[float]:
     body, start = case.ego_body, case.ego
     x_m, y_m, cos, sin = start.path.at(start.station_m)
     row[k.E_X], row[k.E_Y] = x_m - start.offset_m * sin, y_m + start.offset_m * cos
-    row[k.E_YAW] = direction_rad(cos, sin)
-    row[k.E_SPEED], row[k.E_STATION] = start.speed_mps, start.station_m
-    row[k.E_CURVATURE] = path_at(start.path.table, 0, len(start.path.table), start.station_m)[4]
+    ahead = -1.0 if case.reverses else 1.0  # of the car, on its way
+    row[k.E_YAW] = direction_rad(ahead * cos, ahead * sin)
+    row[k.E_SPEED], row[k.E_STATION] = ahead * start.speed_mps, start.station_m
+    row[k.E_CURVATURE] = ahead * path_at(start.path.table, 0, len(start.path.table), start.station_m)[4]
     row[k.E_HALF_LENGTH], row[k.E_HALF_WIDTH] = 0.5 * body.length_m, 0.5 * body.width_m
     row[k.E_CENTRE], row[k.E_WHEELBASE] = body.box_centre_from_reference_m, body.wheelbase_m
+    row[k.E_AHEAD], row[k.E_REVERSE] = case.ego_along.box_centre_from_reference_m, float(case.reverses)
     row[k.E_GRIP], row[k.E_SIGHT] = case.friction * GRAVITY_MPS2, case.sight_m
     row[k.E_STEP], row[k.E_MODE] = case.step_s, mode
     row[k.E_GOAL], row[k.E_LENGTH] = case.goal.station_m, start.path.length_m

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenario_runner import Briefing, Control, Observation, RouteFollower
+from scenario_runner import Briefing, Control, Observation, RouteFollower, Stack, either_way
 
 
 class Blind:
@@ -16,6 +16,6 @@ class Blind:
         return self._route.nominal(observation.ego)
 
 
-def make_stack(briefing: Briefing) -> Blind:
+def make_stack(briefing: Briefing) -> Stack:
     """A blind driver for one case."""
-    return Blind(briefing)
+    return either_way(briefing, Blind)

@@ -10,6 +10,7 @@ import dataclasses
 
 from reference_bay import acceleration_out_of_bay
 from reference_hazards import acceleration_beside, acceleration_for_others
+from reference_limits import limits_of
 from reference_lines import acceleration_before_domain_end, stopping_of
 from reference_moving_over import zones_moving_over
 from reference_oncoming import aside_for_oncoming_m
@@ -23,7 +24,7 @@ from reference_turning import turning_of
 from reference_view import View
 from reference_yielding import yielding_of
 
-from scenario_runner import Briefing, Control, Observation, RouteFollower
+from scenario_runner import Briefing, Control, Observation, RouteFollower, Stack, either_way
 
 CRAWLING_MPS = 5.0  # who is asked to drive no faster than this started from rest or in a queue
 ORDINARY_MPS = 40.0 / 3.6
@@ -42,6 +43,7 @@ class Reference:
         self._right_room = Room(briefing, "right")
         self._passing = Passing(Room(briefing), briefing.stack_step_s)
         self._sirens = Sirens(briefing, self._right_room)
+        self._limits = limits_of(briefing)
         self._stopping = stopping_of(briefing)
         self._domain_ends_m = briefing.domain_ends_m
         self._obeying = Obeying()
@@ -65,6 +67,7 @@ class Reference:
             acceleration_beside(scene, aim),
             acceleration_out_of_bay(scene),
             self._passing.acceleration(scene.own),
+            self._limits.acceleration(scene.own),
             self._stopping.acceleration(scene.own),
             acceleration_before_domain_end(scene.own, self._domain_ends_m),
             for_sirens,
@@ -75,9 +78,9 @@ class Reference:
         return Control(max(acceleration, -HARDEST_MPS2), steering.curvature_per_m)
 
 
-def make_stack(briefing: Briefing) -> Reference:
+def make_stack(briefing: Briefing) -> Stack:
     """A reference driver for one case."""
-    return Reference(briefing)
+    return either_way(briefing, Reference)
 
 
 def _with_cruise(briefing: Briefing) -> Briefing:

@@ -58,7 +58,7 @@ def test_rows_and_track_ids_are_shuffled_per_case_and_salt_and_stay_for_the_driv
 
 def test_the_order_of_rows_says_nothing_about_the_order_of_declaration():
     orders = set()
-    for seed in range(20):
+    for seed in range(40):
         stack, _ = watched(straight_case(actors=crowd(3), limit_s=0.1), seed)
         orders.add(tuple(np.argsort([row[2] for row in stack.objects.tolist()]).tolist()))
 

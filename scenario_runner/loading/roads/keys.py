@@ -13,6 +13,7 @@ _JUNCTIONS = ("crossroad", "t_junction", "staggered")
 TAKEN_BY: Mapping[str, Sequence[str]] = {
     "length": ("straight", "on_ramp", "off_ramp", "lane_drop", "work_zone"),
     "curve_radius": ("straight",),
+    "works_limit": ("work_zone",),
     "parking": ("straight",),
     "shoulder": ("straight",),
     "radius": ("roundabout",),

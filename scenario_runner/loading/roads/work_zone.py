@@ -47,7 +47,7 @@ def work_zone(document: RoadDocument, arm_m: float) -> Road:
         replace(east_in, successors=(ways[1].id,)),
         west_out,
         east_out,
-        *(replace(way, speed_limit_mps=section.speed_limit_mps) for way in ways),
+        *(replace(way, speed_limit_mps=document.works_limit or section.speed_limit_mps) for way in ways),
     )
     ends = {"west": (west_in.id, west_out.id), "east": (east_in.id, east_out.id)}
     return Road(

@@ -122,5 +122,5 @@ def closing_between(w: World, i: int, j: int) -> float:
 def front_of(w: World, i: int) -> float:
     """Station of the front of an actor on its path, or of the ego (−1) on its route."""
     if i < 0:
-        return w.ego[k.E_STATION] + w.ego[k.E_CENTRE] + w.ego[k.E_HALF_LENGTH]
+        return w.ego[k.E_STATION] + w.ego[k.E_AHEAD] + w.ego[k.E_HALF_LENGTH]
     return w.actors[i, k.A_STATION] + w.actors[i, k.A_CENTRE] + w.actors[i, k.A_HALF_LENGTH]

@@ -125,9 +125,9 @@ def must_wait(w: World, i: int) -> bool:
     front, ego_front = front_of(w, i), front_of(w, -1)
     if front >= a[i, k.A_ZONE_ENTER] or ego_front - 2.0 * e[k.E_HALF_LENGTH] > a[i, k.A_EGO_EXIT]:
         return False
-    if e[k.E_SPEED] < k.STANDS_MPS and ego_front < a[i, k.A_EGO_ENTER]:
+    if abs(e[k.E_SPEED]) < k.STANDS_MPS and ego_front < a[i, k.A_EGO_ENTER]:
         return False
-    comes_s = max(a[i, k.A_EGO_ENTER] - ego_front, 0.0) / max(e[k.E_SPEED], k.STANDS_MPS)
+    comes_s = max(a[i, k.A_EGO_ENTER] - ego_front, 0.0) / max(abs(e[k.E_SPEED]), k.STANDS_MPS)
     return comes_s < (a[i, k.A_ZONE_EXIT] - front) / max(a[i, k.A_WISH], k.STANDS_MPS) + k.SPARE_S
 
 

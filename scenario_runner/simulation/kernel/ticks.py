@@ -68,11 +68,11 @@ def goal_reached(w: World) -> bool:
     """Whether the ego's front is at the goal, or its rear far enough ahead of the goal's actor."""
     e, j = w.ego, w.h[k.H_GOAL_ACTOR]
     if j < 0:
-        return e[k.E_STATION] + e[k.E_CENTRE] + e[k.E_HALF_LENGTH] >= e[k.E_GOAL]
+        return e[k.E_STATION] + e[k.E_AHEAD] + e[k.E_HALF_LENGTH] >= e[k.E_GOAL]
     a = w.actors
     station, _ = locate(w.tables, 0, w.h[k.H_EGO_ROWS], a[j, k.A_CX], a[j, k.A_CY], a[j, k.A_EGO_STATION])
     a[j, k.A_EGO_STATION] = station
-    return e[k.E_STATION] + e[k.E_CENTRE] - e[k.E_HALF_LENGTH] >= station + a[j, k.A_HALF_LENGTH] + e[k.E_GOAL]
+    return e[k.E_STATION] + e[k.E_AHEAD] - e[k.E_HALF_LENGTH] >= station + a[j, k.A_HALF_LENGTH] + e[k.E_GOAL]
 
 
 @inner

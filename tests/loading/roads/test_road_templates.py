@@ -320,6 +320,15 @@ def test_a_ramp_runs_beside_the_main_road_and_one_may_change_lanes_there():
     assert reachable(road) == {("west", "east"), ("ramp", "east")}
 
 
+def test_beside_works_another_limit_may_hold():
+    road = road_of("work_zone", speed_limit="72 km/h", works_limit="36 km/h")
+
+    limits = {name: round(lane.speed_limit_mps, 6) for name, lane in road.lanes.items()}
+
+    assert limits.pop("west_1_to_east_1") == limits.pop("east_1_to_west_1") == 10.0
+    assert set(limits.values()) == {20.0}
+
+
 def test_eastbound_traffic_goes_round_the_works_on_the_other_lane_and_second():
     road = road_of("work_zone", length="40 m")
     (way,) = [c for c in road.conflicts if c.lane == "west_1_to_east_1"]
