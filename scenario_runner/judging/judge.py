@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from scenario_runner.judging.arising import what_did_not_arise
+from scenario_runner.judging.blocking import keeps_junction_clear
 from scenario_runner.judging.braking import no_false_brake
 from scenario_runner.judging.clearance import clearance
 from scenario_runner.judging.comfort import comfort
@@ -44,6 +45,7 @@ CRITERIA: Mapping[str, Criterion] = {
     "yields": yields,
     "stops_at_stop_line": stops_at_stop_line,
     "minimal_risk": minimal_risk,
+    "keeps_junction_clear": keeps_junction_clear,
     "lets_pass": lets_pass,
     "clearance": clearance,
     "min_ttc": min_ttc,

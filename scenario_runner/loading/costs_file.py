@@ -33,6 +33,7 @@ class ViolationsDocument(Document):
     yields: Points = Field(examples=[20])
     stops_at_stop_line: Points = Field(examples=[10])
     minimal_risk: Points = Field(examples=[20])
+    keeps_junction_clear: Points = Field(examples=[5])
     lets_pass: Points = Field(examples=[10])
     clearance: Points = Field(examples=[5])
     min_ttc: Points = Field(examples=[5])

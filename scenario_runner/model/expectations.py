@@ -107,6 +107,12 @@ class MinimalRisk(Document):
     at_most: Annotated[Acceleration, Positive] = Field(default=4.0, description="The bound; 4 m/s2 unless given.")
 
 
+class KeepsJunctionClear(Document):
+    """Time it stands, without a break, where other lanes cross its route, never above the bound."""
+
+    at_most: Annotated[Duration, NotNegative] = Field(default=1.0, description="The bound; 1 s unless given.")
+
+
 class Progress(Document):
     """Way made, as a share of what the nominal drive makes in the same time, never below the bound."""
 
@@ -134,6 +140,9 @@ class Expect(Document):
     )
     stops_at_stop_line: On | None = Field(
         default=None, description="A full stop before every stop line of its route that it passes."
+    )
+    keeps_junction_clear: OnOr[KeepsJunctionClear] | None = Field(
+        default=None, description="Time it stands, without a break, where other lanes cross its route."
     )
     lets_pass: LetsPass | None = None
     speed_limit: OnOr[SpeedLimit] | None = Field(
@@ -167,6 +176,7 @@ BY_ITSELF: Mapping[str, Document] = {
     "keeps_lane": KeepsLane(),
     "yields": Yields(),
     "minimal_risk": MinimalRisk(),
+    "keeps_junction_clear": KeepsJunctionClear(),
     "speed_limit": SpeedLimit(),
     "no_false_brake": NoFalseBrake(),
     "progress": Progress(),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 
 from reference_bay import acceleration_out_of_bay
+from reference_blocked import acceleration_before_blocked, junctions_of
 from reference_hazards import acceleration_beside, acceleration_for_others
 from reference_limits import limits_of
 from reference_lines import acceleration_before_domain_end, stopping_of
@@ -49,6 +50,7 @@ class Reference:
         self._obeying = Obeying()
         self._yielding = yielding_of(briefing, also=zones_moving_over(briefing))
         self._turning = turning_of(briefing)
+        self._junctions = junctions_of(briefing)
 
     def drive(self, observation: Observation) -> Control:
         """The strictest rule's acceleration, and the steering to the chosen place across the road."""
@@ -74,6 +76,7 @@ class Reference:
             obeying,
             yielding,
             self._turning.acceleration(scene, outlook),
+            acceleration_before_blocked(scene, self._junctions),
         )
         return Control(max(acceleration, -HARDEST_MPS2), steering.curvature_per_m)
 
