@@ -19,7 +19,7 @@ import shapely
 from scenario_runner.model.cases import Case
 
 KMH, G = 3.6, 9.80665
-NUMBER = r"(-?\d+(?:\.\d+)?)"
+NUMBER = r"([+-]?\d+(?:\.\d+)?)"
 RED = (0, 1)  # red, and red with yellow: the codes of the column signals
 
 
@@ -134,6 +134,10 @@ class Stored:
         later = np.flatnonzero(np.isin(self.signal(name)[row:], RED))
         return float(self.time_s[row + later[0]] - at_s)
 
+    def since_red_s(self, name: str, at_s: float) -> float:
+        others = np.flatnonzero(~np.isin(self.signal(name)[: self.row(at_s)], RED))
+        return float(at_s - self.time_s[others[-1] + 1])
+
     def line_m(self, kinds: tuple[str, ...]) -> float:
         """The station of the first line of such a kind on the route."""
         return min(
@@ -157,6 +161,13 @@ class Stored:
         station_m = self.of(-1, "station_m")[self.row(at_s)]
         lanes = [self.case.road.lanes[each.lane] for each in self.case.ego.path.stretches if each.from_m <= station_m]
         return lanes[-1].speed_limit_mps
+
+    def passed_s(self, actor: int) -> float:
+        """When all of an actor is ahead of the ego's front, on a road along x."""
+        rear_m = self.of(actor, "x_m") - 0.5 * self.case.actors[actor].body.length_m
+        body = self.case.ego_body
+        front_m = self.of(-1, "x_m") + body.box_centre_from_reference_m + 0.5 * body.length_m
+        return float(self.time_s[np.flatnonzero(rear_m > front_m)[0]])
 
     @property
     def goal_s(self) -> float:
@@ -198,6 +209,10 @@ SENTENCES: tuple[tuple[str, str, Values], ...] = (
                       rf"{NUMBER} s before red",
      lambda s, c, w: (t := s.passes_s(s.line_m(("signal",))), s.of(-1, "speed_mps")[s.row(t)] * KMH,
                       s.before_red_s(w[0], t))),
+    ("obeys_signals", rf"passed the line of signal (\w+) at {NUMBER} s at {NUMBER} km/h while it was red, "
+                      rf"{NUMBER} s after it turned red",
+     lambda s, c, w: (t := s.passes_s(s.line_m(("signal",))), s.of(-1, "speed_mps")[s.row(t)] * KMH,
+                      s.since_red_s(w[0], t))),
     ("yields", rf"went at {NUMBER} s where {WHO} goes first, and .* {NUMBER} s.*; the bound is {NUMBER} s",
      lambda s, c, w: (c["at_s"], abs(c["measure"]), c["bound"])),
     ("stops_at_stop_line", rf"stood before the stop line it passed at {NUMBER} s",
@@ -229,6 +244,21 @@ SENTENCES: tuple[tuple[str, str, Values], ...] = (
      lambda s, c, w: (s.goal_s, s.case.goal.within_s - s.goal_s)),
     ("reaches_goal", rf"{NUMBER} m short of its goal when [\w ]+ ended the case at {NUMBER} s",
      lambda s, c, w: (s.short_m, s.end_s)),
+    ("minimal_risk", rf"came to rest {NUMBER} m before its domain ends, braking with up to {NUMBER} m/s2 at "
+                     rf"{NUMBER} s; the bound is {NUMBER} m/s2",
+     lambda s, c, w: (s.case.domain_ends_m - s.front_m[-1], c["measure"], c["at_s"], c["bound"])),
+    ("minimal_risk", rf"drove out of its domain at {NUMBER} s, at {NUMBER} km/h",
+     lambda s, c, w: (t := s.passes_s(s.case.domain_ends_m + 1e-4), s.of(-1, "speed_mps")[s.row(t)] * KMH)),
+    ("lets_pass", rf"let {WHO} by at {NUMBER} s; the bound is {NUMBER} s",
+     lambda s, c, w: (s.passed_s(s.number_of(w[0])), c["bound"])),
+    ("lets_pass", rf"never let {WHO} by in {NUMBER} s; the bound is {NUMBER} s",
+     lambda s, c, w: (s.end_s, c["bound"])),
+    ("rss", rf"(?:braked|accelerated) with {NUMBER} m/s2 at {NUMBER} s while too near {WHO} by RSS, which allows "
+            rf"{NUMBER} m/s2 then",
+     lambda s, c, w: (abs(a := s.of(-1, "acceleration_mps2")[s.row(c["at_s"])]), c["at_s"], a - c["measure"])),
+    ("fsm", rf"braked with {NUMBER} m/s2 at {NUMBER} s, where the fuzzy safety model asks for "
+            rf"{NUMBER} m/s2 behind {WHO}",
+     lambda s, c, w: (b := -min(s.of(-1, "acceleration_mps2")[s.row(c["at_s"])], 0.0), c["at_s"], b + c["measure"])),
     ("", rf"did not arise: {WHO} had left the conflict before the ego came near it at {NUMBER} s",
      lambda s, c, w: (s.came_near_s,)),
 )  # fmt: skip
@@ -288,7 +318,7 @@ def event_times(stored: Stored) -> set[float]:
 
 
 def numbers_in(words: str) -> list[str]:
-    return re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w.]|\.\d)", words)
+    return re.findall(r"(?<![\w.])[+-]?\d+(?:\.\d+)?(?![\w.]|\.\d)", words)
 
 
 def equals(printed: str, value: float) -> bool:

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from recomputed import EVENTS, MEASURES, NUMBER, SENTENCES, Stored, equals, event_times, numbers_in
 from scenario_runner import pipeline
+from scenario_runner.judging.judge import CRITERIA
 from scenario_runner.loading.catalog import load_vocabulary
 from scenario_runner.loading.stack import find_stack
 from scenario_runner.model.runs import RunHead, Setup
@@ -31,6 +32,8 @@ expect:
   reacts_before: {time_to_collision: 1.7 s, to: other}
   min_ttc: {at_least: 0.95 s}
   clearance: {to: other, at_least: 1 m}
+  rss: on
+  fsm: on
 """
 SCENARIOS = {
     "lights": """\
@@ -41,7 +44,7 @@ road:
   template: crossroad
   type: distributor
   signals: {green: [[south, north], [west, east]], until: $until}
-parameters: {gap: [-1 s, 1 s, 3 s], until: [2 s, 12 s]}
+parameters: {gap: [-1 s, 1 s, 3 s], until: [0 s, 2 s, 12 s]}
 ego:
   route: [south, west]
   start: {before: junction, by: 45 m, speed: 40 km/h}
@@ -83,6 +86,22 @@ actors:
     start: {ahead_of: ego, by: 30 m, lane: 2, speed: 30 km/h}
     do: {cuts: {when: {distance: {below: $gap}}, change_lane: {to: right, over: 2 s}}}""",
 }
+SCENARIOS["ends"] = """\
+scenario: ends
+capability: RES-07
+summary: Rest before the domain ends, and let somebody by.
+road: {template: straight, lanes: 2+0, length: 600 m}
+parameters: {ends: [80 m, 120 m, 200 m], within: [3 s, 30 s]}
+ego:
+  route: [west, east]
+  start: {after: west, by: 50 m, lane: 1, speed: 50 km/h}
+  domain_ends: {after: west, by: $ends}
+  goal: {after: west, by: 300 m}
+actors:
+  other:
+    type: car
+    start: {behind: ego, by: 10 m, lane: 2, speed: 70 km/h}"""
+MORE = {"ends": "  minimal_risk: on\n  lets_pass: {to: other, within: $within}\n"}
 STACKS = ("reference", "blind", "nervous")
 
 
@@ -91,7 +110,7 @@ def explained(tmp_path_factory):
     """Each case of each scenario with each stack: its stored columns, and the lines that explain it."""
     desk, catalog, found = tmp_path_factory.mktemp("explained"), load_vocabulary(ROOT / "catalog"), []
     for name, text in SCENARIOS.items():
-        (desk / f"{name}.yaml").write_text(text + EXPECT)
+        (desk / f"{name}.yaml").write_text(text + EXPECT + MORE.get(name, ""))
         cases = pipeline.gather([str(desk / f"{name}.yaml")], catalog).selection.chosen
         for stack in STACKS:
             folder = desk / name / stack
@@ -137,13 +156,11 @@ def wrong_in(words, criterion, stored):
 def test_the_cases_pass_fail_and_are_inconclusive_and_every_criterion_is_met_and_violated(explained):
     outcomes = {stored.outcome["verdict"] for stored, _ in explained}
     judged = {(row["criterion"], row["finding"]) for stored, _ in explained for row in stored.criteria.values()}
-    asked = {line.partition(":")[0].strip() for line in EXPECT.splitlines()[2:]} | {"no_contact", "reaches_goal"}
+    without_numbers = {"stays_on_road", "keeps_direction", "keeps_lane", "progress"}  # where they are violated here
 
     assert outcomes == {"passed", "failed", "inconclusive"}
-    assert {name for name, finding in judged if finding == "met"} >= asked
-    assert {name for name, finding in judged if finding == "violated"} >= asked - {
-        "keeps_direction", "keeps_lane", "progress"
-    }  # fmt: skip
+    assert {name for name, finding in judged if finding == "met"} == set(CRITERIA)
+    assert {name for name, finding in judged if finding == "violated"} >= set(CRITERIA) - without_numbers
 
 
 def test_the_reason_and_every_criterions_sentence_hold_numbers_of_the_columns(explained):

@@ -24,7 +24,8 @@ def fsm(case: Case, trace: Trace, expectation: Expectation) -> CriterionResult:
     """It brakes no less than the model's driver for as long as that driver has had to: reaction and build-up granted.
 
     What the model asks for follows from its proactive and critical metrics of everybody in the way, or about to be,
-    along the route. The measure is how much braking is missing, the bound COASTING_MPS2, within which nobody brakes.
+    along the route. The measure is how much braking is missing (below 0: it brakes harder), the bound COASTING_MPS2,
+    within which nobody brakes.
     """
     ahead = others_ahead(case, trace)
     if not _in_the_way(case, trace, ahead).any():
@@ -37,7 +38,7 @@ def fsm(case: Case, trace: Trace, expectation: Expectation) -> CriterionResult:
     most, at_s, who = float(missing[row, index]), float(trace.time_s[row]), case.actors[index]
     braked = float(braking_mps2(trace)[row])
     asked = f"the fuzzy safety model asks for {braked + most:.2f} m/s2 behind {named(who)}"
-    measured = Measured(value=max(most, 0.0), bound=COASTING_MPS2, unit="m/s2", at_s=at_s, actor=who.name)
+    measured = Measured(value=most, bound=COASTING_MPS2, unit="m/s2", at_s=at_s, actor=who.name)
     return at_most(expectation, measured, f"braked with {braked:.2f} m/s2 at {at_s:.2f} s, where {asked}")
 
 

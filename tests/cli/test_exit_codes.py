@@ -82,7 +82,7 @@ def test_our_own_fault_is_3_on_its_case_and_the_rest_finishes(call, monkeypatch)
         (("rum",), "scenario-runner: No such command 'rum'. Did you mean 'run'? (scenario-runner --help)"),
         (
             ("run", "--stak", "x"),
-            "scenario-runner run: No such option '--stak'. (Did you mean one of: '--shard', '--stack'?) "
+            "scenario-runner run: No such option '--stak'. (Did you mean one of: '--shard', '--stack', '--suite'?) "
             "(scenario-runner run --help)",
         ),
         (
@@ -113,7 +113,10 @@ def test_our_own_fault_is_3_on_its_case_and_the_rest_finishes(call, monkeypatch)
         ),
         (("show", "road", "crossroad_urbn"), "no road crossroad_urbn; did you mean crossroad_urban?"),
         (("show", "road"), "show road takes one name; there are crossroad_urban"),
-        (("show", "*", "--svg", "a.svg"), "--svg draws one scenario, and this means 2: free_road, parked_car"),
+        (
+            ("show", "*", "--svg", "a.svg"),
+            "--svg draws one scenario, and this means 2: free_road, parked_car; the path of its file names one alone",
+        ),
         (("matrix",), "runs: no run here yet; make one with scenario-runner run"),
         (("explain", "free_road"), "runs: no run here yet; make one with scenario-runner run"),
         (

@@ -34,7 +34,7 @@ def judged(trace):
 def test_half_way_between_safe_and_unsafe_two_are_asked_for(braking_mps2, finding) -> None:
     result = judged(following(HALFWAY_M, braking=lambda t: braking_mps2))
     assert result.finding is finding
-    assert result.measure == pytest.approx(max(2.0 - braking_mps2, 0.0))
+    assert result.measure == pytest.approx(2.0 - braking_mps2)
     assert result.margin == pytest.approx(0.4 - result.measure)
     assert (result.unit, result.actor) == ("m/s2", "lead")
 
