@@ -32,9 +32,13 @@ def late_conflict(case: Case, nominal: NominalDrive) -> tuple[Misfit, ...]:
 
 
 def _conflicts_m(case: Case) -> Iterator[float]:
-    """Stations of the route where the ego meets somebody; without meetings, where somebody stands at the start."""
+    """Stations of the route where the ego meets somebody; where everybody stands at the start, where they do.
+
+    When it comes upon somebody who moves, and meets nobody by declaration, their steps decide.
+    """
     yield from (meeting.ego_at_m for meeting in case.meetings)
-    for actor in () if case.meetings else case.actors:
+    moves = any(isinstance(actor.motion, OnPath) and actor.motion.speed_mps > 0.0 for actor in case.actors)
+    for actor in () if case.meetings or moves else case.actors:
         if isinstance(actor.motion, OnPath) and actor.motion.speed_mps == 0.0:
             x_m, y_m, _, _ = actor.motion.path.at(actor.motion.station_m)
             place = case.ego.path.project(np.array([x_m, y_m]))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from scenario_runner import units
+from scenario_runner.errors import did_you_mean
 from scenario_runner.expansion.quantities import FUNCTIONS, ExpressionError, Value, combined, is_ordered, kind_of
 from scenario_runner.units import DIMENSIONLESS, Quantity
 
@@ -144,7 +145,7 @@ def _named(expression: Expression, name: str, values: Mapping[str, Value]) -> Va
     if name in ("true", "false"):
         return name == "true"
     if name not in values:
-        msg = f"unknown name {name}; known: {', '.join(values) or 'no parameters'}"
+        msg = f"unknown name {name}; {did_you_mean(name, tuple(values))}"
         raise ExpressionError(msg)
     return values[name]
 
@@ -182,7 +183,8 @@ def _arithmetic(expression: Expression, node: ast.UnaryOp | ast.BinOp, values: M
 def _alike(expression: Expression, left: tuple[ast.expr, Value], right: tuple[ast.expr, Value]) -> None:
     if kind_of(left[1]) != kind_of(right[1]):
         parts = [f"{_written(expression, node)} is {kind_of(value)}" for node, value in (left, right)]
-        raise ExpressionError(", ".join(parts))
+        msg = f"{', '.join(parts)}; only like is added to, or compared with, like"
+        raise ExpressionError(msg)
 
 
 def _sides(node: ast.Compare, place: int) -> tuple[ast.expr, ast.expr]:

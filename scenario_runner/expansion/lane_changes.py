@@ -60,7 +60,7 @@ def _no_lane(side: str, lane: Lane | None) -> str:
         return "it crosses the road and is on no lane"
     other = lane.right if side == "left" else lane.left
     there_is = f"only {other}, to its {'right' if side == 'left' else 'left'}" if other else "it has no neighbour"
-    return f"no lane of this direction lies to the {side} of {lane.id}; {there_is}"
+    return f"no lane of this direction lies to the {side} of {lane.id}; {there_is}: change the offset, or the road"
 
 
 def _offset_from(lane: Lane, path: Path, station_m: float) -> float:

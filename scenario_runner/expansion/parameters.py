@@ -157,6 +157,7 @@ def _check_distinct(scenario: Scenario, name: str, values: Sequence[Value]) -> N
     if not values:
         raise wrong(scenario, where, "no values; give at least one")
     texts: dict[str, Value] = {}
+    amounts: dict[str, Quantity] = {}
     for value in values:
         text = id_text(value)
         if not _WORD.match(text):
@@ -165,3 +166,13 @@ def _check_distinct(scenario: Scenario, name: str, values: Sequence[Value]) -> N
             pair = f"{expressions.written(texts[text])} and {expressions.written(value)}"
             raise wrong(scenario, where, f"{pair} have the same id, {name}={text}; keep one, or one unit")
         texts[text] = value
+        if isinstance(value, Quantity):
+            _check_amount(scenario, where, value, amounts)
+
+
+def _check_amount(scenario: Scenario, where: Where, value: Quantity, amounts: dict[str, Quantity]) -> None:
+    """A value must not be one of those before it in another unit."""
+    same = amounts.setdefault(f"{value.value:.9e}", value)
+    if same is not value:
+        pair = f"{expressions.written(same)} and {expressions.written(value)}"
+        raise wrong(scenario, where, f"{pair} are the same; keep one")

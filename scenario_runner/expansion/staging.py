@@ -148,7 +148,8 @@ def _goal(scene: Scene, cast: Cast) -> Goal:
         refuse_moving(scene, goal.behind, cast, GOAL)
     station_m = front_station(scene, ego.on.path, goal, body=ego.body, cast=cast, where=GOAL)
     if station_m <= ego.front_m:
-        what = f"the goal lies {ego.front_m - station_m:.3g} m behind the ego's front at its start"
+        behind_m = ego.front_m - station_m
+        what = f"the goal lies {behind_m:.3g} m behind the ego's front at its start; put it farther along the route"
         raise wrong(scene.scenario, GOAL, what)
     must_lie_on(ego.on.path, low_m=station_m, high_m=station_m, who="the goal lies", where=GOAL)
     return Goal(station_m=station_m, within_s=goal.within)

@@ -265,9 +265,20 @@ _REMEDIES = {
 }
 """What the parser says of frequent slips → what is most often meant."""
 
+_OPENED = (
+    "found unexpected end of stream",
+    "did not find expected ',' or ']'",
+    "did not find expected ',' or '}'",
+)
+"""Those that are found where something else begins: what is wrong is what was opened."""
+
 
 def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        if error.problem in _OPENED and error.context_mark is not None:  # the end of the file helps nobody
+            opened = error.context_mark
+            what = f"no YAML: {_REMEDIES[error.problem]}"
+            return Problem(file=file, line=opened.line + 1, column=opened.column + 1, what=what)
         line, column = error.problem_mark.line + 1, error.problem_mark.column + 1
         what = _said(error, text.splitlines()[line - 1 : line], column)
         return Problem(file=file, line=line, column=column, what=f"no YAML: {what}")

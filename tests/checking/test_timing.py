@@ -31,6 +31,12 @@ def test_the_first_of_several_counts():
     assert late_conflict(straight_case(actors=[standing(150.0), standing(60.0)]), AT_10_MPS) == ()
 
 
+def test_who_moves_may_come_sooner():
+    moving = other(motion=OnPath(path=straight_path(400.0), station_m=40.0, speed_mps=2.0))
+
+    assert late_conflict(straight_case(actors=[standing(150.0), moving]), AT_10_MPS) == ()
+
+
 PARKED = """\
 actors:
   parked:

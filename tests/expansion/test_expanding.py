@@ -220,7 +220,8 @@ def test_a_goal_beyond_the_road_leaves_the_case_out_and_one_behind_is_an_error()
 
     assert out.reason == "the goal lies 50 m beyond the end of the road; the road is 400 m long"
     assert words_of_error(LONE_CAR.replace("by: 150 m", "by: 20 m")) == (
-        "catalog/scenarios/it.yaml:8:3: ego.goal: the goal lies 30 m behind the ego's front at its start"
+        "catalog/scenarios/it.yaml:8:3: ego.goal: the goal lies 30 m behind the ego's front at its start;"
+        " put it farther along the route"
     )
 
 

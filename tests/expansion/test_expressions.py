@@ -85,11 +85,18 @@ def test_rounding_of_units_does_not_decide_a_comparison():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("gap * 2 m <= 5 km/h", "gap * 2 m is a quantity in m^1·s^1, 5 km/h is a speed (m/s)"),
-        ("gap + 1 m < 3 s", "gap is a duration (s), 1 m is a length (m)"),
+        (
+            "gap * 2 m <= 5 km/h",
+            "gap * 2 m is a quantity in m^1·s^1, 5 km/h is a speed (m/s); only like is added to, or compared with,"
+            " like",
+        ),
+        (
+            "gap + 1 m < 3 s",
+            "gap is a duration (s), 1 m is a length (m); only like is added to, or compared with, like",
+        ),
         ("gap", "gap is a duration (s), needs a condition, as in gap <= 2 s"),
         ("gap / 0 < 1 s", "gap / 0 has no value: 6 by 0"),
-        ("gapp < 1 s", "unknown name gapp; known: gap, speed, lanes, wet"),
+        ("gapp < 1 s", "unknown name gapp; did you mean gap?"),
         ("lanes < '2+1'", "lanes < '2+1' orders words; they can only be == or !="),
         ("lanes + 1 m > 2 m", "lanes is a word, needs a number or a quantity"),
         ("min(gap, 2 m) > 1 s", "min and max compare like with like, not a duration (s) with a length (m)"),

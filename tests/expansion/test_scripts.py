@@ -198,7 +198,8 @@ def test_from_the_left_it_crosses_to_the_right():
         (
             "      over: {change_lane: {to: left, over: 3 s}}\n",
             "18:28: actors.cutter.do.over.change_lane.to: "
-            "no lane of this direction lies to the left of LANE2; only LANE1, to its right",
+            "no lane of this direction lies to the left of LANE2; only LANE1, to its right: "
+            "change the offset, or the road",
         ),
     ],
 )
