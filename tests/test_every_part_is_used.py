@@ -454,7 +454,7 @@ def test_every_template_has_a_case_that_its_feature_decides(template):
 
 
 def test_a_change_of_lane_in_the_route_decides():
-    case = case_named("moves_left_beside_car@light=10000,gap=0,other=car,other_speed=60")
+    case = case_named("moves_left_beside_car@gap=0,other=car,other_speed=60")
     own_lane = replace(case.ego, path=find_route(case.road, "west", "east", lane=1))
 
     assert_flips(case, replace(case, ego=own_lane))
