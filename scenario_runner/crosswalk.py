@@ -58,7 +58,9 @@ def _by_capability(item: Item, standard: Standard, catalog: Catalog) -> list[str
         for capability in catalog.capabilities.values()
         if not set(item.known_as).isdisjoint(capability.crosswalk.get(standard.crosswalk, ()))
     }
-    return [each.name for each in catalog.scenarios if each.capability in named and standard.name not in each.standards]
+    silent = (each for each in catalog.scenarios if standard.name not in each.standards)
+    declared = [each.name for each in silent if each.capability in named]
+    return [*declared, *(each.name for each in catalog.recorded if each.capability in named)]
 
 
 def _by_scenario(outcomes: Iterable[Outcome]) -> dict[str, Cell]:

@@ -6,7 +6,7 @@ Plain functions, noun to noun. Activities do not know each other: what one needs
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -20,15 +20,17 @@ from scenario_runner.execution.processes import drive_all
 from scenario_runner.expansion import Expansion, covered_by, every, expand, sampled, thinned, tools_of
 from scenario_runner.expansion.overlaps import overlap_at_start
 from scenario_runner.expansion.parameters import Point, points_of
+from scenario_runner.expansion.perturbing import id_of, perturbed, without
 from scenario_runner.expansion.representatives import representatives
 from scenario_runner.formats import argoverse2
 from scenario_runner.history import holding, where_words
 from scenario_runner.labelling import drivers_version
-from scenario_runner.loading.catalog import find_catalog, load_catalog, load_scenarios, scenario_files
+from scenario_runner.loading.catalog import find_catalog, load_catalog, load_recorded, load_scenarios, scenario_files
 from scenario_runner.loading.folders import PACKAGED
 from scenario_runner.loading.odd_file import odd_path, read_odd_file
 from scenario_runner.loading.openodd_file import read_openodd_file
 from scenario_runner.loading.openodd_taxonomy import is_openodd
+from scenario_runner.loading.recorded_file import is_recorded
 from scenario_runner.loading.roads import build_road
 from scenario_runner.loading.stack import find_stack
 from scenario_runner.loading.suite_file import read_suite, suite_path
@@ -38,8 +40,9 @@ from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.covering import Covered
 from scenario_runner.model.matrix import Fill, Matrix
 from scenario_runner.model.odds import Odd
-from scenario_runner.model.outcomes import Outcome
+from scenario_runner.model.outcomes import LeftOut, Outcome
 from scenario_runner.model.preventability import Label
+from scenario_runner.model.recorded_scenarios import RecordedScenario
 from scenario_runner.model.runs import Selection, Setup, StoredRun, leave_out
 from scenario_runner.model.scenarios import Scenario
 from scenario_runner.model.stacks import StackManifest
@@ -48,7 +51,7 @@ from scenario_runner.model.traces import Trace
 from scenario_runner.selection import (
     choose,
     keep_inside,
-    keep_none,
+    keep_suite,
     keep_where,
     match,
     may_mean,
@@ -124,14 +127,24 @@ def gather(words: Sequence[str], catalog: Catalog, suite: Suite | None = None) -
 
 def _named(names: Sequence[str], catalog: Catalog, suite: Suite | None) -> Gathered:
     """What names mean. A name that means nothing is compared with every case there is, to say what is nearest."""
-    scenarios = match(names, catalog.scenarios)
-    made = _expanded(scenarios, catalog, partial(may_mean, names), suite)
+    known = [*(each.name for each in catalog.scenarios), *(each.name for each in catalog.recorded)]
+    meant = match(names, known)
+    made = _made(meant, catalog, partial(may_mean, names), suite)
     try:
         selection = choose(names, made.selection.chosen, made.selection.left_out)
     except InputError:
-        everything = _expanded(scenarios, catalog).selection
+        everything = _made(meant, catalog).selection
         selection = choose(names, everything.chosen, everything.left_out)
     return made._replace(selection=selection)
+
+
+def _made(
+    meant: Collection[str], catalog: Catalog, wanted: Callable[[str], bool] = every, suite: Suite | None = None
+) -> Gathered:
+    """The cases of a catalog's scenarios and recorded drives of these names."""
+    scenarios = [each for each in catalog.scenarios if each.name in meant]
+    recorded = [each for each in catalog.recorded if each.name in meant]
+    return _united([_expanded(scenarios, catalog, wanted, suite), _redriven(recorded, catalog, wanted, suite)])
 
 
 def _expanded(
@@ -148,7 +161,7 @@ def _expanded(
 
 def _of_suite(suite: Suite, scenarios: Sequence[Scenario], catalog: Catalog, wanted: Callable[[str], bool]) -> Gathered:
     """Cases of a suite, the rest left out. What it does not drive is staged only where its filters must look at it."""
-    taken = [each for each in scenarios if suite.takes(each, catalog.capabilities[each.capability])]
+    taken = [each for each in scenarios if suite.takes(each.name, catalog.capabilities[each.capability])]
     inside: Callable[[str], bool] = every
     if suite.filters_cases:
         inside = {case.id for case in _filtered(suite, _expanded(taken, catalog).selection, catalog)}.__contains__
@@ -173,15 +186,50 @@ def _together(scenarios: Sequence[Scenario], expansions: Sequence[Expansion]) ->
     return Gathered(tuple(scenarios), Selection(cases, left_out), files)
 
 
+def _redriven(
+    entries: Sequence[RecordedScenario],
+    catalog: Catalog,
+    wanted: Callable[[str], bool] = every,
+    suite: Suite | None = None,
+) -> Gathered:
+    """The cases of recorded drives that the catalog has entries of; of a recording that is absent none is there."""
+    needed = [each for each in entries if any(map(wanted, each.variations()))]
+    made = [one for each in needed for one in _cases_of(each, catalog) if wanted(id_of(one))]
+    selection = Selection(
+        tuple(one for one in made if isinstance(one, Case)), tuple(one for one in made if isinstance(one, LeftOut))
+    )
+    if suite is not None:
+        inside = {case.id for case in _filtered(suite, selection, catalog)}
+        taken = [each for each in entries if suite.takes(each.name, catalog.capabilities[each.capability])]
+        ids = {each.name: [one for one in each.variations() if one in inside][: suite.at_most] for each in taken}
+        selection = keep_suite(selection, suite, ids)
+    return Gathered((), selection, {each.name: each.file for each in entries})
+
+
+def _cases_of(entry: RecordedScenario, catalog: Catalog) -> Iterator[Case | LeftOut]:
+    file = argoverse2.find_recording(entry.recording, catalog.recording_folders)
+    if file is None:
+        places = ", ".join(str(folder) for folder in catalog.recording_folders) or "any folder of recordings.yaml"
+        return without(entry, f"its recording is absent: {entry.recording} is not in {places}", catalog)
+    digest = argoverse2.recording_digest(file)
+    if digest != entry.digest:
+        reason = f"its recording is another one: {file} and its map have the digest {digest}, not {entry.digest}"
+        return without(entry, reason, catalog)
+    return perturbed(entry, argoverse2.read_part(file, entry.name, from_s=entry.from_s, to_s=entry.to_s), catalog)
+
+
 def _read(path: Path, catalog: Catalog, wanted: Callable[[str], bool] = every, suite: Suite | None = None) -> Gathered:
     """What a path holds: recorded drives, or declared scenarios, wherever they lie."""
     if not os.path.exists(path):  # noqa: PTH110 - Path's own raises where a name is too long to be one
         raise InputError(Problem(file=str(path), what="no such file or folder"))
     if argoverse2.recognises(path):
         recorded = argoverse2.read_cases(path)
-        selection = _valid(recorded) if suite is None else keep_none(_valid(recorded), suite)
+        selection = _valid(recorded) if suite is None else keep_suite(_valid(recorded), suite, {})
         return Gathered((), selection, {case.scenario: case.origin.file for case in recorded})
-    return _expanded(load_scenarios(scenario_files(path), catalog), catalog, wanted, suite)
+    files = scenario_files(path)
+    entries = load_recorded([file for file in files if is_recorded(file)], catalog)
+    scenarios = load_scenarios([file for file in files if not is_recorded(file)], catalog)
+    return _united([_expanded(scenarios, catalog, wanted, suite), _redriven(entries, catalog, wanted, suite)])
 
 
 def _valid(cases: Sequence[Case]) -> Selection:

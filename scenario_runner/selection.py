@@ -19,7 +19,6 @@ from scenario_runner.model.cases import Case
 from scenario_runner.model.odds import Odd
 from scenario_runner.model.outcomes import LeftOut
 from scenario_runner.model.runs import Selection, Shard, leave_out
-from scenario_runner.model.scenarios import Scenario
 from scenario_runner.model.suites import Suite
 
 PATH_SUFFIXES = (".yaml", ".yml", ".parquet", ".json", ".xosc", ".xodr", ".xml", ".osm")
@@ -59,19 +58,17 @@ def is_path(word: str) -> bool:
     return "/" in word or word in (".", "..") or word.endswith(PATH_SUFFIXES)
 
 
-def match(names: Sequence[str], scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
-    """The scenarios whose cases `names` may mean, in their own order; all where nothing is named.
+def match(names: Sequence[str], known: Sequence[str]) -> frozenset[str]:
+    """The scenarios, by their names, whose cases `names` may mean; all where nothing is named.
 
     A short id may be any scenario's, so it asks for all of them.
 
     Raises:
         InputError: names that match no scenario, with the nearest.
     """
-    known = [scenario.name for scenario in scenarios]
     matched = {name: _scenarios_meant(name, known) for name in names}
     _refuse_unmatched((name for name, meant in matched.items() if not meant), known)
-    wanted = {each for meant in matched.values() for each in meant} if names else set(known)
-    return tuple(scenario for scenario in scenarios if scenario.name in wanted)
+    return frozenset(each for meant in matched.values() for each in meant) if names else frozenset(known)
 
 
 def may_mean(names: Sequence[str], case_id: str) -> bool:
@@ -117,9 +114,10 @@ def not_of_suite(suite: Suite, sampled: Mapping[str, Collection[str]], case_id: 
     return None if case_id in sampled[scenario] else f"--suite {suite.name}: not in its sample"
 
 
-def keep_none(selection: Selection, suite: Suite) -> Selection:
-    """Nothing is chosen: what was recorded, and is no scenario, is of no suite."""
-    return _less(selection, {case.id: f"--suite {suite.name}: no scenario of it" for case in selection.chosen})
+def keep_suite(selection: Selection, suite: Suite, sampled: Mapping[str, Collection[str]]) -> Selection:
+    """Only the chosen cases that are of a suite which drives these ids, by scenario; the others are left out."""
+    reasons = {case.id: not_of_suite(suite, sampled, case.id) for case in selection.chosen}
+    return _less(selection, {case_id: reason for case_id, reason in reasons.items() if reason is not None})
 
 
 def keep_last_failed(selection: Selection, failed: Collection[str]) -> Selection:

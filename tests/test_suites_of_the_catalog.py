@@ -32,7 +32,7 @@ def test_smoke_has_some_cases_of_every_scenario_and_at_least_200():
     counts = Counter(case.scenario for case in cases)
 
     assert len(cases) >= 200
-    assert set(counts) == {scenario.name for scenario in CATALOG.scenarios}
+    assert set(counts) - {each.name for each in CATALOG.recorded} == {scenario.name for scenario in CATALOG.scenarios}
     assert max(counts.values()) <= 4
 
 

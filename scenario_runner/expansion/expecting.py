@@ -39,18 +39,23 @@ def _always(scene: Scene, cast: Cast) -> dict[str, Bounds]:
     return always
 
 
-def _declared(scene: Scene, expect: Expect) -> Iterator[Expectation]:
-    """Those the scenario names, in the order of the document's keys."""
-    actors = tuple(scene.situation.actors)
+def declared_bounds(expect: Expect) -> Iterator[tuple[str, Bounds]]:
+    """The criteria a document names with their bounds in SI, in the order of its keys."""
     for name in Expect.model_fields:
         given = getattr(expect, name)
         if given is None or given == "off":
             continue
         document = BY_ITSELF.get(name) if given == "on" else given
-        bounds = {} if document is None else document.model_dump(exclude_none=True)
+        yield name, {} if document is None else document.model_dump(exclude_none=True)
+
+
+def _declared(scene: Scene, expect: Expect) -> Iterator[Expectation]:
+    """Those the scenario names, in the order of the document's keys."""
+    actors = tuple(scene.situation.actors)
+    for name, bounds in declared_bounds(expect):
         if name == "minimal_risk" and scene.situation.ego.domain_ends is None:
             what = "says where the ego's domain ends; add ego.domain_ends: {before: PLACE, by: 20 m}"
             raise wrong(scene.scenario, ("expect", name), f"nothing {what}")
         if "to" in bounds and bounds["to"] not in actors:
-            raise wrong(scene.scenario, ("expect", name, "to"), unknown("actor", bounds["to"], actors))
+            raise wrong(scene.scenario, ("expect", name, "to"), unknown("actor", str(bounds["to"]), actors))
         yield Expectation(criterion=name, bounds=bounds)

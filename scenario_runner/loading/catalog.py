@@ -11,6 +11,7 @@ from scenario_runner.errors import InputError, Problem
 from scenario_runner.loading.costs_file import read_costs
 from scenario_runner.loading.documents import check, first_of_each_place, problems_of
 from scenario_runner.loading.folders import PACKAGED, upward
+from scenario_runner.loading.recorded_file import read_folders, read_recorded
 from scenario_runner.loading.scenario_file import read_scenario, road_type_wrongs
 from scenario_runner.loading.standards_file import read_standards
 from scenario_runner.loading.vocabulary import read_capabilities, read_odd, read_slices
@@ -21,6 +22,7 @@ from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.costs import Costs
 from scenario_runner.model.matrix import Slice
 from scenario_runner.model.odd import OddTree
+from scenario_runner.model.recorded_scenarios import RecordedScenario
 from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.scenarios import Scenario
 from scenario_runner.model.standards import Standard
@@ -28,7 +30,8 @@ from scenario_runner.model.weather import Weather
 
 ODD, CAPABILITIES, SLICES = "odd.yaml", "capabilities.yaml", "slices.yaml"
 COSTS, WEATHER, STANDARDS = "costs.yaml", "weather.yaml", "standards.yaml"
-ROADS, SCENARIOS = "roads", "scenarios"
+RECORDINGS = "recordings.yaml"
+ROADS, SCENARIOS, RECORDED = "roads", "scenarios", "recorded"
 
 
 def find_catalog(start: Path) -> Path:
@@ -55,7 +58,24 @@ def load_catalog(folder: Path) -> Catalog:
         InputError: every problem of every file. Scenarios are only read where the vocabulary can be.
     """
     catalog = load_vocabulary(folder)
-    return replace(catalog, scenarios=load_scenarios(sorted((folder / SCENARIOS).rglob("*.yaml")), catalog))
+    catalog = replace(catalog, scenarios=load_scenarios(sorted((folder / SCENARIOS).rglob("*.yaml")), catalog))
+    return replace(catalog, recorded=load_recorded(sorted((folder / RECORDED).glob("*.yaml")), catalog))
+
+
+def load_recorded(paths: Iterable[Path], catalog: Catalog) -> tuple[RecordedScenario, ...]:
+    """Entries of recorded drives, in the order given.
+
+    Raises:
+        InputError: everything that is wrong with any of them.
+    """
+    problems: list[Problem] = []
+    entries: list[RecordedScenario] = []
+    for path in paths:
+        with collecting(problems):
+            entries.append(read_recorded(read_yaml(path), catalog))
+    if problems:
+        raise InputError(problems)
+    return tuple(entries)
 
 
 def load_vocabulary(folder: Path) -> Catalog:
@@ -73,6 +93,7 @@ def load_vocabulary(folder: Path) -> Catalog:
     costs: Costs | None = None
     weather: Weather | None = None
     standards: Mapping[str, Standard] = {}
+    recording_folders: tuple[Path, ...] = ()
     roads: dict[str, RoadDocument] = {}
     with collecting(problems):
         capabilities = read_capabilities(read_yaml(folder / CAPABILITIES))
@@ -88,6 +109,9 @@ def load_vocabulary(folder: Path) -> Catalog:
     if capabilities and (folder / STANDARDS).exists():  # without it no scenario stands for anything
         with collecting(problems):
             standards = read_standards(read_yaml(folder / STANDARDS), capabilities)
+    if (folder / RECORDINGS).exists():  # without it every recording is absent
+        with collecting(problems):
+            recording_folders = read_folders(read_yaml(folder / RECORDINGS))
     for path in sorted((folder / ROADS).glob("*.yaml")):
         with collecting(problems):
             roads[path.stem] = _load_road(path, odd)
@@ -103,6 +127,7 @@ def load_vocabulary(folder: Path) -> Catalog:
         weather=weather,
         standards=standards,
         scenarios=(),
+        recording_folders=recording_folders,
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from scenario_runner.model.capabilities import Capability
 from scenario_runner.model.costs import Costs
 from scenario_runner.model.matrix import Slice
 from scenario_runner.model.odd import OddTree
+from scenario_runner.model.recorded_scenarios import RecordedScenario
 from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.scenarios import Scenario
 from scenario_runner.model.standards import Standard
@@ -25,6 +27,8 @@ class Catalog:
     roads: Mapping[str, RoadDocument]
     slices: tuple[Slice, ...]
     scenarios: tuple[Scenario, ...]
+    recorded: tuple[RecordedScenario, ...] = ()
+    recording_folders: tuple[Path, ...] = ()  # where recordings may lie
     costs: Costs | None = None  # nobody declared any
     weather: Weather | None = None  # nothing follows from it
     standards: Mapping[str, Standard] = field(default_factory=dict)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from scenario_runner.model.capabilities import Capability
-from scenario_runner.model.scenarios import Scenario
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +27,11 @@ class Suite:
         """Whether more than a scenario's name and capability decides."""
         return self.odd is not None or self.where is not None
 
-    def takes(self, scenario: Scenario, capability: Capability) -> bool:
-        """Whether a scenario, which is of this capability, is one of its scenarios."""
+    def takes(self, scenario: str, capability: Capability) -> bool:
+        """Whether the scenario of this name and capability is one of its scenarios."""
         named = (each in (capability.id, capability.id.partition("-")[0]) for each in self.capabilities)
         return (
-            (not self.scenarios or any(fnmatchcase(scenario.name, each) for each in self.scenarios))
+            (not self.scenarios or any(fnmatchcase(scenario, each) for each in self.scenarios))
             and (not self.capabilities or any(named))
             and (not self.tiers or capability.tier in self.tiers)
         )

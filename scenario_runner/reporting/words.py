@@ -79,11 +79,11 @@ def unpreventable_words(outcomes: Iterable[Outcome]) -> str:
 def run_again(case: Case, outcome: Outcome, *, stack: str, catalog: str) -> str:
     """The command that drives this case alone. `stack` is the word that finds it, `catalog` the folder.
 
-    A recording is named by its file, and so is a scenario outside of the catalog, where ids are not looked for.
+    A bare recording is named by its file, and so is a scenario outside of the catalog, where ids are not looked for.
     """
     file = shlex.quote(case.origin.file)
     what = case.short_id
-    if case.recording is not None:
+    if case.recording is not None and not case.parameters:  # those of an entry have the values they vary
         what = file
     elif PurePath(catalog) not in PurePath(case.origin.file).parents:
         what = f"{file} --where \"short_id = '{case.short_id}'\""

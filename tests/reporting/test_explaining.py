@@ -134,7 +134,7 @@ def test_somebody_the_stack_never_saw_is_told_so() -> None:
 
 def test_a_recording_is_run_again_by_its_file_with_its_setup_and_says_its_error() -> None:
     states = np.array([[0.0, 0.0, 0.0, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0, 0.0]])
-    case = made.case(recording=Recorded(states=states))
+    case = made.case(recording=Recorded(states=states), parameters={})
     outcome = made.outcome(case, others="reactive", recording_error=RecordingError(mean_m=0.5, largest_m=2.0))
     lines = printed(case, made.trace(), outcome, 64)
     assert "distance of the ego from its recorded self: 0.50 m on average," in lines

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from scenario_runner.digest import digest_of
 from scenario_runner.errors import InputError, Problem
 from scenario_runner.formats.argoverse2.recorded_case import recorded_case
-from scenario_runner.formats.argoverse2.tracks import Recording, read_recording
+from scenario_runner.formats.argoverse2.tracks import Recording, cut, read_recording
 from scenario_runner.model.cases import Case
 
 TRACKS = "scenario_*.parquet"
@@ -49,6 +50,30 @@ def read_cases(path: Path) -> tuple[Case, ...]:
     if problems:
         raise InputError(sorted(problems, key=lambda problem: problem.file))
     return tuple(cases)
+
+
+def find_recording(scenario_id: str, folders: Iterable[Path]) -> Path | None:
+    """The tracks of a recording in the first of some folders that holds it, at any depth; None where none does."""
+    for folder in folders:
+        if found := next(iter(sorted(folder.rglob(f"scenario_{scenario_id}.parquet"))), None):
+            return found
+    return None
+
+
+def read_part(file: Path, name: str, *, from_s: float, to_s: float | None) -> Case:
+    """The case of a part of a recorded drive, from one time to another or to its end.
+
+    Raises:
+        InputError: as `read_cases`, or nothing lies there.
+    """
+    recording = read_recording(file)
+    return recorded_case(cut(recording, from_s, to_s), name, file=file, map_file=_map_beside(file, recording))
+
+
+def recording_digest(file: Path) -> str:
+    """Of a recording's two files, by that of its tracks; of a map that is not there, of nothing."""
+    own_map = file.parent / f"log_map_archive_{file.stem.removeprefix('scenario_')}.json"
+    return digest_of([each.read_bytes() if each.is_file() else b"" for each in (file, own_map)])
 
 
 def _track_files(path: Path) -> tuple[Path, ...]:

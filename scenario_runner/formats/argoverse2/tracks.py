@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,6 +92,35 @@ def read_recording(path: Path) -> Recording:
         others=tuple(track for track in others if len(track.states) >= 2),
         left_out=tuple(track.id for track in others if len(track.states) < 2),
     )
+
+
+def cut(recording: Recording, from_s: float, to_s: float | None) -> Recording:
+    """The part of a recording from one time to another, or to its end; its times begin anew at 0.
+
+    Raises:
+        InputError: less than two states of the ego lie there.
+    """
+    if abs(from_s * STEPS_PER_S - round(from_s * STEPS_PER_S)) > 1e-6:
+        raise InputError(f"from {from_s:g} s lies between two states; a recording has {STEPS_PER_S} a second")
+    end_s = float(recording.ego.states[-1, 0]) if to_s is None else to_s
+    tracks = [_between(track, from_s, end_s) for track in (recording.ego, *recording.others)]
+    ego, *others = tracks
+    if len(ego.states) < 2:
+        last_s = float(recording.ego.states[-1, 0])
+        raise InputError(f"nothing lies from {from_s:g} s to {end_s:g} s of a recording of {last_s:g} s")
+    gone = tuple(track.id for track in others if len(track.states) < 2)
+    kept = tuple(track for track in others if len(track.states) >= 2)
+    return replace(recording, ego=ego, others=kept, left_out=(*recording.left_out, *gone))
+
+
+def _between(track: Track, from_s: float, to_s: float) -> Track:
+    """Its states in [from_s, to_s], to a hundredth of a step, at times from `from_s` on."""
+    dust_s = 0.01 / STEPS_PER_S
+    time_s = track.states[:, 0]
+    states = track.states[(time_s >= from_s - dust_s) & (time_s <= to_s + dust_s)]
+    shifted = states - np.array([from_s, 0.0, 0.0, 0.0, 0.0])
+    shifted[:, 0] = np.round(shifted[:, 0] * STEPS_PER_S) / STEPS_PER_S
+    return Track(id=track.id, type=track.type, states=shifted)
 
 
 def _read_columns(path: Path) -> dict[str, npt.NDArray[Any]]:
