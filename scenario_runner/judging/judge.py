@@ -112,7 +112,7 @@ def _mitigating(expectations: Sequence[Expectation], bound_mps: float) -> list[E
     ]
 
 
-SETTLED_BY_CONTACT = ("clearance", "min_ttc", "progress", "reaches_goal")
+SETTLED_BY_CONTACT = ("clearance", "fsm", "min_ttc", "progress", "reaches_goal", "rss")
 """What a contact decides by itself: who may touch somebody may come near them, and gets no farther."""
 
 
