@@ -17,6 +17,7 @@ from reference_moving_over import zones_moving_over
 from reference_oncoming import aside_for_oncoming_m
 from reference_passing import Passing
 from reference_room import Room
+from reference_runners import acceleration_for_runners, lines_of
 from reference_sight import speed_in_sight
 from reference_signals import Obeying
 from reference_sirens import Sirens
@@ -51,6 +52,7 @@ class Reference:
         self._yielding = yielding_of(briefing, also=zones_moving_over(briefing))
         self._turning = turning_of(briefing)
         self._junctions = junctions_of(briefing)
+        self._lines = lines_of(briefing)
 
     def drive(self, observation: Observation) -> Control:
         """The strictest rule's acceleration, and the steering to the chosen place across the road."""
@@ -66,6 +68,7 @@ class Reference:
         acceleration = min(
             steering.acceleration_mps2,
             acceleration_for_others(in_the_way, aim, self._cruise_mps),
+            acceleration_for_runners(in_the_way, aim, self._lines, cruise_mps=self._cruise_mps),
             acceleration_beside(scene, aim),
             acceleration_out_of_bay(scene),
             self._passing.acceleration(scene.own),

@@ -88,14 +88,17 @@ def stays(own: Own, other: Other, aim: OffsetAt) -> bool:
     return abs(first_m) < reach_m or abs(last_m) < reach_m
 
 
-def crosses(own: Own, other: Other, aim: OffsetAt) -> bool:
-    """Whether somebody who goes across, straight on, is in the corridor while the ego is there."""
+def crosses(own: Own, other: Other, aim: OffsetAt, *, trusted: bool = True) -> bool:
+    """Whether somebody who goes across, straight on, is in the corridor while the ego is there.
+
+    A vehicle that can still stop before the corridor is trusted to, unless it is not to be `trusted`.
+    """
     gap_m = max(other.rear_m - own.front_m, 0.0)
     pace_mps = max(own.speed_mps, 3.0)  # at rest it would never arrive, and so never need to wait
     reach_s = gap_m / pace_mps
     leave_s = reach_s + (own.front_m - own.rear_m + other.front_m - other.rear_m) / pace_mps
     enter_s, exit_s = _inside_s(own, other, aim(reach_s))
-    if enter_s > CROSSING_S or _will_stop(other, enter_s) or _is_past_before(own, other, aim(0.0)):
+    if enter_s > CROSSING_S or (trusted and _will_stop(other, enter_s)) or _is_past_before(own, other, aim(0.0)):
         return False
     return enter_s < leave_s + CROSSING_MARGIN_S and exit_s > reach_s - CROSSING_MARGIN_S
 
