@@ -23,7 +23,7 @@ def gaps_off_s(case: Case, trace: Trace, nominal: NominalDrive) -> tuple[float, 
 
 
 def _ego_arrival_s(case: Case, trace: Trace, meeting: Meeting, nominal: NominalDrive) -> float:
-    front_m = trace.ego[:, EGO_STATION] + case.ego_body.front_m
+    front_m = trace.ego[:, EGO_STATION] + case.ego_along.front_m
     if meeting.ego_at_m > front_m[-1]:
         return nominal.time_at(meeting.ego_at_m)
     return float(np.interp(meeting.ego_at_m, front_m, trace.time_s))

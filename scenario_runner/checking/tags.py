@@ -83,7 +83,7 @@ class Seen:
     @cached_property
     def front_m(self) -> FloatArray:
         """Of the ego along its route, (T, 1)."""
-        return self.trace.ego[:, [EGO_STATION]] + self.case.ego_body.front_m
+        return self.trace.ego[:, [EGO_STATION]] + self.case.ego_along.front_m
 
     @cached_property
     def half_along_m(self) -> FloatArray:

@@ -106,7 +106,7 @@ def _trial(case: Case, name: str, driver: Driver) -> Trial:
 
 def _gaps_off_s(case: Case, trace: Trace) -> tuple[float, ...]:
     return (
-        gaps_off_s(case, trace, nominal_drive(case.road, case.ego, case.ego_body, case.cruise_mps))
+        gaps_off_s(case, trace, nominal_drive(case.road, case.ego, case.ego_along, case.cruise_mps))
         if case.meetings
         else ()
     )

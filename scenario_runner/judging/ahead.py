@@ -45,7 +45,7 @@ def others_ahead(case: Case, trace: Trace) -> Ahead:
     """Where everybody is, at every row."""
     route, there = case.ego.path, solid(case, trace)
     ego, others = _placed(route, ego_boxes(case, trace)), _placed(route, actor_boxes(case, trace))
-    front_m = (trace.ego[:, EGO_STATION] + case.ego_body.front_m)[:, None]
+    front_m = (trace.ego[:, EGO_STATION] + case.ego_along.front_m)[:, None]
     left_m = others.offset_m - ego.offset_m
     side = np.where(left_m >= 0.0, 1.0, -1.0)
     return Ahead(

@@ -26,7 +26,7 @@ def keeps_junction_clear(case: Case, trace: Trace, expectation: Expectation) -> 
     if not crossing:
         return not_applicable(expectation, "nobody's lane crosses its route")
     station_m = trace.ego[:, EGO_STATION]
-    rear_m, front_m = station_m + case.ego_body.rear_m, station_m + case.ego_body.front_m
+    rear_m, front_m = station_m + case.ego_along.rear_m, station_m + case.ego_along.front_m
     inside = np.any([(rear_m < zone.to_m) & (front_m > zone.from_m) for zone in crossing], axis=0)
     longest_s, since_s = _longest(trace, inside & (np.abs(trace.ego[:, EGO_SPEED]) < STANDING_MPS))
     because = "never stood where others cross"

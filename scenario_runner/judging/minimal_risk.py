@@ -30,7 +30,7 @@ def minimal_risk(case: Case, trace: Trace, expectation: Expectation) -> Criterio
         return CriterionResult(criterion=expectation.criterion, finding=finding, because=because, at_s=at_s)
     braking = braking_mps2(trace)
     row, bound = int(braking.argmax()), float(expectation.bounds["at_most"])
-    left_m = case.domain_ends_m - float(trace.ego[-1, EGO_STATION]) - case.ego_body.front_m
+    left_m = case.domain_ends_m - float(trace.ego[-1, EGO_STATION]) - case.ego_along.front_m
     hardest, at_s = float(braking[row]), float(trace.time_s[row])
     rests = f"came to rest {left_m:.1f} m before its domain ends, braking with up to {hardest:.2f} m/s2"
     measured = Measured(value=hardest, bound=bound, unit="m/s2", at_s=at_s)
@@ -39,7 +39,7 @@ def minimal_risk(case: Case, trace: Trace, expectation: Expectation) -> Criterio
 
 def _left_its_domain(case: Case, trace: Trace, ends_m: float) -> tuple[str, float] | None:
     """In words, and when; None if it did not."""
-    beyond = trace.ego[:, EGO_STATION] + case.ego_body.front_m > ends_m + ROUNDING_M
+    beyond = trace.ego[:, EGO_STATION] + case.ego_along.front_m > ends_m + ROUNDING_M
     if not beyond.any():
         return None
     row = int(beyond.argmax())
@@ -55,7 +55,7 @@ def _rests_wrongly(case: Case, trace: Trace) -> tuple[str, float] | None:
         return f"never came to rest: it drove {kmh(speed_mps)} in the end, at {at_s:.2f} s", at_s
     if in_opposing_lane(case, trace, last):
         return "came to rest in a lane of oncoming traffic", at_s
-    rear_m, front_m = station_m + case.ego_body.rear_m, station_m + case.ego_body.front_m
+    rear_m, front_m = station_m + case.ego_along.rear_m, station_m + case.ego_along.front_m
     if any(rear_m < to_m and front_m > from_m for from_m, to_m in zones_to_yield_m(case, by_signs=True)):
         return "came to rest where others go first", at_s
     return None

@@ -170,7 +170,7 @@ def _rests_before(domain_ends_m: float, case: Case, staged: Staged) -> bool:
     station_m = rows[-1, k.R_EGO + EGO_STATION]
     moved = station_m > case.ego.station_m + MOVED_M
     return bool(
-        moved and station_m + case.ego_body.front_m <= domain_ends_m and (abs(speeds_mps) < k.STANDING_MPS).all()
+        moved and station_m + case.ego_along.front_m <= domain_ends_m and (abs(speeds_mps) < k.STANDING_MPS).all()
     )
 
 
