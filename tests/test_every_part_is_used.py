@@ -382,7 +382,7 @@ KINDS = {
     "animal": ("deer_crosses_at_dusk@ego_speed=50,headway=2.8,runs=1.1,stands=4", ActorKind.DEBRIS, "reference"),
     "debris": ("lost_load_at_the_edge", ActorKind.PLATE, "blind"),
     "plate": ("plate_in_the_lane", ActorKind.DEBRIS, "blind"),
-    "emergency": ("siren_across_on_red@ego_speed=30,siren_speed=30,gap=0.8,light=10000", ActorKind.VAN, "reference"),
+    "emergency": ("siren_from_behind@ego_speed=50,behind=50,light=10000", ActorKind.VAN, "reference"),
 }
 
 
