@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
@@ -97,22 +97,27 @@ def refuse_moving(scene: Scene, name: str, cast: Cast, where: Where) -> None:
         raise wrong(scene.scenario, where, f"{name} moves, so this is no fixed place; use before or after an anchor")
 
 
-def _in_order(scene: Scene) -> Iterator[str]:
+def _in_order(scene: Scene) -> tuple[str, ...]:
     """Names such that everybody comes after those whose place theirs depends on."""
     actors = scene.situation.actors
     if EGO in actors:
         raise wrong(scene.scenario, ("actors", EGO), "an actor cannot be called ego; give it another name")
     known = [EGO, *actors]
-    graph = {name: _named_in_start(scene, name, known) for name in known}
     try:
-        return iter(tuple(TopologicalSorter(graph).static_order()))
+        return _order(tuple((name, _named_in_start(scene, name, known)) for name in known))
     except CycleError as error:
         names = error.args[1]
         what = f"these starts depend on each other: {', '.join(reversed(names))}; place one of them by an anchor"
         raise wrong(scene.scenario, where_starts(names[-1]), what) from error
 
 
-def _named_in_start(scene: Scene, name: str, known: list[str]) -> list[str]:
+@lru_cache
+def _order(depends: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[str, ...]:
+    """Names after those that they depend on. Kept: it is the same for nearly all points of a scenario."""
+    return tuple(TopologicalSorter(dict(depends)).static_order())
+
+
+def _named_in_start(scene: Scene, name: str, known: list[str]) -> tuple[str, ...]:
     start = scene.situation.ego.start if name == EGO else scene.situation.actors[name].start
     named = {"behind": start.behind, "ahead_of": start.ahead_of}
     if isinstance(start, ActorStart) and start.meets is not None:
@@ -121,7 +126,7 @@ def _named_in_start(scene: Scene, name: str, known: list[str]) -> list[str]:
         if other is not None and (other not in known or other == name):
             choices = [each for each in known if each != name]
             raise wrong(scene.scenario, (*where_starts(name), key), unknown("road user", other, choices))
-    return [other for other in named.values() if other is not None]
+    return tuple(other for other in named.values() if other is not None)
 
 
 def _placed_ego(scene: Scene, cast: Cast) -> Placed:

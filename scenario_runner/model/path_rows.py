@@ -73,6 +73,9 @@ def path_rows(points_m: FloatArray) -> PathRows:
 
 def _distinct_rows(points_m: FloatArray) -> list[int]:
     """Rows to keep so that no two neighbours are one point."""
+    away_m = np.diff(points_m, axis=0)
+    if (away_m[:, 0] * away_m[:, 0] + away_m[:, 1] * away_m[:, 1] >= _SAME_POINT_M * _SAME_POINT_M).all():
+        return list(range(len(points_m)))  # as mostly
     kept = [0]
     for row in range(1, len(points_m)):
         if not same_point(points_m[kept[-1]], points_m[row]):
