@@ -100,14 +100,16 @@ def declared(scenario: Scenario, values: Mapping[str, Value]) -> Mapping[str, An
 
 
 def _replaced(scenario: Scenario, data: Any, values: Mapping[str, Value], where: Where) -> Any:  # noqa: ANN401 - raw YAML
+    if isinstance(data, str):  # first, for most of it is text
+        if not data.startswith("$"):
+            return data
+        if data[1:] not in values:
+            raise wrong(scenario, where, unknown("parameter", data[1:], tuple(values)))
+        return _raw(values[data[1:]])
     if isinstance(data, Mapping):
         return {key: _replaced(scenario, item, values, (*where, key)) for key, item in data.items()}
     if isinstance(data, list | tuple):
         return [_replaced(scenario, item, values, (*where, place)) for place, item in enumerate(data)]
-    if isinstance(data, str) and data.startswith("$"):
-        if data[1:] not in values:
-            raise wrong(scenario, where, unknown("parameter", data[1:], tuple(values)))
-        return _raw(values[data[1:]])
     return data
 
 
