@@ -62,25 +62,27 @@ def _parts_of(scenario: Scenario) -> _Parts:
     parts: dict[str, _Part | _Parts] = {}
     for key, data in scenario.situation.items():
         if key == "actors" and isinstance(data, Mapping):
-            parts[key] = {name: _part(scenario, actor, (key, name), ActorDocument) for name, actor in data.items()}
+            parts[key] = {name: _part(actor, ActorDocument) for name, actor in data.items()}
         else:
-            parts[key] = _part(scenario, data, (key,), _DOCUMENTS.get(key) if isinstance(data, Mapping) else None)
+            parts[key] = _part(data, _DOCUMENTS.get(key) if isinstance(data, Mapping) else None)
     return parts
 
 
-def _part(scenario: Scenario, data: Any, where: Where, document: type[Document] | None) -> _Part:  # noqa: ANN401 - raw YAML
-    names = tuple(dict.fromkeys(_names_in(data)))
+def _part(data: Any, document: type[Document] | None) -> _Part:  # noqa: ANN401 - raw YAML
+    names, text = tuple(dict.fromkeys(_names_in(data))), json.dumps(data)
 
     @cache
     def made(*values: Value) -> Any:  # noqa: ANN401 - a document, or raw data
-        bound = _replaced(scenario, data, dict(zip(names, values, strict=True)), where)
-        return bound if document is None else document.model_validate_json(json.dumps(bound))
+        bound = text
+        for name, value in zip(names, values, strict=True):
+            bound = bound.replace(f'"${name}"', json.dumps(_raw(value)))
+        return json.loads(bound) if document is None else document.model_validate_json(bound)
 
     return lambda values: made(*[values[name] for name in names])
 
 
 def _made(parts: _Parts, values: Mapping[str, Value]) -> dict[str, Any]:
-    return {key: _made(part, values) if isinstance(part, Mapping) else part(values) for key, part in parts.items()}
+    return {key: part(values) if callable(part) else _made(part, values) for key, part in parts.items()}
 
 
 def _names_in(data: Any) -> Iterator[str]:  # noqa: ANN401 - raw YAML

@@ -125,6 +125,8 @@ def _in_data(data: Any, location: Where) -> Where:  # noqa: ANN401 - raw YAML
 
 
 def _empty_places(data: Any) -> Iterator[Where]:  # noqa: ANN401 - raw YAML
+    if isinstance(data, str):  # as most of it is
+        return
     if data is None:
         yield ()
     items = data.items() if isinstance(data, Mapping) else enumerate(data) if isinstance(data, list) else ()
