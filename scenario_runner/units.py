@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 
 # A dimension is the exponents of metre, second, and of a named rest that nothing converts into (lux, °C, …).
 Dimension = tuple[int, int, str]
@@ -113,6 +113,7 @@ def parse_quantity(text: str) -> Quantity:
     return Quantity(float(number) * factor, dimension, f"{number} {unit}")
 
 
+@cache  # asked of both sides of every comparison of every case
 def dimension_name(dimension: Dimension) -> str:
     """`a speed (m/s)`, for messages."""
     if dimension in _NAMES:
@@ -125,6 +126,7 @@ def dimension_name(dimension: Dimension) -> str:
     return "a quantity in " + "·".join(part for part in parts if part)
 
 
+@cache
 def units_of(dimension: Dimension) -> tuple[str, ...]:
     """The units that measure `dimension`, the SI one first."""
     return tuple(unit for unit, (_, own) in UNITS.items() if own == dimension)

@@ -248,41 +248,39 @@ def _from_cross_sections(
     A cross-section is the piece across the direction of travel; with no width it is the point itself.
     """
     rows, others = pairs
-    start = _in_frame(first, rows, second.points_m[others])
-    end = _in_frame(first, rows, second.points_m[others + 1])
+    origin_m, along = first.points_m[rows].T.copy(), first.directions[rows].T.copy()  # (2, P): axis by axis is faster
+    start = _in_frame(origin_m, along, second.points_m[others].T)
+    end = _in_frame(origin_m, along, second.points_m[others + 1].T)
     apart = np.minimum(_to_cross_section(start, half_width_m), _to_cross_section(end, half_width_m))
     for tip_m in (-half_width_m, half_width_m):
         apart = np.minimum(apart, _to_segment(tip_m, start, end))
-    rise = end[:, 0] - start[:, 0]
-    share = np.where(rise != 0.0, -start[:, 0] / np.where(rise != 0.0, rise, 1.0), -1.0)
-    across = start[:, 1] + share * (end[:, 1] - start[:, 1])
+    rise = end[0] - start[0]
+    share = np.where(rise != 0.0, -start[0] / np.where(rise != 0.0, rise, 1.0), -1.0)
+    across = start[1] + share * (end[1] - start[1])
     apart[(share >= 0.0) & (share <= 1.0) & (np.abs(across) <= half_width_m)] = 0.0
     least = np.full(len(first.points_m), _reach_m(first, second))
     np.minimum.at(least, rows, apart)
     return least
 
 
-def _in_frame(line: Line, rows: IndexArray, points_m: FloatArray) -> FloatArray:
-    """Points (P, 2) along and across the line at its rows, (P, 2)."""
-    away, along = points_m - line.points_m[rows], line.directions[rows]
-    return np.stack(
-        [away[:, 0] * along[:, 0] + away[:, 1] * along[:, 1], away[:, 1] * along[:, 0] - away[:, 0] * along[:, 1]],
-        axis=1,
-    )
+def _in_frame(origin_m: FloatArray, along: FloatArray, points_m: FloatArray) -> FloatArray:
+    """Points along and across directions from origins, all (2, P)."""
+    away = points_m - origin_m
+    return np.stack([away[0] * along[0] + away[1] * along[1], away[1] * along[0] - away[0] * along[1]])
 
 
 def _to_cross_section(point: FloatArray, half_width_m: float) -> FloatArray:
-    beside_m = np.maximum(np.abs(point[:, 1]) - half_width_m, 0.0)
-    return np.asarray(np.sqrt(point[:, 0] ** 2 + beside_m**2), dtype=np.float64)
+    beside_m = np.maximum(np.abs(point[1]) - half_width_m, 0.0)
+    return np.asarray(np.sqrt(point[0] ** 2 + beside_m**2), dtype=np.float64)
 
 
 def _to_segment(across_m: float, start: FloatArray, end: FloatArray) -> FloatArray:
     """Distance from the point (0, across) to segments, in the frame of the cross-section."""
     step = end - start
-    squared = step[:, 0] ** 2 + step[:, 1] ** 2
-    share = (-start[:, 0] * step[:, 0] + (across_m - start[:, 1]) * step[:, 1]) / np.where(squared > 0.0, squared, 1.0)
+    squared = step[0] ** 2 + step[1] ** 2
+    share = (-start[0] * step[0] + (across_m - start[1]) * step[1]) / np.where(squared > 0.0, squared, 1.0)
     share = np.clip(share, 0.0, 1.0)
-    rest_x, rest_y = start[:, 0] + share * step[:, 0], start[:, 1] + share * step[:, 1] - across_m
+    rest_x, rest_y = start[0] + share * step[0], start[1] + share * step[1] - across_m
     return np.asarray(np.sqrt(rest_x**2 + rest_y**2), dtype=np.float64)
 
 

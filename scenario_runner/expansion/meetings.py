@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from scenario_runner.expansion.places import Where
 from scenario_runner.expansion.scenes import NotStagedError, Placed, Scene
 from scenario_runner.model.cases import Meeting, NominalDrive
 from scenario_runner.model.roads import Path
+
+STATIONS_KEPT = 1024
 
 LOOKS = 24
 """Times over a nominal drive at which a pursuit is looked at, to find the first change of order before solving it."""
@@ -100,8 +103,9 @@ def passing_time(drive: NominalDrive, ego: Placed, other: Placed, *, edge_m: flo
     return None
 
 
+@lru_cache(maxsize=STATIONS_KEPT)
 def station_on(path: Path, other: Path, station_m: float) -> float:
-    """The station on `path` beside a station of another path."""
+    """The station on `path` beside a station of another path. Kept: points of a scenario share most places."""
     if other is path:
         return station_m
     x_m, y_m, _, _ = other.at(station_m)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+import math
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -37,9 +39,9 @@ def overlap_at_start(case: Case) -> Overlap | None:
     there = [actor for actor in case.actors if _is_there(actor.motion) and not actor.kind.is_flat]
     names = [EGO_NAME, *(actor.name for actor in there)]
     replayed = [False, *(isinstance(actor.motion, Recorded) for actor in there)]
-    corners = _corners([(case.ego, case.ego_along), *((actor.motion, actor.body) for actor in there)])
-    for one, other in _near(corners):
-        by_m = overlap_m(corners[one], corners[other])
+    boxes = [_box(case.ego, case.ego_along), *(_box(actor.motion, actor.body) for actor in there)]
+    for one, other in _near(boxes):
+        by_m = overlap_m(_corners(boxes[one]), _corners(boxes[other]))
         if by_m > TOUCHING_M and (one == 0 or not (replayed[one] or replayed[other])):
             return Overlap(names[one], names[other], by_m)
     return None
@@ -49,30 +51,41 @@ def _is_there(motion: OnPath | Recorded) -> bool:
     return isinstance(motion, OnPath) or bool(motion.states[0, 0] <= 0.0)
 
 
-def _corners(placed: Sequence[tuple[OnPath | Recorded, Body]]) -> FloatArray:
-    """The corners of road users' boxes where they start, (N, 4, 2)."""
-    boxes = np.array([(*_centre_and_direction(*one), one[1].length_m, one[1].width_m) for one in placed])
-    return box_corners(boxes[:, 0:2], boxes[:, 2:4], (boxes[:, 4], boxes[:, 5]))
+class _Box(NamedTuple):
+    """Where a road user's box starts: its middle, its direction, and its size."""
+
+    x_m: float
+    y_m: float
+    cos: float
+    sin: float
+    length_m: float
+    width_m: float
 
 
-def _centre_and_direction(motion: OnPath | Recorded, body: Body) -> tuple[float, float, float, float]:
-    """Of a box: x, y in metres, cos and sin."""
+def _box(motion: OnPath | Recorded, body: Body) -> _Box:
     if isinstance(motion, Recorded):
         _, x_m, y_m, yaw_rad, _ = motion.states[0].tolist()
         sin, cos = sin_cos(yaw_rad)
-        return x_m, y_m, cos, sin
+        return _Box(x_m, y_m, cos, sin, body.length_m, body.width_m)
     x_m, y_m, cos, sin = motion.path.at(motion.station_m)
     ahead_m, left_m = body.box_centre_from_reference_m, motion.offset_m
-    return x_m - left_m * sin + ahead_m * cos, y_m + left_m * cos + ahead_m * sin, cos, sin
+    x_m, y_m = x_m - left_m * sin + ahead_m * cos, y_m + left_m * cos + ahead_m * sin
+    return _Box(x_m, y_m, cos, sin, body.length_m, body.width_m)
 
 
-def _near(corners: FloatArray) -> list[tuple[int, int]]:
+def _corners(box: _Box) -> FloatArray:
+    """(4, 2)."""
+    of = np.array(box)
+    return box_corners(of[0:2], of[2:4], (of[4], of[5]))
+
+
+def _near(boxes: Sequence[_Box]) -> Iterator[tuple[int, int]]:
     """Pairs of boxes whose circumscribed circles meet, in order: only they can overlap, and they are few."""
-    centres_m = corners.mean(axis=1)
-    radii_m = np.sqrt(((corners[:, 0] - centres_m) ** 2).sum(axis=1))
-    apart_sq = ((centres_m[:, None] - centres_m) ** 2).sum(axis=2)
-    near = apart_sq <= (radii_m[:, None] + radii_m) ** 2
-    return [(one, other) for one, other in np.argwhere(near).tolist() if one < other]
+    radii_m = [0.5 * math.hypot(box.length_m, box.width_m) for box in boxes]
+    for one, other in itertools.combinations(range(len(boxes)), 2):
+        apart_m = math.hypot(boxes[one].x_m - boxes[other].x_m, boxes[one].y_m - boxes[other].y_m)
+        if apart_m <= radii_m[one] + radii_m[other]:
+            yield one, other
 
 
 def overlap_m(one: FloatArray, other: FloatArray) -> float:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
 
 from scenario_runner import units
 from scenario_runner.expansion.anchors import beside_anchor
+from scenario_runner.expansion.crossings import CROSSING_LOOK_M, straight_path
 from scenario_runner.expansion.ego_route import ego_path
 from scenario_runner.expansion.meetings import (
     meeting_at_conflict,
@@ -19,21 +20,11 @@ from scenario_runner.expansion.meetings import (
 )
 from scenario_runner.expansion.places import Where, unknown, wrong
 from scenario_runner.expansion.scenes import EGO, Cast, NotStagedError, Placed, Scene, TooShortError
-from scenario_runner.geometry import FloatArray
 from scenario_runner.model.actors import BODIES, ActorKind, Body
 from scenario_runner.model.cases import Meeting, OnPath
 from scenario_runner.model.positions import ActorStart, Place
-from scenario_runner.model.roads import PATH_STEP_M, Path
+from scenario_runner.model.roads import Path
 from scenario_runner.model.scenarios import ActorDocument
-
-CROSSING_LOOK_M = 100.0
-"""How far across a pedestrian looks for the road's far side."""
-
-CROSSING_BEYOND_M = 5.0
-"""How far a crossing goes on beyond the far side."""
-
-ON_ROAD_M = 0.01
-"""A point this close to the drivable area counts as on it, so that rounding does not decide a path's length."""
 
 
 def place_all(scene: Scene) -> dict[str, Placed]:
@@ -97,22 +88,27 @@ def refuse_moving(scene: Scene, name: str, cast: Cast, where: Where) -> None:
         raise wrong(scene.scenario, where, f"{name} moves, so this is no fixed place; use before or after an anchor")
 
 
-def _in_order(scene: Scene) -> Iterator[str]:
+def _in_order(scene: Scene) -> tuple[str, ...]:
     """Names such that everybody comes after those whose place theirs depends on."""
     actors = scene.situation.actors
     if EGO in actors:
         raise wrong(scene.scenario, ("actors", EGO), "an actor cannot be called ego; give it another name")
     known = [EGO, *actors]
-    graph = {name: _named_in_start(scene, name, known) for name in known}
     try:
-        return iter(tuple(TopologicalSorter(graph).static_order()))
+        return _order(tuple((name, _named_in_start(scene, name, known)) for name in known))
     except CycleError as error:
         names = error.args[1]
         what = f"these starts depend on each other: {', '.join(reversed(names))}; place one of them by an anchor"
         raise wrong(scene.scenario, where_starts(names[-1]), what) from error
 
 
-def _named_in_start(scene: Scene, name: str, known: list[str]) -> list[str]:
+@lru_cache
+def _order(depends: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[str, ...]:
+    """Names after those that they depend on. Kept: it is the same for nearly all points of a scenario."""
+    return tuple(TopologicalSorter(dict(depends)).static_order())
+
+
+def _named_in_start(scene: Scene, name: str, known: list[str]) -> tuple[str, ...]:
     start = scene.situation.ego.start if name == EGO else scene.situation.actors[name].start
     named = {"behind": start.behind, "ahead_of": start.ahead_of}
     if isinstance(start, ActorStart) and start.meets is not None:
@@ -121,7 +117,7 @@ def _named_in_start(scene: Scene, name: str, known: list[str]) -> list[str]:
         if other is not None and (other not in known or other == name):
             choices = [each for each in known if each != name]
             raise wrong(scene.scenario, (*where_starts(name), key), unknown("road user", other, choices))
-    return [other for other in named.values() if other is not None]
+    return tuple(other for other in named.values() if other is not None)
 
 
 def _placed_ego(scene: Scene, cast: Cast) -> Placed:
@@ -206,16 +202,11 @@ def _facing_across(scene: Scene, name: str, standing: Placed) -> Placed:
     if on.speed_mps > 0.0:
         what = "whoever crosses starts at rest; leave this out, the step's own speed says how fast it goes"
         raise wrong(scene.scenario, (*where_starts(name), "speed"), what)
-    x_m, y_m, cos, sin = on.path.at(on.station_m)
-    side = -1.0 if on.offset_m > 0.0 else 1.0
-    left = np.array([-sin, cos])
-    at_m, across = np.array([x_m, y_m]) + on.offset_m * left, side * left
-    length_m = _far_side_m(scene, at_m, across)
-    if length_m is None:
+    path = scene.tools.across(scene.road, on)
+    if path is None:
         step = crossing_step(scene.situation.actors[name])
         what = f"no road lies across from {name} within {CROSSING_LOOK_M:g} m"
         raise wrong(scene.scenario, ("actors", name, "do", str(step), "cross"), what)
-    path = _straight_path(at_m, across, length_m + CROSSING_BEYOND_M)
     return Placed(body=standing.body, on=OnPath(path=path, station_m=0.0, speed_mps=0.0))
 
 
@@ -239,22 +230,5 @@ def _facing_aside(scene: Scene, name: str, path: Path, cast: Cast) -> Placed:
     left = np.array([-sin, cos])
     direction = left if start.facing == "left" else -left
     reference_m = np.array([x_m, y_m]) + start.offset * left - body.box_centre_from_reference_m * direction
-    on = OnPath(path=_straight_path(reference_m, direction, ASIDE_M), station_m=0.0, speed_mps=start.speed)
+    on = OnPath(path=straight_path(reference_m, direction, ASIDE_M), station_m=0.0, speed_mps=start.speed)
     return Placed(body=body, on=on)
-
-
-def _far_side_m(scene: Scene, at_m: FloatArray, across: FloatArray) -> float | None:
-    """How far it is to the far edge of the first road ahead, to the row of a path."""
-    far_m = np.arange(0.0, CROSSING_LOOK_M, PATH_STEP_M)
-    on_road = scene.road.is_near(at_m + far_m[:, None] * across, ON_ROAD_M)
-    if not on_road.any():
-        return None
-    first = int(on_road.argmax())
-    off_again = np.flatnonzero(~on_road[first:])
-    return float(far_m[first + int(off_again[0])]) if len(off_again) else CROSSING_LOOK_M
-
-
-def _straight_path(at_m: FloatArray, direction: FloatArray, length_m: float) -> Path:
-    rows = int(np.ceil(length_m / PATH_STEP_M)) + 1
-    points_m = at_m + np.arange(rows)[:, None] * PATH_STEP_M * direction
-    return Path(np.column_stack([points_m, np.tile([*direction, 0.0], (rows, 1))]), length_m)

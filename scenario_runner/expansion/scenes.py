@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from scenario_runner.expansion.corridors import Conflict, Strip, conflict, encounter
+from scenario_runner.expansion.crossings import path_across
 from scenario_runner.expansion.drawn_paths import Line, line_through
 from scenario_runner.expansion.places import Where, blamed_on
 from scenario_runner.model.actors import Body
@@ -58,6 +59,7 @@ class Tools:
     moved_over: Callable[[Path, Path, float, float], Path]
     conflict: Callable[[Strip, Strip, float], Conflict | None]
     line: Callable[[OnPath, FollowPath], Line]
+    across: Callable[[Road, OnPath], Path | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +133,7 @@ def tools_of(build_road: BuildRoad, nominal: DriveNominally) -> Tools:
         moved_over=cache(_moved_over),
         conflict=cache(conflict_ahead),
         line=cache(line_through),
+        across=cache(path_across),
     )
 
 

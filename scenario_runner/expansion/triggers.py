@@ -62,7 +62,7 @@ class _Speaker:
 def _condition(speaker: _Speaker, when: When, here: Where) -> Condition:
     """One single trigger, found at a place."""
     condition = _about_another(speaker, when, here) or _about_one(speaker, when, here)
-    return replace(condition, delay_s=when.delay, lasting_s=when.lasting)
+    return replace(condition, delay_s=when.delay, lasting_s=when.lasting) if when.delay or when.lasting else condition
 
 
 def _about_another(speaker: _Speaker, when: When, here: Where) -> Condition | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
@@ -33,15 +33,25 @@ class Checked(Generic[D]):
     wrongs: tuple[Wrong, ...]
 
 
-def check(model: type[D], data: Any, where: Where = ()) -> Checked[D]:  # noqa: ANN401 - raw YAML
-    """The document that data found at `where` of a file makes, or every mismatch."""
+def check(
+    model: type[D],
+    data: Any,  # noqa: ANN401 - raw YAML
+    where: Where = (),
+    *,
+    unsaid: Collection[Where] = (),
+) -> Checked[D]:
+    """The document that data found at `where` of a file makes, or every mismatch but those of values at `unsaid`.
+
+    To put a mismatch into words takes a document's whole schema, which costs a start 0.1 s.
+    """
     if not isinstance(data, Mapping):
         return Checked(None, (Wrong(where, "needs keys and values, as in name: value"),))
     empty = [Wrong((*where, *inside), EMPTY) for inside in _empty_places(data)]
     try:
         document = model.model_validate_json(json.dumps(data))  # as JSON, strict models read lists as tuples
     except ValidationError as error:
-        mismatches = [_wrong(dict(detail), model, data) for detail in error.errors()]
+        told = [dict(each) for each in error.errors() if _is_of_key(each) or _in_data(data, each["loc"]) not in unsaid]
+        mismatches = [_wrong(detail, model, data) for detail in told]
         found = [*empty, *(replace(each, where=(*where, *each.where)) for each in mismatches)]
         return Checked(None, first_of_each_place(_less_misspelt(found)))
     return Checked(None if empty else document, tuple(empty))
@@ -93,7 +103,11 @@ def _wrong(detail: Mapping[str, Any], model: type[BaseModel], data: Any) -> Wron
         if isinstance(location[-1], int):  # a list that is too short
             return Wrong(where, worded({**detail, "type": "too_short"}, model, where))
         where = (*where, location[-1])
-    return Wrong(where, worded(detail, model, where), of_key=detail["type"] == "extra_forbidden")
+    return Wrong(where, worded(detail, model, where), of_key=_is_of_key(detail))
+
+
+def _is_of_key(detail: Mapping[str, Any]) -> bool:
+    return bool(detail["type"] == "extra_forbidden")
 
 
 def _in_data(data: Any, location: Where) -> Where:  # noqa: ANN401 - raw YAML
@@ -111,6 +125,8 @@ def _in_data(data: Any, location: Where) -> Where:  # noqa: ANN401 - raw YAML
 
 
 def _empty_places(data: Any) -> Iterator[Where]:  # noqa: ANN401 - raw YAML
+    if isinstance(data, str):  # as most of it is
+        return
     if data is None:
         yield ()
     items = data.items() if isinstance(data, Mapping) else enumerate(data) if isinstance(data, list) else ()

@@ -191,12 +191,12 @@ def misuses_in(data: Any, where: Where = ()) -> Iterator[tuple[Where, str]]:  # 
 
 def replaced(data: Any, values: Mapping[str, object]) -> Any:  # noqa: ANN401 - raw YAML
     """Data with each `$name` that has a value replaced by it."""
+    if isinstance(data, str):  # first, for most of it is text
+        return values.get(data[1:], data) if data.startswith("$") else data
     if isinstance(data, Mapping):
         return {key: replaced(item, values) for key, item in data.items()}
     if isinstance(data, list):
         return [replaced(item, values) for item in data]
-    if isinstance(data, str) and data.startswith("$"):
-        return values.get(data[1:], data)
     return data
 
 

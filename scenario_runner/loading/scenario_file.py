@@ -106,7 +106,7 @@ def read_scenario(source: Source, catalog: Catalog) -> Scenario:
         *_covering_wrongs(content),
         *standard_wrongs(content.header.get("standards"), catalog.standards),
         *(wrong for point in points for wrong in _situation_wrongs(content, point, catalog)),
-        *content.explained(check(ScenarioFile, content.bound(points[0])).wrongs, points[0]),
+        *content.explained(content.checked(ScenarioFile, content.bound(points[0])), points[0]),
     ]
     problems = [*problems_of(source, first_of_each_place(wrongs)), *_long_lines(source)]
     if problems or header.document is None:
@@ -174,8 +174,13 @@ class _Content:
         bound: dict[str, Any] = replaced(self.situation, {name: plain(value) for name, value in point.items()})
         return bound
 
+    def checked(self, model: type[Document], data: Mapping[str, Any]) -> tuple[Wrong, ...]:
+        """What is wrong with bound data; that a `$name` without a value does not fit follows from that: unsaid."""
+        open_places = {where for where, name in self.uses.items() if name not in self.values}
+        return check(model, data, unsaid=open_places).wrongs
+
     def explained(self, wrongs: Iterable[Wrong], point: Point) -> Iterator[Wrong]:
-        """Wrongs with the value that makes them; those of a `$name` without a value follow from that: dropped."""
+        """Wrongs with the value that makes them."""
         for wrong in wrongs:
             name = self.uses.get(wrong.where)
             if name is None or wrong.of_key:
@@ -248,7 +253,7 @@ def _situation_wrongs(content: _Content, point: Point, catalog: Catalog) -> Iter
         *_road_wrongs(bound.get("road"), catalog),
         *_condition_wrongs(_mapping(bound.get("conditions")), catalog),
         *wrong_references(bound),
-        *(wrong for wrong in check(Situation, bound).wrongs if not (wrong.of_key and len(wrong.where) == 1)),
+        *(wrong for wrong in content.checked(Situation, bound) if not (wrong.of_key and len(wrong.where) == 1)),
     ]  # unknown keys of the file itself are told where the whole file is checked: they may mean the header's
     yield from content.explained(found, point)
 

@@ -26,6 +26,7 @@ class Document(BaseModel):
 def reader(dimension: Dimension, example: str) -> Callable[[object], float]:
     """What reads `number unit` of one dimension into an SI float."""
     needs, largest = f"needs {units.dimension_name(dimension)}, as in {example}", _LARGEST[dimension]
+    most = units.parse_quantity(largest).value
 
     def read(value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
@@ -37,7 +38,7 @@ def reader(dimension: Dimension, example: str) -> Callable[[object], float]:
         if quantity.dimension != dimension:
             msg = f"{value} is {units.dimension_name(quantity.dimension)}, {needs}"
             raise ValueError(msg)
-        if abs(quantity.value) > units.parse_quantity(largest).value:
+        if abs(quantity.value) > most:
             bound = f"at most {largest}" if quantity.value > 0 else f"at least -{largest}"
             msg = f"{value} is out of range; {bound}"
             raise ValueError(msg)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from scenario_runner.errors import InputError
 from scenario_runner.geometry import FloatArray, lengths_along
@@ -72,6 +73,9 @@ def path_rows(points_m: FloatArray) -> PathRows:
 
 def _distinct_rows(points_m: FloatArray) -> list[int]:
     """Rows to keep so that no two neighbours are one point."""
+    away_m = np.diff(points_m, axis=0)
+    if (away_m[:, 0] * away_m[:, 0] + away_m[:, 1] * away_m[:, 1] >= _SAME_POINT_M * _SAME_POINT_M).all():
+        return list(range(len(points_m)))  # as mostly
     kept = [0]
     for row in range(1, len(points_m)):
         if not same_point(points_m[kept[-1]], points_m[row]):
@@ -113,35 +117,45 @@ def _mirrored(points_m: FloatArray) -> FloatArray:
 
 
 def _filtered(values: FloatArray, passes: int) -> FloatArray:
+    values = values.copy()
     for _ in range(passes):
-        inner = 0.25 * (values[:-2] + values[2:]) + 0.5 * values[1:-1]
-        values = np.concatenate([values[:1], inner, values[-1:]])
+        values[1:-1] = 0.25 * (values[:-2] + values[2:]) + 0.5 * values[1:-1]
     return values
 
 
 def _spline(points_m: FloatArray) -> _Spline:
     knots_m = lengths_along(points_m)
     pieces_m = np.diff(knots_m).tolist()
-    bends = [_second_derivatives(pieces_m, points_m[:, axis].tolist()) for axis in (0, 1)]
-    return _Spline(points_m, knots_m, np.array(bends).T)
+    return _Spline(points_m, knots_m, np.array(_second_derivatives(pieces_m, *points_m.T.tolist())).T)
 
 
-def _second_derivatives(pieces: list[float], values: list[float]) -> list[float]:
-    """At the knots: the tridiagonal system of a C² spline by elimination (Thomas).
+def _second_derivatives(pieces: list[float], xs: list[float], ys: list[float]) -> tuple[list[float], list[float]]:
+    """Of x and of y at the knots: the tridiagonal system of a C² spline by elimination (Thomas).
 
     The first and last piece are parabolas, not "natural": a lane may well begin in the middle of a turn.
     """
     if len(pieces) == 1:
-        return [0.0, 0.0]
-    slopes = [(there - here) / piece for here, there, piece in zip(values, values[1:], pieces, strict=False)]
-    upper, right = [-1.0], [0.0]
+        return [0.0, 0.0], [0.0, 0.0]
+    slopes_x, slopes_y = _slopes(pieces, xs), _slopes(pieces, ys)
+    upper, right_x, right_y = [-1.0], [0.0], [0.0]
     for i in range(1, len(pieces)):
-        pivot = 2.0 * (pieces[i - 1] + pieces[i]) - pieces[i - 1] * upper[-1]
+        before = pieces[i - 1]
+        pivot = 2.0 * (before + pieces[i]) - before * upper[-1]
         upper.append(pieces[i] / pivot)
-        right.append((6.0 * (slopes[i] - slopes[i - 1]) - pieces[i - 1] * right[-1]) / pivot)
+        right_x.append((6.0 * (slopes_x[i] - slopes_x[i - 1]) - before * right_x[-1]) / pivot)
+        right_y.append((6.0 * (slopes_y[i] - slopes_y[i - 1]) - before * right_y[-1]) / pivot)
+    return _substituted(upper, right_x), _substituted(upper, right_y)
+
+
+def _slopes(pieces: list[float], values: list[float]) -> list[float]:
+    return [(there - here) / piece for here, there, piece in zip(values, values[1:], pieces, strict=False)]
+
+
+def _substituted(upper: list[float], right: list[float]) -> list[float]:
+    """The unknowns of an eliminated system, from the last one back."""
     bends = [right[-1] / (1.0 + upper[-1])]
-    for i in range(len(pieces) - 1, -1, -1):
-        bends.append(right[i] - upper[i] * bends[-1])
+    for above, value in zip(reversed(upper), reversed(right), strict=True):
+        bends.append(value - above * bends[-1])
     return bends[::-1]
 
 
@@ -150,7 +164,7 @@ def _lengths(spline: _Spline) -> tuple[FloatArray, FloatArray]:
     share = np.arange(_PARTS_PER_CHORD) / _PARTS_PER_CHORD
     inner_m = spline.knots_m[:-1, None] + share * np.diff(spline.knots_m)[:, None]
     at_m = np.append(inner_m.ravel(), spline.knots_m[-1])
-    return at_m, lengths_along(_evaluated(spline, at_m)[0])
+    return at_m, lengths_along(_placed(spline, _pieces(spline, at_m)))
 
 
 def _evenly_spaced(spline: _Spline) -> tuple[FloatArray, FloatArray]:
@@ -158,7 +172,7 @@ def _evenly_spaced(spline: _Spline) -> tuple[FloatArray, FloatArray]:
     at_m, run_m = _lengths(spline)
     parts = max(int(np.ceil(run_m[-1] / PATH_STEP_M)), 2)
     stations_m = np.arange(parts + 1) / parts * run_m[-1]
-    return _evaluated(spline, np.interp(stations_m, run_m, at_m))[0], stations_m
+    return _placed(spline, _pieces(spline, np.interp(stations_m, run_m, at_m))), stations_m
 
 
 def _sampled(spline: _Spline) -> PathRows:
@@ -167,7 +181,8 @@ def _sampled(spline: _Spline) -> PathRows:
     rows = max(int(np.ceil(run_m[-1] / PATH_STEP_M - 1e-9)), 1) + 1  # 400 m and a rounding error need no row more
     stations_m = np.arange(rows) * PATH_STEP_M
     length_m = min(float(run_m[-1]), float(stations_m[-1]))
-    place_m, slope, bend = _evaluated(spline, np.interp(stations_m, run_m, at_m))
+    pieces = _pieces(spline, np.interp(stations_m, run_m, at_m))
+    place_m, (slope, bend) = _placed(spline, pieces), _derivatives(spline, pieces)
     squared = slope[:, 0] * slope[:, 0] + slope[:, 1] * slope[:, 1]
     speed = np.sqrt(squared)
     tangent = slope / speed[:, None]
@@ -177,17 +192,41 @@ def _sampled(spline: _Spline) -> PathRows:
     return PathRows(np.column_stack([place_m, tangent, curvature]), length_m, knots_m)
 
 
-def _evaluated(spline: _Spline, at_m: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Position, first and second derivative of a spline at parameters (K,), each (K, 2)."""
+class _Pieces(NamedTuple):
+    """Which piece of a spline each of some parameters lies on, that piece's length, and the shares before and after."""
+
+    piece: npt.NDArray[np.intp]  # (K,)
+    h: FloatArray  # (K,)
+    a: FloatArray  # (K,) of the piece's start
+    b: FloatArray  # (K,) of its end
+
+
+def _pieces(spline: _Spline, at_m: FloatArray) -> _Pieces:
     piece = np.clip(np.searchsorted(spline.knots_m, at_m, side="right") - 1, 0, len(spline.knots_m) - 2)
-    h = (spline.knots_m[piece + 1] - spline.knots_m[piece])[:, None]
-    b = (at_m - spline.knots_m[piece])[:, None] / h
-    a = 1.0 - b
+    h = spline.knots_m[piece + 1] - spline.knots_m[piece]
+    b = (at_m - spline.knots_m[piece]) / h
+    return _Pieces(piece, h, 1.0 - b, b)
+
+
+def _placed(spline: _Spline, pieces: _Pieces) -> FloatArray:
+    """Positions, (K, 2); axis by axis, for numpy is slow at rows of two."""
+    piece, h, a, b = pieces
+    cubic_a, cubic_b, squared = a * a * a - a, b * b * b - b, h * h
+    place = np.empty((len(piece), 2))
+    for axis in (0, 1):
+        points, bends = spline.points_m[:, axis], spline.bends[:, axis]
+        bent = (cubic_a * bends[piece] + cubic_b * bends[piece + 1]) * squared / 6.0
+        place[:, axis] = a * points[piece] + b * points[piece + 1] + bent
+    return place
+
+
+def _derivatives(spline: _Spline, pieces: _Pieces) -> tuple[FloatArray, FloatArray]:
+    """First and second derivatives, each (K, 2)."""
+    piece, h, a, b = pieces.piece, pieces.h[:, None], pieces.a[:, None], pieces.b[:, None]
     start, end = spline.points_m[piece], spline.points_m[piece + 1]
     bend_start, bend_end = spline.bends[piece], spline.bends[piece + 1]
-    place = a * start + b * end + ((a * a * a - a) * bend_start + (b * b * b - b) * bend_end) * (h * h) / 6.0
     slope = (end - start) / h + ((3.0 * b * b - 1.0) * bend_end - (3.0 * a * a - 1.0) * bend_start) * h / 6.0
-    return place, slope, a * bend_start + b * bend_end
+    return slope, a * bend_start + b * bend_end
 
 
 def same_point(one_m: FloatArray, other_m: FloatArray) -> bool:

@@ -146,6 +146,10 @@ class Scenario:
     situation: Mapping[str, Any]  # raw data; `$name` where a parameter stands
     places: Mapping[tuple[str | int, ...], Place2D] = field(default_factory=dict)  # path in the file → its place
 
+    def __hash__(self) -> int:
+        """Of its name: its mappings have none, and few scenarios share one."""
+        return hash(self.name)
+
     def problem(self, where: tuple[str | int, ...], what: str) -> Problem:
         """A problem at the nearest known place at or above `where`, a path in the file."""
         known = next((where[:size] for size in range(len(where), 0, -1) if where[:size] in self.places), ())

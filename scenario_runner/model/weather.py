@@ -53,8 +53,11 @@ class Effect:
 
     def applies(self, conditions: Conditions) -> bool:
         """Whether conditions are known to lie in all it asks for."""
-        values = ((each, conditions.get(each.attribute.key)) for each in self.when)
-        return all(value is not None and each.touches(value) for each, value in values)
+        for each in self.when:
+            value = conditions.get(each.attribute.key)
+            if value is None or not each.touches(value):
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
