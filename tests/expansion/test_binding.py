@@ -65,3 +65,15 @@ def test_an_unknown_name_says_what_it_may_have_meant():
         str(caught.value)
         == "catalog/scenarios/it.yaml:7:34: ego.start.speed: unknown parameter sped; did you mean speed?"
     )
+
+
+def test_points_share_the_parts_whose_parameters_agree():
+    text = LONE_CAR.replace("speed: 36 km/h", "speed: $speed")
+    scenario = scenario_from(
+        text + "conditions: {friction: $mu}\nparameters: {speed: [10 km/h, 20 km/h], mu: [0.4, 0.8]}\n"
+    )
+    slow, slow_dry, fast, _ = (bind(scenario, point) for point in points_of(scenario))
+
+    assert slow.ego is slow_dry.ego
+    assert (slow.ego.start.speed, fast.ego.start.speed) == (10 / 3.6, 20 / 3.6)
+    assert [each.conditions["friction"] for each in (slow, slow_dry, fast)] == [0.4, 0.8, 0.4]
