@@ -55,12 +55,13 @@ def path_at(table: FloatArray, first: int, rows: int, station_m: float) -> tuple
             table[i, 3],
             0.0,
         )
-    x_m = table[i, 0] + share * (table[i + 1, 0] - table[i, 0])
-    y_m = table[i, 1] + share * (table[i + 1, 1] - table[i, 1])
-    cos = table[i, 2] + share * (table[i + 1, 2] - table[i, 2])
-    sin = table[i, 3] + share * (table[i + 1, 3] - table[i, 3])
+    x_m, y_m, cos, sin, curvature = table[i, 0], table[i, 1], table[i, 2], table[i, 3], table[i, 4]
+    x_m += share * (table[i + 1, 0] - x_m)
+    y_m += share * (table[i + 1, 1] - y_m)
+    cos += share * (table[i + 1, 2] - cos)
+    sin += share * (table[i + 1, 3] - sin)
     norm = 1.0 / math.sqrt(cos * cos + sin * sin)
-    return x_m, y_m, cos * norm, sin * norm, table[i, 4] + share * (table[i + 1, 4] - table[i, 4])
+    return x_m, y_m, cos * norm, sin * norm, curvature + share * (table[i + 1, 4] - curvature)
 
 
 def locate(table: FloatArray, first: int, rows: int, x_m: float, y_m: float, near_m: float) -> tuple[float, float]:
@@ -220,34 +221,34 @@ class Projector:
         row = self._row_of.get(key, -1)
         if row < 0:
             row = self._nearest(x_m, y_m)
-        row = self._closer(row, x_m, y_m)
+        row, along_m, left_m, stretch = self._closer(row, x_m, y_m)
         self._row_of[key] = row
-        px, py, cos, sin, curvature = self._table[row]
-        along_m = (x_m - px) * cos + (y_m - py) * sin
-        left_m = (y_m - py) * cos - (x_m - px) * sin
+        _, _, cos, sin, curvature = self._table[row]
         if curvature == 0.0 or not 0 < row < len(self._table) - 1:  # straight, as beyond both ends
             return row * PATH_STEP_M + along_m, left_m, cos, sin
         # what is left is an arc of less than a row: its first terms do
-        arc_m = along_m / max(1.0 - curvature * left_m, 0.3)
+        arc_m = along_m / stretch
         turn = curvature * arc_m
         return row * PATH_STEP_M + arc_m, left_m - 0.5 * turn * along_m, cos - sin * turn, sin + cos * turn
 
-    def _closer(self, row: int, x_m: float, y_m: float) -> int:
-        """The row beside a point, by Newton steps from a row near it."""
-        table, last = self._table, len(self._table) - 1
-        for _ in range(NEWTON_STEPS):
+    def _closer(self, row: int, x_m: float, y_m: float) -> tuple[int, float, float, float]:
+        """The row beside a point, by Newton steps from a row near it.
+
+        Then how far along and to the left of that row the point is, and how many times as long as the path a line at
+        such an offset is: at least 0.3.
+        """
+        table, steps = self._table, 0
+        while True:
             px, py, cos, sin, curvature = table[row]
-            along_m = (x_m - px) * cos + (y_m - py) * sin
-            stretch = 1.0 - curvature * ((y_m - py) * cos - (x_m - px) * sin)
-            rows = along_m / (PATH_STEP_M * (stretch if stretch > 0.3 else 0.3))
-            if -0.5 <= rows <= 0.5:
-                return row
-            there = row + math.floor(rows + 0.5)
-            there = 0 if there < 0 else last if there > last else there
-            if there == row:
-                return row
-            row = there
-        return row
+            away_x, away_y = x_m - px, y_m - py
+            along_m, left_m = away_x * cos + away_y * sin, away_y * cos - away_x * sin
+            stretch = 1.0 - curvature * left_m
+            stretch = stretch if stretch > 0.3 else 0.3
+            rows = along_m / (PATH_STEP_M * stretch)
+            there = row if -0.5 <= rows <= 0.5 else min(max(row + math.floor(rows + 0.5), 0), len(table) - 1)
+            if there == row or steps == NEWTON_STEPS:
+                return row, along_m, left_m, stretch
+            row, steps = there, steps + 1
 
     def _nearest(self, x_m: float, y_m: float) -> int:
         table = self._table

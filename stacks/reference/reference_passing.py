@@ -39,6 +39,7 @@ SLOW_MPS = 7.0  # who rides faster is followed, not passed
 ASKEW = 0.7  # of its length across the road: a vehicle that stands so queues for nothing
 PULL_OUT_M = 2.0  # kept to what it waits behind, beyond what it takes to get past from there
 
+NOBODY: frozenset[int] = frozenset()
 PLENTY_OF_M = {kind: PLENTY_VULNERABLE_M if kind in VULNERABLE else PLENTY_M for kind in ActorKind} | {
     ActorKind.DEBRIS: PLENTY_DEBRIS_M
 }
@@ -57,19 +58,22 @@ class Passing:
     wait_s: float = 0.0  # until it moves over
     back_s: float = 0.0  # until it may move back
     waits_m: float = GO_ON  # where on the route it stops for what stands there until it may pass
-    met: frozenset[int] = frozenset()  # coming towards it while it is too late to fall back: braking only takes longer
+    met: frozenset[int] = NOBODY  # coming towards it while it is too late to fall back: braking only takes longer
 
     def move(self, scene: Scene, outlook: Outlook, *, aside_m: float = 0.0) -> OffsetAt:
         """Decides and moves one step; answers where the ego will be, m to the left of its route, seconds from now.
 
         `aside_m`, below 0, is to the right of the route, where it lets others by before it passes anybody.
         """
-        passed = [other for other in scene.others if _is_to_be_passed(scene.own, other)] if aside_m >= 0.0 else []
-        self.back_s = _past_s(scene.own, passed, outlook) if aside_m >= 0.0 else GO_ON
+        own = scene.own
+        passed = [other for other in scene.others if _is_to_be_passed(own, other)] if aside_m >= 0.0 else []
+        if not passed and aside_m >= 0.0 and self.aim_m == 0.0:
+            return self._stay()
+        self.back_s = _past_s(own, passed, outlook) if aside_m >= 0.0 else GO_ON
         self.target_m = max(self._target_m(scene, passed), self._held_m(scene)) if aside_m >= 0.0 else aside_m
-        self.wait_s = self._wait_s(scene.own, passed)
+        self.wait_s = self._wait_s(own, passed)
         wanted_mps = (self.target_m - self.aim_m) / SETTLING_S if self.wait_s == 0.0 else 0.0
-        most_mps = min(SIDEWAYS_MPS, STEEPEST * scene.own.speed_mps)
+        most_mps = min(SIDEWAYS_MPS, STEEPEST * own.speed_mps)
         self.rate_mps = min(max(wanted_mps, -most_mps), most_mps)
         self.aim_m += self.rate_mps * self.step_s
         return self.offset_after if self.aim_m or self.target_m else _in_lane
@@ -83,9 +87,15 @@ class Passing:
         over_m = _towards(self.aim_m, self.target_m, min(seconds, self.back_s) - self.wait_s)
         return _towards(over_m, 0.0, seconds - self.back_s)
 
+    def _stay(self) -> OffsetAt:
+        """In its lane, where nobody is to be passed."""
+        self.rate_mps = self.target_m = self.wait_s = self.back_s = 0.0
+        self.met, self.waits_m = NOBODY, GO_ON
+        return _in_lane
+
     def _target_m(self, scene: Scene, passed: Sequence[Other]) -> float:
         """The offset that gives everybody plenty of room, else enough, else none: then they are followed."""
-        self.met, self.waits_m = frozenset(), GO_ON
+        self.met, self.waits_m = NOBODY, GO_ON
         if not passed:
             return 0.0
         plenty_m, enough_m = (_beside_m(scene.own, passed, room_of_m) for room_of_m in (PLENTY_OF_M, ENOUGH_OF_M))

@@ -31,16 +31,16 @@ class Sirens:
 
     def acceleration(self, scene: Scene, outlook: Outlook) -> float:
         """The demand of the sirens that are near, or none."""
-        sirens = tuple(other for other in scene.others if other.kind is ActorKind.EMERGENCY)
+        sirens = [other for other in scene.others if other.kind is ActorKind.EMERGENCY]
         self.aside_m, self.judged = 0.0, frozenset()
         if not sirens:
             return GO_ON
         return min(self._for_who_crosses(scene.own, sirens, outlook), self._for_who_comes_by(scene.own, sirens))
 
-    def _for_who_crosses(self, own: Own, sirens: tuple[Other, ...], outlook: Outlook) -> float:
+    def _for_who_crosses(self, own: Own, sirens: Sequence[Other], outlook: Outlook) -> float:
         if self._across is None:  # few drives meet a siren, and these zones are many
             self._across = yielding_of(self.briefing, to_everybody=True)
-        demand = self._across.acceleration(Scene(own, sirens), outlook, by_signs=True)
+        demand = self._across.acceleration(Scene(own, tuple(sirens)), outlook, by_signs=True)
         self.judged = frozenset(self._across.judged)
         return demand
 
