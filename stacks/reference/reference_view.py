@@ -58,7 +58,7 @@ class Scene(NamedTuple):
 
     def without(self, tracks: Set[int]) -> Scene:
         """The scene without some of the others."""
-        return Scene(self.own, tuple(other for other in self.others if other.track not in tracks)) if tracks else self
+        return Scene(self.own, tuple([other for other in self.others if other.track not in tracks])) if tracks else self
 
 
 class Part(NamedTuple):
