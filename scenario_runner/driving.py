@@ -30,6 +30,11 @@ NEWTON_STEPS = 6
 ROUTES_KEPT = 4  # as lists: cases on one route come together
 
 
+def row_of(table: FloatArray, row: int) -> tuple[float, float, float, float, float]:
+    """A row of a path's table: x, y, cos yaw, sin yaw, curvature. The kernel has its own: it takes no row apart."""
+    return table[row]  # type: ignore[no-any-return] # five floats, of an array or of a list of lists
+
+
 def path_at(table: FloatArray, first: int, rows: int, station_m: float) -> tuple[float, float, float, float, float]:
     """x, y, cos yaw, sin yaw, curvature of a path at a station: linear between rows, straight beyond both ends.
 
@@ -42,25 +47,20 @@ def path_at(table: FloatArray, first: int, rows: int, station_m: float) -> tuple
     elif row > rows - 2:
         row = rows - 2
     share = place - row
-    i = first + row
+    x_m, y_m, cos, sin, curvature = row_of(table, first + row)
+    to_x_m, to_y_m, to_cos, to_sin, to_curvature = row_of(table, first + row + 1)
     if share < 0.0 or share > 1.0:
         beyond_m = share * PATH_STEP_M
         if share > 1.0:
-            i += 1
             beyond_m -= PATH_STEP_M
-        return (
-            table[i, 0] + beyond_m * table[i, 2],
-            table[i, 1] + beyond_m * table[i, 3],
-            table[i, 2],
-            table[i, 3],
-            0.0,
-        )
-    x_m = table[i, 0] + share * (table[i + 1, 0] - table[i, 0])
-    y_m = table[i, 1] + share * (table[i + 1, 1] - table[i, 1])
-    cos = table[i, 2] + share * (table[i + 1, 2] - table[i, 2])
-    sin = table[i, 3] + share * (table[i + 1, 3] - table[i, 3])
+            return to_x_m + beyond_m * to_cos, to_y_m + beyond_m * to_sin, to_cos, to_sin, 0.0
+        return x_m + beyond_m * cos, y_m + beyond_m * sin, cos, sin, 0.0
+    x_m += share * (to_x_m - x_m)
+    y_m += share * (to_y_m - y_m)
+    cos += share * (to_cos - cos)
+    sin += share * (to_sin - sin)
     norm = 1.0 / math.sqrt(cos * cos + sin * sin)
-    return x_m, y_m, cos * norm, sin * norm, table[i, 4] + share * (table[i + 1, 4] - table[i, 4])
+    return x_m, y_m, cos * norm, sin * norm, curvature + share * (to_curvature - curvature)
 
 
 def locate(table: FloatArray, first: int, rows: int, x_m: float, y_m: float, near_m: float) -> tuple[float, float]:
@@ -159,8 +159,9 @@ class RouteFollower:
         self.route = briefing.route
         self.profile_mps = speed_profile(briefing.route, briefing.cruise_speed_mps)
         self._rows = len(self.route.table)
-        self._table = _quick(self.route.table)
-        self._profile_mps = _quick(self.profile_mps)
+        # lists of plain floats: read one by one, they are several times as quick as numpy's own
+        self._table = cast("FloatArray", _rows_of(briefing.route))
+        self._profile_mps = cast("FloatArray", self.profile_mps.tolist())
         self._at_m: tuple[float, float] | None = None  # x and y of `_place`
         self._place = (0.0, 0.0)
 
@@ -220,34 +221,34 @@ class Projector:
         row = self._row_of.get(key, -1)
         if row < 0:
             row = self._nearest(x_m, y_m)
-        row = self._closer(row, x_m, y_m)
+        row, along_m, left_m, stretch = self._closer(row, x_m, y_m)
         self._row_of[key] = row
-        px, py, cos, sin, curvature = self._table[row]
-        along_m = (x_m - px) * cos + (y_m - py) * sin
-        left_m = (y_m - py) * cos - (x_m - px) * sin
+        _, _, cos, sin, curvature = self._table[row]
         if curvature == 0.0 or not 0 < row < len(self._table) - 1:  # straight, as beyond both ends
             return row * PATH_STEP_M + along_m, left_m, cos, sin
         # what is left is an arc of less than a row: its first terms do
-        arc_m = along_m / max(1.0 - curvature * left_m, 0.3)
+        arc_m = along_m / stretch
         turn = curvature * arc_m
         return row * PATH_STEP_M + arc_m, left_m - 0.5 * turn * along_m, cos - sin * turn, sin + cos * turn
 
-    def _closer(self, row: int, x_m: float, y_m: float) -> int:
-        """The row beside a point, by Newton steps from a row near it."""
-        table, last = self._table, len(self._table) - 1
-        for _ in range(NEWTON_STEPS):
+    def _closer(self, row: int, x_m: float, y_m: float) -> tuple[int, float, float, float]:
+        """The row beside a point, by Newton steps from a row near it.
+
+        Then how far along and to the left of that row the point is, and how many times as long as the path a line at
+        such an offset is: at least 0.3.
+        """
+        table, steps = self._table, 0
+        while True:
             px, py, cos, sin, curvature = table[row]
-            along_m = (x_m - px) * cos + (y_m - py) * sin
-            stretch = 1.0 - curvature * ((y_m - py) * cos - (x_m - px) * sin)
-            rows = along_m / (PATH_STEP_M * (stretch if stretch > 0.3 else 0.3))
-            if -0.5 <= rows <= 0.5:
-                return row
-            there = row + math.floor(rows + 0.5)
-            there = 0 if there < 0 else last if there > last else there
-            if there == row:
-                return row
-            row = there
-        return row
+            away_x, away_y = x_m - px, y_m - py
+            along_m, left_m = away_x * cos + away_y * sin, away_y * cos - away_x * sin
+            stretch = 1.0 - curvature * left_m
+            stretch = stretch if stretch > 0.3 else 0.3
+            rows = along_m / (PATH_STEP_M * stretch)
+            there = row if -0.5 <= rows <= 0.5 else min(max(row + math.floor(rows + 0.5), 0), len(table) - 1)
+            if there == row or steps == NEWTON_STEPS:
+                return row, along_m, left_m, stretch
+            row, steps = there, steps + 1
 
     def _nearest(self, x_m: float, y_m: float) -> int:
         table = self._table
@@ -263,8 +264,3 @@ class Projector:
 def _rows_of(route: Path) -> list[tuple[float, float, float, float, float]]:
     rows: list[tuple[float, float, float, float, float]] = route.table.tolist()
     return rows
-
-
-def _quick(table: FloatArray) -> FloatArray:
-    """The same numbers, read one by one as plain floats: twice as quick as numpy's own."""
-    return cast("FloatArray", memoryview(table))  # type: ignore[arg-type]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -21,24 +22,26 @@ def zones_moving_over(briefing: Briefing) -> Iterator[Zone]:
         if after.lane not in road.lanes[before.lane].successors:
             stations_m = np.arange(before.to_m, before.from_m, -LOOK_EVERY_M)
             enter_m = _first_inside_m(
-                route, road.lanes[after.lane], stations_m, half_width_m=0.5 * briefing.ego.width_m
+                route, road.lanes[after.lane], stations_m.tolist(), half_width_m=0.5 * briefing.ego.width_m
             )
             to_m = lengths_to(road, after.lane, enter_m - after.shift_m, within_m=APPROACH_M, never=())
             yield Zone(enter_m, enter_m, other_length_m=0.0, merges=True, to_m=to_m)
 
 
-def _first_inside_m(route: Path, lane: Lane, stations_m: np.ndarray, *, half_width_m: float) -> float:
+def _first_inside_m(route: Path, lane: Lane, stations_m: Sequence[float], *, half_width_m: float) -> float:
     """The last of some stations, going back, at which the ego's side is still over the border of a lane."""
-    places_m = np.array([route.at(station_m)[:2] for station_m in stations_m.tolist()])
-    nearest_m = np.minimum(_away_m(lane.left_m, places_m), _away_m(lane.right_m, places_m))
-    outside = np.flatnonzero(nearest_m > half_width_m)
-    return float(stations_m[max(int(outside[0]) - 1, 0)]) if len(outside) else float(stations_m[-1])
+    inside_m = stations_m[0]
+    for station_m in stations_m:
+        place_m = np.array(route.at(station_m)[:2])
+        if min(_away_m(lane.left_m, place_m), _away_m(lane.right_m, place_m)) > half_width_m:
+            break
+        inside_m = station_m
+    return inside_m
 
 
-def _away_m(line_m: np.ndarray, places_m: np.ndarray) -> np.ndarray:
-    """How far places (M, 2) are from a line (N, 2), as (M,)."""
-    starts_m, steps_m = line_m[:-1], np.diff(line_m, axis=0)
-    from_start_m = places_m[:, None] - starts_m  # (M, N - 1, 2)
-    share = np.clip((from_start_m * steps_m).sum(axis=2) / (steps_m * steps_m).sum(axis=1), 0.0, 1.0)
-    apart_m = from_start_m - share[..., None] * steps_m
-    return np.asarray(np.sqrt((apart_m * apart_m).sum(axis=2)).min(axis=1))
+def _away_m(line_m: np.ndarray, place_m: np.ndarray) -> float:
+    """How far a place (2,) is from a line (N, 2)."""
+    from_start_m, steps_m = place_m - line_m[:-1], np.diff(line_m, axis=0)  # (N - 1, 2)
+    share = np.clip((from_start_m * steps_m).sum(axis=1) / (steps_m * steps_m).sum(axis=1), 0.0, 1.0)
+    apart_m = from_start_m - share[:, None] * steps_m
+    return math.sqrt((apart_m * apart_m).sum(axis=1).min())

@@ -17,7 +17,8 @@ ACROSS = 0.5  # of the speed along the route: who goes more sideways than that c
 def aside_for_oncoming_m(scene: Scene, right_room: Room) -> float:
     """The offset, 0 or below, that leaves everybody who comes enough room, or as much as the road's edge allows."""
     own = scene.own
-    wanted_m = min((_aside_m(own, other) for other in scene.others if other.along_mps < -STANDING_MPS), default=0.0)
+    oncoming = [other for other in scene.others if other.along_mps < -STANDING_MPS]
+    wanted_m = min([_aside_m(own, other) for other in oncoming]) if oncoming else 0.0
     if wanted_m >= 0.0:
         return 0.0
     return max(wanted_m, min(_rightmost_m(own, scene.others, right_room), 0.0))

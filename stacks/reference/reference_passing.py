@@ -21,6 +21,7 @@ from reference_view import Other, Own, Scene
 
 from scenario_runner import ActorKind
 
+ANIMAL, DEBRIS = ActorKind.ANIMAL, ActorKind.DEBRIS
 PLENTY_M = 2.2  # between boxes, beside what stands at the kerb: doors open, children step out
 PLENTY_VULNERABLE_M = 1.9
 PLENTY_DEBRIS_M = 1.0  # nobody steps out of it
@@ -39,8 +40,9 @@ SLOW_MPS = 7.0  # who rides faster is followed, not passed
 ASKEW = 0.7  # of its length across the road: a vehicle that stands so queues for nothing
 PULL_OUT_M = 2.0  # kept to what it waits behind, beyond what it takes to get past from there
 
+NOBODY: frozenset[int] = frozenset()
 PLENTY_OF_M = {kind: PLENTY_VULNERABLE_M if kind in VULNERABLE else PLENTY_M for kind in ActorKind} | {
-    ActorKind.DEBRIS: PLENTY_DEBRIS_M
+    DEBRIS: PLENTY_DEBRIS_M
 }
 ENOUGH_OF_M = {kind: ROOM_OF_M[kind] + SPARE_M for kind in ActorKind}
 
@@ -57,19 +59,22 @@ class Passing:
     wait_s: float = 0.0  # until it moves over
     back_s: float = 0.0  # until it may move back
     waits_m: float = GO_ON  # where on the route it stops for what stands there until it may pass
-    met: frozenset[int] = frozenset()  # coming towards it while it is too late to fall back: braking only takes longer
+    met: frozenset[int] = NOBODY  # coming towards it while it is too late to fall back: braking only takes longer
 
     def move(self, scene: Scene, outlook: Outlook, *, aside_m: float = 0.0) -> OffsetAt:
         """Decides and moves one step; answers where the ego will be, m to the left of its route, seconds from now.
 
         `aside_m`, below 0, is to the right of the route, where it lets others by before it passes anybody.
         """
-        passed = [other for other in scene.others if _is_to_be_passed(scene.own, other)] if aside_m >= 0.0 else []
-        self.back_s = _past_s(scene.own, passed, outlook) if aside_m >= 0.0 else GO_ON
+        own = scene.own
+        passed = [other for other in scene.others if _is_to_be_passed(own, other)] if aside_m >= 0.0 else []
+        if aside_m >= 0.0 and self.aim_m == 0.0 and _beside_m(own, passed, PLENTY_OF_M) == 0.0:
+            return self._stay()
+        self.back_s = _past_s(own, passed, outlook) if aside_m >= 0.0 else GO_ON
         self.target_m = max(self._target_m(scene, passed), self._held_m(scene)) if aside_m >= 0.0 else aside_m
-        self.wait_s = self._wait_s(scene.own, passed)
+        self.wait_s = self._wait_s(own, passed)
         wanted_mps = (self.target_m - self.aim_m) / SETTLING_S if self.wait_s == 0.0 else 0.0
-        most_mps = min(SIDEWAYS_MPS, STEEPEST * scene.own.speed_mps)
+        most_mps = min(SIDEWAYS_MPS, STEEPEST * own.speed_mps)
         self.rate_mps = min(max(wanted_mps, -most_mps), most_mps)
         self.aim_m += self.rate_mps * self.step_s
         return self.offset_after if self.aim_m or self.target_m else _in_lane
@@ -83,9 +88,15 @@ class Passing:
         over_m = _towards(self.aim_m, self.target_m, min(seconds, self.back_s) - self.wait_s)
         return _towards(over_m, 0.0, seconds - self.back_s)
 
+    def _stay(self) -> OffsetAt:
+        """In its lane, where nobody needs more room than they have."""
+        self.rate_mps = self.target_m = self.wait_s = self.back_s = 0.0
+        self.met, self.waits_m = NOBODY, GO_ON
+        return _in_lane
+
     def _target_m(self, scene: Scene, passed: Sequence[Other]) -> float:
         """The offset that gives everybody plenty of room, else enough, else none: then they are followed."""
-        self.met, self.waits_m = frozenset(), GO_ON
+        self.met, self.waits_m = NOBODY, GO_ON
         if not passed:
             return 0.0
         plenty_m, enough_m = (_beside_m(scene.own, passed, room_of_m) for room_of_m in (PLENTY_OF_M, ENOUGH_OF_M))
@@ -165,7 +176,7 @@ def _is_to_be_passed(own: Own, other: Other) -> bool:
         return False
     if other.rear_m - own.front_m > PREPARE_S * _closing_mps(own, other):
         return False
-    if other.kind is ActorKind.ANIMAL:
+    if other.kind is ANIMAL:
         return False  # nobody knows where it goes next
     if other.kind in VULNERABLE:
         swaying = abs(other.left_mps) < max(CROSSING_MPS, 0.5 * abs(other.along_mps))
@@ -176,7 +187,7 @@ def _is_to_be_passed(own: Own, other: Other) -> bool:
 
 def _is_no_queue(other: Other) -> bool:
     """Whether something that stands in the lane will not go on by itself."""
-    return other.kind is ActorKind.DEBRIS or other.half_across_m > ASKEW * other.half_length_m
+    return other.kind is DEBRIS or other.half_across_m > ASKEW * other.half_length_m
 
 
 def _closing_mps(own: Own, other: Other) -> float:
@@ -185,6 +196,8 @@ def _closing_mps(own: Own, other: Other) -> float:
 
 def _beside_m(own: Own, passed: Sequence[Other], room_of_m: Mapping[ActorKind, float]) -> float:
     """The offset that gives everybody some room, where they will be in a moment; 0 when all have it anyway."""
+    if not passed:
+        return 0.0
     lefts_m = [
         other.offset_m + other.left_mps * SWERVE_S + other.half_across_m + room_of_m[other.kind] for other in passed
     ]

@@ -35,6 +35,8 @@ def lines_of(briefing: Briefing) -> Sequence[Line]:
 
 def acceleration_for_runners(scene: Scene, aim: OffsetAt, lines: Sequence[Line], *, cruise_mps: float) -> float:
     """The strongest demand of somebody who comes over their line into the ego's way, or none."""
+    if not lines:
+        return GO_ON
     own, strongest = scene.own, GO_ON
     for other in scene.others:
         goes_across = abs(other.left_mps) > max(CROSSING_MPS, 0.7 * abs(other.along_mps))

@@ -12,6 +12,7 @@ from reference_yielding import Yielding, yielding_of
 
 from scenario_runner import ActorKind, Briefing
 
+EMERGENCY = ActorKind.EMERGENCY  # looked up once: a member of an enumeration takes longer than a rule's comparison
 BEHIND_M = 100.0  # how far back a siren makes it give way
 ABREAST_M = 6.0  # to the side of the route: who is farther off drives on another road
 ASIDE_MPS = 15.0 / 3.6  # at the edge of the road, until the siren is past
@@ -31,16 +32,16 @@ class Sirens:
 
     def acceleration(self, scene: Scene, outlook: Outlook) -> float:
         """The demand of the sirens that are near, or none."""
-        sirens = tuple(other for other in scene.others if other.kind is ActorKind.EMERGENCY)
+        sirens = [other for other in scene.others if other.kind is EMERGENCY]
         self.aside_m, self.judged = 0.0, frozenset()
         if not sirens:
             return GO_ON
         return min(self._for_who_crosses(scene.own, sirens, outlook), self._for_who_comes_by(scene.own, sirens))
 
-    def _for_who_crosses(self, own: Own, sirens: tuple[Other, ...], outlook: Outlook) -> float:
+    def _for_who_crosses(self, own: Own, sirens: Sequence[Other], outlook: Outlook) -> float:
         if self._across is None:  # few drives meet a siren, and these zones are many
             self._across = yielding_of(self.briefing, to_everybody=True)
-        demand = self._across.acceleration(Scene(own, sirens), outlook, by_signs=True)
+        demand = self._across.acceleration(Scene(own, tuple(sirens)), outlook, by_signs=True)
         self.judged = frozenset(self._across.judged)
         return demand
 

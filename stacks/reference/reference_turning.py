@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
 
 from reference_hazards import HIDING, ROOM_M, STANDING_MPS
@@ -144,9 +143,10 @@ def _is_too_late(own: Own, met: Meeting) -> bool:
 def _meeting(turn: Turn, own: Own, rider: Other) -> Meeting | None:
     """Where the turn crosses a rider's way straight on, and when the rider is there; None where it does not."""
     places = [_place(mark, own, rider) for mark in turn.marks]
-    crosses = any((place.left_m < 0.0) != (then.left_m < 0.0) for place, then in pairwise(places))
+    if len({place.left_m < 0.0 for place in places}) == 1:
+        return None  # all of it is to one side of the rider
     inside = [place for place in places if abs(place.left_m) < place.touches_m + ROOM_M]
-    if not crosses or max(place.along_m for place in inside) < -rider.half_length_m:
+    if max(place.along_m for place in inside) < -rider.half_length_m:
         return None
     first_m, last_m = (choose(place.along_m for place in inside) for choose in (min, max))
     first_s = max(first_m - rider.half_length_m, 0.0) / rider.speed_mps

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 import numpy as np
 
-from scenario_runner import ActorKind, Body, Observation, Path, Projector, RouteFollower, sin_cos
+from scenario_runner import OBJECT_COLUMNS, ActorKind, Body, Observation, Path, Projector, RouteFollower, sin_cos
 
 FAR_M = 250.0  # nobody farther away matters within the time this stack plans for
 KINDS = tuple(ActorKind)
 TURNS_BACK_RAD = 2.6  # 150°: whoever stands beside such a route stands beside two parts of it
 CURVATURE, ROW_M = 4, 0.5  # the column of a path's table, and the distance of its rows
+SEEN_KIND, SEEN_X, SEEN_Y = (OBJECT_COLUMNS.index(name) for name in ("kind", "x_m", "y_m"))
 FLAT = frozenset(float(kind) for kind in ActorKind if kind.is_flat)  # driven over, and so no part of any scene
 
 
@@ -57,7 +58,7 @@ class Scene(NamedTuple):
 
     def without(self, tracks: Set[int]) -> Scene:
         """The scene without some of the others."""
-        return Scene(self.own, tuple(other for other in self.others if other.track not in tracks)) if tracks else self
+        return Scene(self.own, tuple([other for other in self.others if other.track not in tracks])) if tracks else self
 
 
 class Part(NamedTuple):
@@ -93,34 +94,32 @@ class View:
         while len(self._parts) > 1 and own.rear_m > self._parts[1].from_m:
             del self._parts[0]
         others = []
-        for track, kind, x_m, y_m, yaw_rad, speed_mps, length_m, width_m, _ in observation.objects.tolist():
-            away_x, away_y = x_m - ego.x_m, y_m - ego.y_m
-            if kind not in FLAT and away_x * away_x + away_y * away_y < FAR_M * FAR_M:
-                box = 0.5 * length_m, 0.5 * width_m
-                others.append(self._other(int(track), int(kind), (x_m, y_m, yaw_rad, speed_mps), box))
+        for seen in observation.objects.tolist():
+            away_x, away_y = seen[SEEN_X] - ego.x_m, seen[SEEN_Y] - ego.y_m
+            if away_x * away_x + away_y * away_y < FAR_M * FAR_M and seen[SEEN_KIND] not in FLAT:
+                others.append(self._other(seen))
         others.sort()
         return Scene(own, tuple(others))
 
-    def _other(
-        self, track: int, kind: int, state: tuple[float, float, float, float], box: tuple[float, float]
-    ) -> Other:
-        """One of the others; `box` is half their length and half their width."""
-        x_m, y_m, yaw_rad, speed_mps = state
-        half_length_m, half_width_m = box
+    def _other(self, seen: Sequence[float]) -> Other:
+        """One of the others, from their row of an observation."""
+        track_id, kind, x_m, y_m, yaw_rad, speed_mps, length_m, width_m, _ = seen
+        track, half_length_m, half_width_m = int(track_id), 0.5 * length_m, 0.5 * width_m
         from_m, projector = self._parts[0]
         station_m, offset_m, road_cos, road_sin = projector.place(track, x_m=x_m, y_m=y_m)
         station_m += from_m
         sin, cos = self._heading(track, yaw_rad)
         ahead, left = cos * road_cos + sin * road_sin, sin * road_cos - cos * road_sin  # against the road's
-        half_along_m = abs(ahead) * half_length_m + abs(left) * half_width_m
+        lengthwise, crosswise = abs(ahead), abs(left)
+        half_along_m = lengthwise * half_length_m + crosswise * half_width_m
         return Other(
             station_m,
             track,
-            KINDS[kind],
+            KINDS[int(kind)],
             offset_m,
             speed_mps * ahead,
             speed_mps * left,
-            abs(left) * half_length_m + abs(ahead) * half_width_m,
+            crosswise * half_length_m + lengthwise * half_width_m,
             station_m + half_along_m,
             station_m - half_along_m,
             x_m,

@@ -66,19 +66,31 @@ class Yielding:
     def acceleration(self, scene: Scene, outlook: Outlook, *, by_signs: bool = False) -> float:
         """The demand of the first zone that is not free, or none; signals that are off leave it to the signs."""
         self.judged.clear()
-        own = scene.own
-        near = [
-            (number, zone)
-            for number, zone in enumerate(self.zones)
-            if _is_near(zone, own) and (by_signs or not zone.by_signals)
-        ]
+        if not self.zones:
+            return GO_ON
+        own, near = scene.own, self._near(scene.own, by_signs=by_signs)
         if not near:
             return GO_ON
         coming = self._coming(scene.others)
-        blocked = [zone for number, zone in near if not self._goes(number, own, coming, outlook)]
+        if not coming:
+            self._crossing.update(near)
+            return GO_ON
+        blocked = [self.zones[number] for number in near if not self._goes(number, own, coming, outlook)]
         if not blocked:
             return GO_ON
         return stop_within(self._waiting_m(blocked) - own.front_m, own.speed_mps)
+
+    def _near(self, own: Own, *, by_signs: bool) -> Sequence[int]:
+        """The numbers of the zones to look at."""
+        front_m, rear_m = own.front_m, own.rear_m
+        considered_m = max(CONSIDERED_M, own.speed_mps * own.speed_mps / (2.0 * BRAKING_MPS2))
+        return [
+            number
+            for number, zone in enumerate(self.zones)
+            if zone.enter_m - front_m < considered_m
+            and rear_m < zone.exit_m + JUST_LEFT_M
+            and (by_signs or not zone.by_signals)
+        ]
 
     def _coming(self, others: Sequence[Other]) -> Sequence[Coming]:
         return [
@@ -130,11 +142,6 @@ def zones_of(briefing: Briefing, *, of_everybody: bool = False) -> tuple[Zone, .
 
 def _in_order(zones: Iterable[Zone]) -> tuple[Zone, ...]:
     return tuple(sorted(zones, key=lambda zone: zone.enter_m))
-
-
-def _is_near(zone: Zone, own: Own) -> bool:
-    stopping_m = own.speed_mps * own.speed_mps / (2.0 * BRAKING_MPS2)
-    return own.rear_m < zone.exit_m + JUST_LEFT_M and zone.enter_m - own.front_m < max(CONSIDERED_M, stopping_m)
 
 
 def is_free(zone: Zone, own: Own, passages: Collection[Passage], outlook: Outlook, *, gap_s: float) -> bool:

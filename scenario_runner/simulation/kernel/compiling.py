@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import numba
-from numba.extending import register_jitable
+from numba.extending import overload, register_jitable
 
-from scenario_runner.driving import adapt_speed, follow_curvature, locate, nominal_command, path_at
-from scenario_runner.geometry import half_extent
+from scenario_runner.driving import adapt_speed, follow_curvature, locate, nominal_command, path_at, row_of
+from scenario_runner.geometry import FloatArray, half_extent
 from scenario_runner.simulation.kernels import cache_folder
 from scenario_runner.trigonometry import arc_tangent, direction_rad, sin_cos, wrapped
 
@@ -41,6 +41,12 @@ def entry(function: Function) -> Function:
         return cast(Function, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
     finally:
         numba.config.CACHE_DIR = usual  # type: ignore[attr-defined]
+
+
+@overload(row_of, jit_options=cast(Any, INNER), strict=False)
+def _row_of(_table: FloatArray, _row: int) -> Callable[..., tuple[float, ...]]:
+    """`row_of` for arrays, whose rows the compiler cannot take apart."""
+    return lambda _table, _row: (_table[_row, 0], _table[_row, 1], _table[_row, 2], _table[_row, 3], _table[_row, 4])
 
 
 for plain in (
