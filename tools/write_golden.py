@@ -20,7 +20,7 @@ from scenario_runner.model.runs import Setup
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "tests/golden/digests.json"
-CASES_OF_EACH = 4  # of a scenario, spread evenly
+CASES_OF_EACH = 2
 
 Digests = Mapping[str, Mapping[str, str]]
 """Trace digests by the name of the drives and the case's digest."""
