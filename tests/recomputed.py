@@ -156,6 +156,12 @@ class Stored:
         near = (self.front_m[:end] >= line_m - 4.0) & (self.front_m[:end] <= line_m + 1e-4)
         return float(self.of(-1, "speed_mps")[:end][near].min())
 
+    def stood_s(self, since_s: float) -> float:
+        """For how long it stood from a time on."""
+        stands = np.abs(self.of(-1, "speed_mps")[self.row(since_s) :]) < 0.1
+        last = self.row(since_s) + (int(np.argmin(stands)) if not stands.all() else len(stands)) - 1
+        return float(self.time_s[last] - since_s)
+
     def limit_mps(self, at_s: float) -> float:
         """Of the lane the ego's reference point is on at a time."""
         station_m = self.of(-1, "station_m")[self.row(at_s)]
@@ -220,6 +226,8 @@ SENTENCES: tuple[tuple[str, str, Values], ...] = (
     ("stops_at_stop_line", rf"passed a stop line at {NUMBER} s without standing before it: "
                            rf"{NUMBER} km/h at the slowest",
      lambda s, c, w: (s.passes_s(s.line_m(("stop",))), s.slowest_mps(s.line_m(("stop",))) * KMH)),
+    ("keeps_junction_clear", rf"stood where others cross for {NUMBER} s from {NUMBER} s on; the bound is {NUMBER} s",
+     lambda s, c, w: (s.stood_s(c["at_s"]), c["at_s"], c["bound"])),
     ("clearance", rf"passed {WHO} with {NUMBER} m of room at {NUMBER} s; the bound is {NUMBER} m",
      lambda s, c, w: (s.apart_m(s.number_of(w[0]), s.row(c["at_s"])), c["at_s"], c["bound"])),
     ("min_ttc", rf"nobody in its way came within {NUMBER} s of a collision", lambda s, c, w: (3.0,)),

@@ -60,8 +60,8 @@ def test_a_red_run_leaves_its_summary_its_junit_file_and_its_folder(act, tmp_pat
     tests = ElementTree.parse(tmp_path / "junit.xml").getroot()
 
     assert done.returncode == 1
-    assert files["GITHUB_STEP_SUMMARY"].startswith("### ✗ blind: 6 passed, 26 failed\n")
-    assert (tests.get("tests"), tests.get("failures")) == ("32", "26")
+    assert files["GITHUB_STEP_SUMMARY"].startswith("### ✗ blind: 12 passed, 20 failed\n")
+    assert (tests.get("tests"), tests.get("failures")) == ("32", "20")
     name, _, folder = files["GITHUB_OUTPUT"].strip().partition("=")
     assert (name, (tmp_path / folder / "run.json").is_file()) == ("run", True)
     assert "::error file=catalog/scenarios/CUT/cut_in_close.yaml,line=1," in done.stderr

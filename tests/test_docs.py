@@ -218,7 +218,13 @@ def test_places_and_targets_that_are_named_exist(page):
 
 def test_what_the_glossary_names_is_in_the_code():
     rows = re.findall(r"^\| \*\*.*?\|.*?\|(.*?)\|", PAGES["GLOSSARY.md"].read_text(encoding="utf-8"), re.M)
-    places = ["judging.judge", *(f"model.{path.stem}" for path in (ROOT / "scenario_runner/model").glob("*.py"))]
+    places = [
+        "backing",
+        "labelling",
+        "judging.judge",
+        "judging.nominal",
+        *(f"model.{path.stem}" for path in (ROOT / "scenario_runner/model").glob("*.py")),
+    ]
     known = ChainMap(*(vars(import_module(f"scenario_runner.{place}")) for place in places))
 
     assert len(rows) > 30
