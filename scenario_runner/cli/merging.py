@@ -177,11 +177,12 @@ def _head(parts: Sequence[_Part]) -> RunHead:
 
 
 def _show(run: StoredRun, catalog: Catalog, folder: Path, ruling: Ruling) -> None:
-    from scenario_runner.reporting.words import cases_words, counts_words
+    from scenario_runner.reporting.words import cases_words, counts_words, unpreventable_words
 
     console = screen()
     console.print(report(run, catalog, folder, width=console.width))
     for part in ruled(ruling, run, catalog, folder):
         console.print(part)
-    counts = f"{cases_words(len(run.outcomes))}: {counts_words(run.outcomes)}; {len(run.left_out)} left out"
+    beside = f"{len(run.left_out)} left out{unpreventable_words(run.outcomes)}"
+    counts = f"{cases_words(len(run.outcomes))}: {counts_words(run.outcomes)}; {beside}"
     console.print(f"{counts} · {folder}", style="bold")
