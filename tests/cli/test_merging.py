@@ -71,7 +71,9 @@ def test_merged_shards_are_the_run_without_shards_row_for_row(call, drive, shard
 
     assert answer.code == 1
     assert tables(merged) == tables(whole)
-    assert re.fullmatch(r"18 cases: \d+ passed, \d+ failed; 2 left out; 2 unpreventable · merged/.*", answer.out.splitlines()[-1])
+    assert re.fullmatch(
+        r"18 cases: \d+ passed, \d+ failed; 2 left out; 2 unpreventable · merged/.*", answer.out.splitlines()[-1]
+    )
     head = read_head(merged)[0]
     assert (head.shard, head.what, head.provenance) == (None, (), read_head(whole)[0].provenance)
 
