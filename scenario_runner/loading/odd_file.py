@@ -10,9 +10,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from scenario_runner.errors import InputError, did_you_mean
+from scenario_runner.errors import InputError
 from scenario_runner.loading.accepted import accepted_of
 from scenario_runner.loading.documents import EMPTY, Wrong, check, first_of_each_place, problems_of
+from scenario_runner.loading.folders import named_file
 from scenario_runner.loading.yaml_source import Source, Where
 from scenario_runner.model.documents import Document, Name
 from scenario_runner.model.expectations import Expect
@@ -57,12 +58,7 @@ def odd_path(word: str, catalog: Path) -> Path:
     Raises:
         InputError: no ODD of that name.
     """
-    if "/" in word or word.endswith((".yaml", ".yml")):
-        return Path(word)
-    known = {path.stem: path for path in sorted((catalog / ODDS).glob("*.yaml"))}
-    if word not in known:
-        raise InputError(f"no ODD {word} in {catalog / ODDS}; {did_you_mean(word, known)}")
-    return known[word]
+    return named_file(word, catalog / ODDS, what="ODD")
 
 
 def read_odd_file(source: Source, tree: OddTree) -> Odd:

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from scenario_runner.errors import InputError, did_you_mean
 from scenario_runner.loading.documents import Wrong, check, first_of_each_place, problems_of
+from scenario_runner.loading.folders import named_file
 from scenario_runner.loading.yaml_source import Source
 from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.documents import Document, Name
@@ -53,12 +54,7 @@ def suite_path(word: str, catalog: Path) -> Path:
     Raises:
         InputError: there is no such name, with the nearest.
     """
-    if "/" in word or word.endswith((".yaml", ".yml")):
-        return Path(word)
-    known = {path.stem: path for path in sorted((catalog / SUITES).glob("*.yaml"))}
-    if word not in known:
-        raise InputError(f"no suite {word} in {catalog / SUITES}; {did_you_mean(word, known)}")
-    return known[word]
+    return named_file(word, catalog / SUITES, what="suite")
 
 
 def read_suite(source: Source, catalog: Catalog) -> Suite:

@@ -7,26 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from scenario_runner.cli.watching import DRIVEN
-from watched import ROOT, watching
-
-STANDS = """\
-scenario: stands
-capability: LON-08
-summary: Stop behind a car that stands in the lane.
-road: {template: straight, lanes: 1+1, length: 200 m}
-parameters:
-  ahead: [40 m, 60 m]
-ego:
-  route: [west, east]
-  start: {after: west, by: 20 m, speed: 30 km/h}
-  goal: {after: west, by: 120 m, within: 20 s}
-actors:
-  parked:
-    type: car
-    start: {ahead_of: ego, by: $ahead}
-expect: {reaches_goal: off}
-limit: 13 s
-"""
+from watched import ROOT, STANDS, watching
 
 
 @pytest.fixture(scope="module")

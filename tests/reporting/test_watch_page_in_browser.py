@@ -3,27 +3,9 @@
 import pytest
 
 from browsing import CONTRASTS, WIDE, until
-from watched import ROOT, watching
+from watched import ROOT, STANDS, watching
 
-FINE = """\
-scenario: stands
-capability: LON-08
-summary: Stop behind a car that stands in the lane.
-road: {template: straight, lanes: 1+1, length: 200 m}
-parameters:
-  ahead: [40 m, 60 m]
-ego:
-  route: [west, east]
-  start: {after: west, by: 20 m, speed: 30 km/h}
-  goal: {after: west, by: 120 m, within: 20 s}
-actors:
-  parked:
-    type: car
-    start: {ahead_of: ego, by: $ahead}
-expect: {reaches_goal: off}
-limit: 13 s
-"""
-HOSTILE = FINE.replace("type: car", "type: <img src=x onerror=alert(1)>")
+HOSTILE = STANDS.replace("type: car", "type: <img src=x onerror=alert(1)>")
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +13,7 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("watch")
     for name in ("catalog", "stacks"):
         (folder / name).symlink_to(ROOT / name)
-    (folder / "stands.yaml").write_text(FINE)
+    (folder / "stands.yaml").write_text(STANDS)
     return folder
 
 
@@ -69,7 +51,7 @@ def test_the_page_follows_what_is_saved_and_outlives_the_watch(browser, page, fo
         assert page.locator("#picture").get_attribute("class") == "old"  # the last that could be drawn
         assert page.evaluate(CONTRASTS) == []
 
-        (folder / "stands.yaml").write_text(FINE.replace("60 m", "50 m"))
+        (folder / "stands.yaml").write_text(STANDS.replace("60 m", "50 m"))
         rounds(page, 3)
         assert page.locator("#remarks li").count() == 0
         assert page.locator("#cases button").all_inner_texts()[1].startswith("✓ passed: ahead 50 m")
