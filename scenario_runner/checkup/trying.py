@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,12 +11,15 @@ from scenario_runner.checking.driven import CONTROLS, DRIVERS, NOMINAL, REFERENC
 from scenario_runner.checking.gaps import gaps_off_s
 from scenario_runner.checking.tags import tags_of
 from scenario_runner.digest import digest_of
-from scenario_runner.driver import Driver
-from scenario_runner.execution.processes import drive_all, workers_for
+from scenario_runner.driver import Answer, Driver
+from scenario_runner.execution.processes import usable_cpus
+from scenario_runner.execution.shares import in_shares
 from scenario_runner.expansion import attempt, tools_of
 from scenario_runner.expansion.parameters import Point, points_of
 from scenario_runner.expansion.representatives import representatives
 from scenario_runner.expansion.scenes import Tools
+from scenario_runner.labelling import label_of
+from scenario_runner.loading.catalog import load_vocabulary
 from scenario_runner.loading.roads import build_road
 from scenario_runner.loading.stack import find_stack
 from scenario_runner.model.cases import Case
@@ -67,34 +69,51 @@ class Findings(NamedTuple):
     qualities: tuple[Quality, ...]
 
 
-@dataclass(frozen=True)
-class Trier:
-    """Drives a case with every stack; picklable, so that each worker has one, which reaches each stack once."""
+def try_out(scenarios: Sequence[Scenario], catalog: Catalog) -> Findings:
+    """Drive the representatives of scenarios that can be read, and say what that shows.
 
-    manifests: tuple[StackManifest, ...]
-
-    @cached_property
-    def drivers(self) -> Mapping[str, Driver]:
-        """By the stacks' names."""
-        return {manifest.name: Driver(manifest, Setup()) for manifest in self.manifests}
-
-    def __reduce__(self) -> tuple[type[Trier], tuple[tuple[StackManifest, ...]]]:
-        return Trier, (self.manifests,)
-
-    def __call__(self, case: Case) -> Mapping[str, Trial]:
-        """Every stack's drive of a case, by its name."""
-        return {name: _trial(case, name, driver) for name, driver in self.drivers.items()}
-
-    def lose(self, case: Case, words: str) -> Mapping[str, Trial]:
-        """What stands for the drives of a case that took its process with it."""
-        return {
-            name: Trial(outcome=driver.lose(case, words)[0], tags=frozenset(), gaps_off_s=())
-            for name, driver in self.drivers.items()
-        }
+    Raises:
+        InputError: a scenario is wrong, or a stack of ours cannot be reached.
+    """
+    count = max(min(usable_cpus(), len(scenarios)), 1)
+    work = partial(_try_all, folder=catalog.folder, manifests=_manifests())
+    shares = in_shares(work, [scenarios[first::count] for first in range(count)])
+    found = {one.quality.scenario: one for share in shares for one in share}
+    return Findings(
+        remarks=tuple(remark for scenario in scenarios for remark in found[scenario.name].remarks),
+        qualities=tuple(found[scenario.name].quality for scenario in scenarios),
+    )
 
 
-def _trial(case: Case, name: str, driver: Driver) -> Trial:
-    outcome, trace = driver(case)
+class _Found(NamedTuple):
+    """What drives show of one scenario."""
+
+    remarks: tuple[Remark, ...]
+    quality: Quality
+
+
+def _try_all(scenarios: Sequence[Scenario], folder: str, manifests: Sequence[StackManifest]) -> list[_Found]:
+    """Try some scenarios in the vocabulary of a catalog's folder; each stack is reached once."""
+    catalog, tools = load_vocabulary(Path(folder)), tools_of(build_road, nominal_drive)
+    drivers = {manifest.name: Driver(manifest, Setup()) for manifest in manifests}
+    return [_try(scenario, catalog, tools, drivers) for scenario in scenarios]
+
+
+def _try(scenario: Scenario, catalog: Catalog, tools: Tools, drivers: Mapping[str, Driver]) -> _Found:
+    points = [point for point in points_of(scenario) if isinstance(point, Point)]
+    staged = [attempt(scenario, catalog, point, tools) for point in representatives(points, MOST_TRIED)]
+    tried = [Tried(case=case, trials=_trials(case, drivers)) for case in staged if isinstance(case, Case)]
+    return _Found(tuple(remarks_on_drives(scenario, tried)), quality_of(scenario, tried, cases=len(points)))
+
+
+def _trials(case: Case, drivers: Mapping[str, Driver]) -> Mapping[str, Trial]:
+    """Every stack's drive of a case, by its name; whether somebody could have passed it is found once for all."""
+    label = label_of(case, Setup().others)
+    return {name: _trial(case, name, driver(case, label)) for name, driver in drivers.items()}
+
+
+def _trial(case: Case, name: str, answer: Answer) -> Trial:
+    outcome, trace = answer
     if trace is None:
         return Trial(outcome=outcome, tags=frozenset(), gaps_off_s=())
     return Trial(
@@ -110,34 +129,3 @@ def _gaps_off_s(case: Case, trace: Trace) -> tuple[float, ...]:
         if case.meetings
         else ()
     )
-
-
-def try_out(scenarios: Sequence[Scenario], catalog: Catalog) -> Findings:
-    """Drive the representatives of scenarios that can be read, and say what that shows.
-
-    Raises:
-        InputError: a scenario is wrong, or a stack of ours cannot be reached.
-    """
-    trier = Trier(_manifests())
-    tools = tools_of(build_road, nominal_drive)
-    chosen = {scenario.name: _chosen(scenario, catalog, tools) for scenario in scenarios}
-    cases = [case for each in chosen.values() for case in each.cases]
-    trials = {case.id: trials for case, trials in drive_all(cases, trier, trier.lose, workers=workers_for(len(cases)))}
-    tried = {name: [Tried(case=case, trials=trials[case.id]) for case in each.cases] for name, each in chosen.items()}
-    return Findings(
-        remarks=tuple(remark for one in scenarios for remark in remarks_on_drives(one, tried[one.name])),
-        qualities=tuple(quality_of(one, tried[one.name], cases=chosen[one.name].among) for one in scenarios),
-    )
-
-
-class _Chosen(NamedTuple):
-    """The cases of a scenario that are driven, and of how many points they are."""
-
-    cases: tuple[Case, ...]
-    among: int
-
-
-def _chosen(scenario: Scenario, catalog: Catalog, tools: Tools) -> _Chosen:
-    points = [point for point in points_of(scenario) if isinstance(point, Point)]
-    staged = (attempt(scenario, catalog, point, tools) for point in representatives(points, MOST_TRIED))
-    return _Chosen(tuple(case for case in staged if isinstance(case, Case)), len(points))
