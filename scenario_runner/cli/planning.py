@@ -117,13 +117,15 @@ def _is_picked(options: RunOptions) -> bool:
 def _selected(options: RunOptions, catalog: Catalog) -> Selection:
     """What was asked for, less what filters take out; nothing left is an error that names them."""
     from scenario_runner import pipeline
+    from scenario_runner.execution.processes import usable_cpus
     from scenario_runner.model.outcomes import Verdict
     from scenario_runner.selection import keep_inside, keep_last_failed, refuse_nothing
     from scenario_runner.storage import latest_run, read_outcomes
 
     odd = None if options["odd"] is None else pipeline.load_odd(options["odd"], catalog)
     suite = None if options["suite"] is None else pipeline.load_suite(options["suite"], catalog)
-    selection = pipeline.gather(options["what"], catalog, suite).selection
+    processes = usable_cpus() if options["workers"] is None else options["workers"]
+    selection = pipeline.gather(options["what"], catalog, suite, processes=processes).selection
     if odd is not None:
         selection = keep_inside(selection, odd)
     if options["last_failed"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
@@ -34,5 +35,6 @@ def in_shares(work: Callable[[Share], Answer], shares: Sequence[Share]) -> list[
 
 
 def _answer(sender: Connection, work: Callable[[Any], Any], share: Any) -> None:  # noqa: ANN401 - whatever is shared
+    gc.disable()  # this process ends with its share
     with sender:
         sender.send(work(share))
