@@ -37,6 +37,9 @@ class ListOptions(TypedDict):
 )
 def list_cases(**options: Unpack[ListOptions]) -> None:
     """List the scenarios of the catalog, or the cases of WHAT (as in run)."""
+    from scenario_runner.execution.processes import prepare, usable_cpus
+
+    prepare()  # it starts while this process goes on importing
     from scenario_runner import pipeline
     from scenario_runner.reporting.console import left_out_reasons
     from scenario_runner.reporting.listings import cases_table, scenarios_table
@@ -48,7 +51,7 @@ def list_cases(**options: Unpack[ListOptions]) -> None:
     domain = None if options["odd"] is None else pipeline.load_odd(options["odd"], catalog)
     suite = None if options["suite"] is None else pipeline.load_suite(options["suite"], catalog)
     compile_kernels()
-    scenarios, everything, _ = pipeline.gather(what, catalog, suite)
+    scenarios, everything, _ = pipeline.gather(what, catalog, suite, processes=usable_cpus())
     if options["where"] is not None:
         everything = pipeline.where(options["where"], everything, catalog)
     if options["where"] is not None or suite is not None:
