@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scenario_runner.backing import either_way as either_way
-    from scenario_runner.driving import Projector as Projector
-    from scenario_runner.driving import RouteFollower as RouteFollower
+    from scenario_runner.following import Projector as Projector
+    from scenario_runner.following import RouteFollower as RouteFollower
     from scenario_runner.model.actors import ActorKind as ActorKind
     from scenario_runner.model.actors import Body as Body
     from scenario_runner.model.roads import Conflict as Conflict
@@ -51,9 +51,9 @@ _MODULES = {
     "Observation": "scenario_runner.model.stacks",
     "Path": "scenario_runner.model.roads",
     "Priority": "scenario_runner.model.roads",
-    "Projector": "scenario_runner.driving",
+    "Projector": "scenario_runner.following",
     "Road": "scenario_runner.model.roads",
-    "RouteFollower": "scenario_runner.driving",
+    "RouteFollower": "scenario_runner.following",
     "SeenActor": "scenario_runner.model.stacks",
     "SeenSignal": "scenario_runner.model.stacks",
     "Stack": "scenario_runner.model.stacks",

@@ -1,21 +1,17 @@
 """Following a route: where a car is on it, how fast it may go, and the steering that keeps it there.
 
-The functions at the top are plain Python on floats and one path table; the kernel compiles the same ones, so that the
-nominal drive of staging, the stack `blind` and what a stack author calls agree. `RouteFollower` is their face;
-`Projector` is its companion for everybody else on the road.
+Plain Python on floats and one path table. The kernel compiles these very functions, and so does `compiled`, so that the
+nominal drive of staging, the stack `blind` and what a stack author calls agree.
 """
 
 from __future__ import annotations
 
 import math
-from functools import lru_cache
-from typing import cast
 
 import numpy as np
 
 from scenario_runner.geometry import FloatArray
 from scenario_runner.model.roads import PATH_CURVATURE, PATH_STEP_M, Path
-from scenario_runner.model.stacks import Briefing, Control, EgoState
 from scenario_runner.trigonometry import sin_cos
 
 LATERAL_ACCELERATION_MPS2 = 2.0  # of the nominal ego in curves: Euro NCAP's ≈ 15 km/h on a 9 m turn (semantics 6)
@@ -25,9 +21,6 @@ SPEED_GAIN_PER_S = 3.0  # of the trajectory tracker (semantics 19), used here to
 SHORTEST_REACH_M = 3.0
 REACH_S = 0.8  # the tracker's reach is the longer of 3 m and 0.8 s of driving (semantics 19)
 SLOWEST_DRIFT_MPS = 3.0  # of the heading that a drift needs: at rest it would be a right angle
-SEARCH_ROWS = 8  # 4 m: the nearest of such rows is in reach of Newton's steps
-NEWTON_STEPS = 6
-ROUTES_KEPT = 4  # as lists: cases on one route come together
 
 
 def row_of(table: FloatArray, row: int) -> tuple[float, float, float, float, float]:
@@ -139,6 +132,20 @@ def nominal_command(
     )
 
 
+def nominal_step(
+    table: FloatArray,
+    profile_mps: FloatArray,
+    station_m: float,
+    offset_m: float,
+    yaw_rad: float,
+    speed_mps: float,
+    drift_mps: float,
+) -> tuple[float, float]:
+    """`nominal_command` on a table of its own, for a line that moves to the left by `drift_mps`."""
+    sin, cos = sin_cos(yaw_rad - drift_mps / max(speed_mps, SLOWEST_DRIFT_MPS))
+    return nominal_command(table, profile_mps, 0, len(table), station_m, offset_m, cos, sin, speed_mps)
+
+
 def speed_profile(route: Path, cruise_mps: float, lateral_mps2: float = LATERAL_ACCELERATION_MPS2) -> FloatArray:
     """The nominal ego's speed at each row of a route, (M,): cruise, less in curves, braking gently before them."""
     curvature = np.maximum(np.abs(route.table[:, PATH_CURVATURE]), 1e-9)
@@ -147,120 +154,3 @@ def speed_profile(route: Path, cruise_mps: float, lateral_mps2: float = LATERAL_
     # v²(s) = min over s' ≥ s of allowed²(s') + 2·b·(s' − s): a running minimum from the end
     reachable_sq = np.minimum.accumulate((allowed_sq + climb)[::-1])[::-1] - climb
     return np.asarray(np.sqrt(np.maximum(reachable_sq, 0.0)), dtype=np.float64)
-
-
-class RouteFollower:
-    """Drives a briefing's route: give it the ego, get the acceleration and curvature that stay on it.
-
-    It remembers the last station, so ask it about one car, step by step.
-    """
-
-    def __init__(self, briefing: Briefing) -> None:
-        self.route = briefing.route
-        self.profile_mps = speed_profile(briefing.route, briefing.cruise_speed_mps)
-        self._rows = len(self.route.table)
-        # lists of plain floats: read one by one, they are several times as quick as numpy's own
-        self._table = cast("FloatArray", _rows_of(briefing.route))
-        self._profile_mps = cast("FloatArray", self.profile_mps.tolist())
-        self._at_m: tuple[float, float] | None = None  # x and y of `_place`
-        self._place = (0.0, 0.0)
-
-    def locate(self, ego: EgoState) -> tuple[float, float]:
-        """Station and offset (+ left) of the rear axle on the route, m."""
-        at_m = ego.x_m, ego.y_m
-        if at_m != self._at_m:
-            near_m = float(self.route.project(np.array(at_m)).station_m) if self._at_m is None else self._place[0]
-            self._place = locate(self._table, 0, self._rows, *at_m, near_m)
-            self._at_m = at_m
-        return self._place
-
-    def curvature(self, ego: EgoState, aim_m: float = 0.0) -> float:
-        """Path curvature that follows the route, `aim_m` to its left."""
-        return self.nominal(ego, aim_m=aim_m).curvature_per_m
-
-    def acceleration(self, ego: EgoState) -> float:
-        """Acceleration towards the cruise speed, less in curves, within ±1.5 m/s²."""
-        return self.nominal(ego).acceleration_mps2
-
-    def nominal(self, ego: EgoState, *, aim_m: float = 0.0, drift_mps: float = 0.0) -> Control:
-        """The nominal ego's command: the route at its cruise speed, blind to everybody.
-
-        `aim_m` moves the line to follow to the left of the route, and `drift_mps` is how fast that line itself moves.
-        """
-        station_m, offset_m = self.locate(ego)
-        drift_rad = drift_mps / max(ego.speed_mps, SLOWEST_DRIFT_MPS)
-        sin, cos = sin_cos(ego.yaw_rad - drift_rad)
-        return Control(
-            *nominal_command(
-                self._table,
-                self._profile_mps,
-                0,
-                self._rows,
-                station_m,
-                offset_m - aim_m,
-                cos,
-                sin,
-                ego.speed_mps,
-            )
-        )
-
-
-class Projector:
-    """Places road users on a route, step by step, in about a microsecond each: for what is asked each step.
-
-    It remembers where on the route each key (a track id) was last and looks from there. Where a route comes back to
-    itself, somebody so stays on the part they came by; `Path.project` finds the nearest of all.
-    """
-
-    def __init__(self, route: Path) -> None:
-        self._table = _rows_of(route)
-        self._row_of: dict[int, int] = {}
-
-    def place(self, key: int, *, x_m: float, y_m: float) -> tuple[float, float, float, float]:
-        """Station, offset (+ left), and the route's direction there as cosine and sine; to about a centimetre."""
-        row = self._row_of.get(key, -1)
-        if row < 0:
-            row = self._nearest(x_m, y_m)
-        row, along_m, left_m, stretch = self._closer(row, x_m, y_m)
-        self._row_of[key] = row
-        _, _, cos, sin, curvature = self._table[row]
-        if curvature == 0.0 or not 0 < row < len(self._table) - 1:  # straight, as beyond both ends
-            return row * PATH_STEP_M + along_m, left_m, cos, sin
-        # what is left is an arc of less than a row: its first terms do
-        arc_m = along_m / stretch
-        turn = curvature * arc_m
-        return row * PATH_STEP_M + arc_m, left_m - 0.5 * turn * along_m, cos - sin * turn, sin + cos * turn
-
-    def _closer(self, row: int, x_m: float, y_m: float) -> tuple[int, float, float, float]:
-        """The row beside a point, by Newton steps from a row near it.
-
-        Then how far along and to the left of that row the point is, and how many times as long as the path a line at
-        such an offset is: at least 0.3.
-        """
-        table, steps = self._table, 0
-        while True:
-            px, py, cos, sin, curvature = table[row]
-            away_x, away_y = x_m - px, y_m - py
-            along_m, left_m = away_x * cos + away_y * sin, away_y * cos - away_x * sin
-            stretch = 1.0 - curvature * left_m
-            stretch = stretch if stretch > 0.3 else 0.3
-            rows = along_m / (PATH_STEP_M * stretch)
-            there = row if -0.5 <= rows <= 0.5 else min(max(row + math.floor(rows + 0.5), 0), len(table) - 1)
-            if there == row or steps == NEWTON_STEPS:
-                return row, along_m, left_m, stretch
-            row, steps = there, steps + 1
-
-    def _nearest(self, x_m: float, y_m: float) -> int:
-        table = self._table
-
-        def away_sq(row: int) -> float:
-            dx, dy = table[row][0] - x_m, table[row][1] - y_m
-            return dx * dx + dy * dy
-
-        return min(range(0, len(table), SEARCH_ROWS), key=away_sq)
-
-
-@lru_cache(maxsize=ROUTES_KEPT)
-def _rows_of(route: Path) -> list[tuple[float, float, float, float, float]]:
-    rows: list[tuple[float, float, float, float, float]] = route.table.tolist()
-    return rows

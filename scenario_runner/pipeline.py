@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scenario_runner.aggregation import fills
+from scenario_runner.caching import cache_home
 from scenario_runner.comparison import as_one
 from scenario_runner.driver import RECORDING, Answer, Driver
 from scenario_runner.errors import InputError, Problem
@@ -34,7 +35,6 @@ from scenario_runner.model.runs import Selection, Setup, StoredRun, leave_out
 from scenario_runner.model.scenarios import Scenario
 from scenario_runner.model.stacks import StackManifest
 from scenario_runner.model.traces import Trace
-from scenario_runner.simulation.kernels import cache_home
 from scenario_runner.storage import keep_labels, read_labels
 
 __all__ = [

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from drives import other, straight_case, straight_road
-from scenario_runner.driving import RouteFollower
+from scenario_runner.following import RouteFollower
 from scenario_runner.model.actors import BODIES, ActorKind
 from scenario_runner.model.cases import Follower, Goal, Lanes, OnPath, Recorded
 from scenario_runner.model.program import (

@@ -7,6 +7,7 @@ it on y = 3.5 leads to −x (`one_way=True`: to +x too). Motions are functions o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -22,6 +23,7 @@ State = tuple[float, float, float, float]
 Motion = Callable[[float], State]
 
 LANE_M = 3.5
+RADIUS_M = 20.0  # of a bend
 
 
 def straight_path(
@@ -35,6 +37,14 @@ def straight_path(
     table[:, 1] = start_m[1] + stations_m * sin_yaw
     table[:, 2:4] = cos_yaw, sin_yaw
     return Path(table, length_m, stretches)
+
+
+def arc_path(turn_rad: float = math.pi) -> Path:
+    """A left turn of RADIUS_M about the origin, from (RADIUS_M, 0) on."""
+    stations_m = np.arange(0.0, RADIUS_M * turn_rad, PATH_STEP_M)
+    angle = stations_m / RADIUS_M
+    columns = [RADIUS_M * np.cos(angle), RADIUS_M * np.sin(angle), -np.sin(angle), np.cos(angle)]
+    return Path(np.column_stack([*columns, np.full(len(angle), 1.0 / RADIUS_M)]), float(stations_m[-1]))
 
 
 def straight_lane(name: str, *, middle_m: float, length_m: float, backwards: bool = False, **more) -> Lane:

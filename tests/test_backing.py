@@ -8,7 +8,7 @@ import pytest
 import busy_street
 from drives import other, straight_case, straight_path
 from scenario_runner.backing import either_way, turned
-from scenario_runner.driving import RouteFollower
+from scenario_runner.following import RouteFollower
 from scenario_runner.model.actors import ActorKind
 from scenario_runner.model.cases import Case, Goal, OnPath
 from scenario_runner.model.runs import Setup

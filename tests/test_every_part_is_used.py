@@ -16,7 +16,7 @@ import pytest
 
 from drives import other, straight_case, straight_path
 from scenario_runner import pipeline
-from scenario_runner.driving import RouteFollower
+from scenario_runner.following import RouteFollower
 from scenario_runner.loading.stack import find_stack
 from scenario_runner.model.actors import ActorKind
 from scenario_runner.model.cases import STYLES, Case, OnPath

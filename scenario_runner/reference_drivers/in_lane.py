@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from scenario_runner.driving import RouteFollower
 from scenario_runner.envelopes import needed_braking_mps2
+from scenario_runner.following import RouteFollower
 from scenario_runner.model.stacks import Briefing, Control, Observation
 from scenario_runner.reference_drivers.scene import Other, Own, View
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scenario_runner.driving import Projector, RouteFollower
+from scenario_runner.following import Projector, RouteFollower
 from scenario_runner.geometry import FloatArray, project
 from scenario_runner.model.actors import ActorKind
 from scenario_runner.model.roads import PATH_STEP_M, Lane, Path, Road

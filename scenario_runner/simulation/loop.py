@@ -9,6 +9,7 @@ import numpy as np
 
 from scenario_runner.digest import digest_of
 from scenario_runner.errors import StackError
+from scenario_runner.following import RouteFollower
 from scenario_runner.geometry import FloatArray, half_extent
 from scenario_runner.model.actors import BODIES, ActorKind, Body
 from scenario_runner.model.cases import Case, Goal, NominalDrive, OnPath, Origin
@@ -122,10 +123,12 @@ def rehearse() -> None:
     """Drive nothing for a moment, so that every compiled entry is loaded, or compiled."""
     table = np.array([[0.0, 0.0, 1.0, 0.0, 0.0], [0.5, 0.0, 1.0, 0.0, 0.0]])
     start = OnPath(path=Path(table, 0.5), station_m=0.0, speed_mps=1.0)
-    staged = stage(_alone(Road(lanes={}), start, BODIES[ActorKind.CAR]), Setup(), mode=k.MODE_NOMINAL)
+    case = _alone(Road(lanes={}), start, BODIES[ActorKind.CAR])
+    staged = stage(case, Setup(), mode=k.MODE_NOMINAL)
     arrays = (staged.header, staged.buffer, staged.tables, staged.record)
     kernel.advance(*arrays, staged.objects, _NO_PLAN, 0)
     kernel.run(*arrays, _NO_PLAN)
+    RouteFollower(brief(case, Setup())).nominal(EgoState(0.0, 0.0, 0.0, 1.0, 0.0, 0.0))
 
 
 def _drive(case: Case, staged: Staged, make_stack: MakeStack, briefing: Briefing) -> Ending:

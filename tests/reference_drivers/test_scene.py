@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from drives import straight_lane, straight_path
-from scenario_runner.driving import RouteFollower
+from scenario_runner.following import RouteFollower
 from scenario_runner.model.actors import BODIES, ActorKind
 from scenario_runner.model.roads import LaneStretch, Road
 from scenario_runner.model.stacks import OBJECT_COLUMNS, Briefing, EgoState, Observation

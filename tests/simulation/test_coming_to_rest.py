@@ -3,7 +3,7 @@
 import pytest
 
 from drives import straight_case, straight_path
-from scenario_runner.driving import RouteFollower
+from scenario_runner.following import RouteFollower
 from scenario_runner.model.cases import OnPath
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.stacks import Control

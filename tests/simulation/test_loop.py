@@ -5,8 +5,8 @@ import pytest
 
 import busy_street
 from drives import other, straight_case, straight_path
-from scenario_runner.driving import RouteFollower
 from scenario_runner.errors import StackError
+from scenario_runner.following import RouteFollower
 from scenario_runner.model.cases import Goal, OnPath
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.stacks import Control

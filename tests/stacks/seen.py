@@ -9,7 +9,7 @@ import yaml
 from reference_view import Scene, View
 
 from drives import LANE_M, straight_path, straight_road
-from scenario_runner.driving import RouteFollower
+from scenario_runner.following import RouteFollower
 from scenario_runner.model.actors import BODIES, ActorKind
 from scenario_runner.model.roads import Conflict, ConflictKind, Lane, LaneKind, LaneStretch, Priority
 from scenario_runner.model.stacks import OBJECT_COLUMNS, Briefing, EgoState, Observation, StackManifest

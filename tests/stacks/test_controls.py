@@ -5,8 +5,8 @@ import pytest
 from seen import briefing, manifest_of, observation, row
 
 from scenario_runner.adapters.in_process import reach
-from scenario_runner.driving import RouteFollower
 from scenario_runner.errors import StackError
+from scenario_runner.following import RouteFollower
 
 
 @pytest.mark.parametrize(("x_m", "y_m", "speed_mps"), [(50.0, 0.0, 10.0), (50.0, 0.4, 8.0), (120.0, -1.0, 12.0)])

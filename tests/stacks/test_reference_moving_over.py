@@ -7,7 +7,7 @@ from reference_view import View
 from reference_yielding import yielding_of
 from seen import briefing, observation, row
 
-from scenario_runner.driving import RouteFollower
+from scenario_runner.following import RouteFollower
 from scenario_runner.loading.roads import build_road
 from scenario_runner.model.actors import BODIES, ActorKind
 from scenario_runner.model.moving_over import moved_over

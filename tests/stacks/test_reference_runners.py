@@ -8,7 +8,7 @@ from reference_speed import GO_ON
 from reference_view import View
 from seen import briefing, observation, row
 
-from scenario_runner.driving import RouteFollower
+from scenario_runner.following import RouteFollower
 from scenario_runner.loading.roads import build_road
 from scenario_runner.model.actors import BODIES, ActorKind
 from scenario_runner.model.road_templates import RoadDocument

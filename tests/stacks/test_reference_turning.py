@@ -8,7 +8,7 @@ from reference_turning import turning_of
 from reference_view import View
 from seen import briefing, observation, row
 
-from scenario_runner.driving import RouteFollower
+from scenario_runner.following import RouteFollower
 from scenario_runner.loading.roads.crossroad import crossroad
 from scenario_runner.loading.roads.roundabout import roundabout
 from scenario_runner.model.actors import ActorKind

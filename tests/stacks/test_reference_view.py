@@ -6,7 +6,7 @@ import pytest
 from reference_view import View, parts_of
 from seen import briefing, observation, row
 
-from scenario_runner.driving import RouteFollower
+from scenario_runner.following import RouteFollower
 from scenario_runner.loading.roads import build_road
 from scenario_runner.model.actors import ActorKind
 from scenario_runner.model.road_templates import RoadDocument

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from scenario_runner.compiling import inner
 from scenario_runner.simulation.kernel import layout as k
 from scenario_runner.simulation.kernel.boxes import (
     closing_between,
@@ -13,7 +14,6 @@ from scenario_runner.simulation.kernel.boxes import (
     reference_of,
     speed_of,
 )
-from scenario_runner.simulation.kernel.compiling import inner
 from scenario_runner.simulation.kernel.layout import World
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
+from scenario_runner.compiling import inner
 from scenario_runner.driving import follow_curvature, locate
 from scenario_runner.geometry import FloatArray
 from scenario_runner.simulation.kernel import layout as k
-from scenario_runner.simulation.kernel.compiling import inner
 from scenario_runner.simulation.kernel.layout import World
 from scenario_runner.trigonometry import sin_cos, wrapped
 

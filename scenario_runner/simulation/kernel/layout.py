@@ -8,8 +8,8 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from scenario_runner.compiling import INNER
 from scenario_runner.geometry import FloatArray
-from scenario_runner.simulation.kernel.compiling import INNER
 
 IntArray = npt.NDArray[np.int64]
 

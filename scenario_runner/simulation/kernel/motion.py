@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
+from scenario_runner.compiling import inner
 from scenario_runner.driving import path_at
 from scenario_runner.simulation.kernel import layout as k
 from scenario_runner.simulation.kernel.boxes import front_of, speed_of
-from scenario_runner.simulation.kernel.compiling import inner
 from scenario_runner.simulation.kernel.layout import World
 from scenario_runner.simulation.kernel.paths import abreast
 from scenario_runner.simulation.kernel.steps import end_action, shaped

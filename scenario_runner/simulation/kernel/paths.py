@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
+from scenario_runner.compiling import inner
 from scenario_runner.driving import locate, path_at
 from scenario_runner.geometry import half_extent
 from scenario_runner.simulation.kernel import layout as k
 from scenario_runner.simulation.kernel.boxes import pose, reference_of, speed_of
-from scenario_runner.simulation.kernel.compiling import inner
 from scenario_runner.simulation.kernel.layout import World
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
+from scenario_runner.compiling import inner
 from scenario_runner.geometry import FloatArray, half_extent
 from scenario_runner.simulation.kernel import layout as k
-from scenario_runner.simulation.kernel.compiling import inner
 from scenario_runner.simulation.kernel.layout import World
 from scenario_runner.trigonometry import direction_rad
 

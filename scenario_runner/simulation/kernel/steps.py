@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
+from scenario_runner.compiling import inner, rare
 from scenario_runner.simulation.kernel import layout as k
 from scenario_runner.simulation.kernel.boxes import speed_of
-from scenario_runner.simulation.kernel.compiling import inner, rare
 from scenario_runner.simulation.kernel.conditions import is_triggered
 from scenario_runner.simulation.kernel.layout import World
 from scenario_runner.simulation.kernel.paths import abreast, beside_other, on_new_path, on_path_of_track

@@ -5,24 +5,13 @@ import math
 import numpy as np
 import pytest
 
-from drives import straight_path
-from scenario_runner.driving import Projector
-from scenario_runner.model.roads import PATH_STEP_M, Path
-
-RADIUS_M = 20.0
-
-
-def arc(turn_rad: float = math.pi) -> Path:
-    """A left turn of 20 m radius about the origin, from (20, 0) on."""
-    stations_m = np.arange(0.0, RADIUS_M * turn_rad, PATH_STEP_M)
-    angle = stations_m / RADIUS_M
-    columns = [RADIUS_M * np.cos(angle), RADIUS_M * np.sin(angle), -np.sin(angle), np.cos(angle)]
-    return Path(np.column_stack([*columns, np.full(len(angle), 1.0 / RADIUS_M)]), float(stations_m[-1]))
+from drives import RADIUS_M, arc_path, straight_path
+from scenario_runner.following import Projector
 
 
 @pytest.mark.parametrize("radius_m", [14.0, 20.0, 31.0])
 def test_on_an_arc_a_place_is_its_angle_and_how_far_it_is_inside(radius_m: float) -> None:
-    projector = Projector(arc())
+    projector = Projector(arc_path())
     for angle in np.arange(0.1, 3.0, 0.07):  # up to 2.2 m further each time
         x_m, y_m = radius_m * math.cos(angle), radius_m * math.sin(angle)
         expected = (RADIUS_M * angle, RADIUS_M - radius_m, -math.sin(angle), math.cos(angle))
@@ -43,7 +32,7 @@ def test_keys_are_followed_apart() -> None:
 
 def test_it_stays_on_the_part_of_a_route_that_somebody_came_by() -> None:
     # a full circle: just short of its end the start is as near
-    projector, full_m = Projector(arc(2.0 * math.pi)), 2.0 * math.pi * RADIUS_M
+    projector, full_m = Projector(arc_path(2.0 * math.pi)), 2.0 * math.pi * RADIUS_M
     for angle in np.arange(5.0, 2.0 * math.pi, 0.05):
         station_m = projector.place(1, x_m=RADIUS_M * math.cos(angle), y_m=RADIUS_M * math.sin(angle))[0]
         assert station_m == pytest.approx(RADIUS_M * angle, abs=0.05)

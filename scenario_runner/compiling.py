@@ -8,9 +8,9 @@ from typing import Any, TypeVar, cast
 import numba
 from numba.extending import overload, register_jitable
 
+from scenario_runner.caching import cache_folder
 from scenario_runner.driving import adapt_speed, follow_curvature, locate, nominal_command, path_at, row_of
 from scenario_runner.geometry import FloatArray, half_extent
-from scenario_runner.simulation.kernels import cache_folder
 from scenario_runner.trigonometry import arc_tangent, direction_rad, sin_cos, wrapped
 
 INNER: dict[str, Any] = {
