@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from decimal import Decimal, localcontext
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scenario_runner.trigonometry import HALF_PI, PI, arc_tangent, direction_rad, sin_cos, wrapped
+from scenario_runner.trigonometry import HALF_PI, PI, arc_tangent, direction_rad, sin_cos, sines_cosines, wrapped
 
 EXACT_PI = Decimal("3.14159265358979323846264338327950288419716939937510582097494459")
 ANGLES = st.floats(min_value=-99_999.0, max_value=99_999.0)
@@ -56,6 +57,13 @@ def test_sine_and_cosine_are_within_1e_15_of_the_exact_values(angle_rad):
 @example(1e-300)
 def test_the_arc_tangent_is_within_1e_15_of_the_exact_value(ratio):
     assert abs(Decimal(arc_tangent(ratio)) - exact_arc_tangent(ratio)) < Decimal("1e-15")
+
+
+def test_many_sines_and_cosines_at_once_have_the_bits_of_each_alone():
+    rng = np.random.default_rng(5)
+    angles_rad = np.concatenate([rng.uniform(-9e4, 9e4, 500), rng.uniform(-7.0, 7.0, 500), np.arange(-9, 10) * HALF_PI])
+    alone = np.array([sin_cos(angle_rad) for angle_rad in angles_rad.tolist()])
+    assert np.column_stack(sines_cosines(angles_rad)).tobytes() == alone.tobytes()
 
 
 def test_the_arc_tangent_of_infinity_is_a_right_angle():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from scenario_runner.geometry import FloatArray
+from scenario_runner.geometry import FloatArray, lengths_along
 from scenario_runner.model.roads import PATH_COS, PATH_SIN, PATH_STEP_M, Path
 
 IndexArray = npt.NDArray[np.int64]
@@ -100,7 +100,7 @@ def line_of(strip: Strip) -> Line:
 def encounter(one: Strip, other: Strip) -> Encounter:
     """How two strips meet."""
     first, second = line_of(one), line_of(other)
-    rows, others = _near(first.points_m, second.points_m, _reach_m(first, second))
+    rows, others = _near(first, second)
     return Encounter(
         first=first,
         second=second,
@@ -204,8 +204,9 @@ def _overlap(line: Line, other: Line, pairs: tuple[IndexArray, IndexArray]) -> F
     return _from_cross_sections(line, other, pairs, half_width_m=0.5 * line.width_m) - 0.5 * other.width_m
 
 
-def _near(first_m: FloatArray, second_m: FloatArray, within_m: float) -> tuple[IndexArray, IndexArray]:
-    """Pairs of segments, one of each polyline, that may be within a distance: those whose blocks' boxes are."""
+def _near(first: Line, second: Line) -> tuple[IndexArray, IndexArray]:
+    """Pairs of segments, one of each line, that may be within reach: those whose blocks' boxes and first points are."""
+    first_m, second_m, within_m = first.points_m, second.points_m, _reach_m(first, second)
     (low, high), (other_low, other_high) = _block_boxes(first_m), _block_boxes(second_m)
     gaps = np.maximum(other_low[None] - high[:, None], low[:, None] - other_high[None])
     block, other_block = np.nonzero((gaps <= within_m).all(axis=2))
@@ -213,7 +214,16 @@ def _near(first_m: FloatArray, second_m: FloatArray, within_m: float) -> tuple[I
     rows = (block[:, None, None] * BLOCK + within[None, :, None]).repeat(BLOCK, axis=2).ravel()
     others = (other_block[:, None, None] * BLOCK + within[None, None, :]).repeat(BLOCK, axis=1).ravel()
     real = (rows < len(first_m) - 1) & (others < len(second_m) - 1)
-    return rows[real], others[real]
+    rows, others = rows[real], others[real]
+    # no cross-section reaches farther from its own point, no segment from its first one
+    far_m = within_m + 0.5 * max(first.width_m, second.width_m) + max(map(_longest_step_m, (first_m, second_m)))
+    apart_x, apart_y = first_m[rows, 0] - second_m[others, 0], first_m[rows, 1] - second_m[others, 1]
+    near = apart_x * apart_x + apart_y * apart_y <= far_m * far_m
+    return rows[near], others[near]
+
+
+def _longest_step_m(points_m: FloatArray) -> float:
+    return float(np.diff(lengths_along(points_m)).max())
 
 
 def _block_boxes(points_m: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -248,18 +258,18 @@ def _from_cross_sections(
     A cross-section is the piece across the direction of travel; with no width it is the point itself.
     """
     rows, others = pairs
-    origin_m, along = first.points_m[rows].T.copy(), first.directions[rows].T.copy()  # (2, P): axis by axis is faster
-    start = _in_frame(origin_m, along, second.points_m[others].T)
-    end = _in_frame(origin_m, along, second.points_m[others + 1].T)
-    apart = np.minimum(_to_cross_section(start, half_width_m), _to_cross_section(end, half_width_m))
-    for tip_m in (-half_width_m, half_width_m):
-        apart = np.minimum(apart, _to_segment(tip_m, start, end))
+    origin_m, along = first.points_m.T[:, rows], first.directions.T[:, rows]  # (2, P): axis by axis is faster
+    start = _in_frame(origin_m, along, second.points_m.T[:, others])
+    end = _in_frame(origin_m, along, second.points_m.T[:, others + 1])
+    squared = np.minimum(_to_cross_section(start, half_width_m), _to_cross_section(end, half_width_m))
+    for tip_m in {-half_width_m, half_width_m}:
+        squared = np.minimum(squared, _to_segment(tip_m, start, end))
     rise = end[0] - start[0]
     share = np.where(rise != 0.0, -start[0] / np.where(rise != 0.0, rise, 1.0), -1.0)
     across = start[1] + share * (end[1] - start[1])
-    apart[(share >= 0.0) & (share <= 1.0) & (np.abs(across) <= half_width_m)] = 0.0
+    squared[(share >= 0.0) & (share <= 1.0) & (np.abs(across) <= half_width_m)] = 0.0
     least = np.full(len(first.points_m), _reach_m(first, second))
-    np.minimum.at(least, rows, apart)
+    np.minimum.at(least, rows, np.sqrt(squared))
     return least
 
 
@@ -270,18 +280,19 @@ def _in_frame(origin_m: FloatArray, along: FloatArray, points_m: FloatArray) -> 
 
 
 def _to_cross_section(point: FloatArray, half_width_m: float) -> FloatArray:
+    """Squared distance from points, in the frame of the cross-section, to it."""
     beside_m = np.maximum(np.abs(point[1]) - half_width_m, 0.0)
-    return np.asarray(np.sqrt(point[0] ** 2 + beside_m**2), dtype=np.float64)
+    return np.asarray(point[0] ** 2 + beside_m**2, dtype=np.float64)
 
 
 def _to_segment(across_m: float, start: FloatArray, end: FloatArray) -> FloatArray:
-    """Distance from the point (0, across) to segments, in the frame of the cross-section."""
+    """Squared distance from the point (0, across) to segments, in the frame of the cross-section."""
     step = end - start
     squared = step[0] ** 2 + step[1] ** 2
     share = (-start[0] * step[0] + (across_m - start[1]) * step[1]) / np.where(squared > 0.0, squared, 1.0)
     share = np.clip(share, 0.0, 1.0)
     rest_x, rest_y = start[0] + share * step[0], start[1] + share * step[1] - across_m
-    return np.asarray(np.sqrt(rest_x**2 + rest_y**2), dtype=np.float64)
+    return np.asarray(rest_x**2 + rest_y**2, dtype=np.float64)
 
 
 def _first_within(apart_m: FloatArray, limit_m: float, from_m: float) -> float | None:

@@ -64,11 +64,22 @@ def path_rows(points_m: FloatArray) -> PathRows:
     if _is_drivable(fit.table):
         return fit._replace(stations_m=stations_m)
     even_m, even_stations_m = _evenly_spaced(spline)
-    for passes in _SMOOTHING_PASSES:
-        fit = _sampled(_spline(_smoothed(even_m, passes)))
-        if _is_drivable(fit.table):
-            break
+    fit = _made_drivable(even_m)
     return fit._replace(stations_m=np.interp(stations_m, even_stations_m, fit.stations_m))
+
+
+def _made_drivable(even_m: FloatArray) -> PathRows:
+    """Rows along evenly spaced points (K, 2), smoothed as little as makes them drivable, or as much as ever.
+
+    The widest filter comes first: where that is not enough no other is, as whoever draws a turn tighter than a car's
+    finds every time.
+    """
+    *narrower, widest = _SMOOTHING_PASSES
+    last = _sampled(_spline(_smoothed(even_m, widest)))
+    if not _is_drivable(last.table):
+        return last
+    fits = (_sampled(_spline(_smoothed(even_m, passes))) for passes in narrower)
+    return next((fit for fit in fits if _is_drivable(fit.table)), last)
 
 
 def _distinct_rows(points_m: FloatArray) -> list[int]:
@@ -117,54 +128,63 @@ def _mirrored(points_m: FloatArray) -> FloatArray:
 
 
 def _filtered(values: FloatArray, passes: int) -> FloatArray:
-    values = values.copy()
-    for _ in range(passes):
-        values[1:-1] = 0.25 * (values[:-2] + values[2:]) + 0.5 * values[1:-1]
+    values, beside, own = values.copy(), np.empty_like(values[1:-1]), np.empty_like(values[1:-1])
+    before, inner, after = values[:-2], values[1:-1], values[2:]
+    for _ in range(passes):  # 0.25 · (before + after) + 0.5 · inner, without making arrays
+        np.add(before, after, out=beside)
+        np.multiply(beside, 0.25, out=beside)
+        np.multiply(inner, 0.5, out=own)
+        np.add(beside, own, out=inner)
     return values
 
 
 def _spline(points_m: FloatArray) -> _Spline:
     knots_m = lengths_along(points_m)
-    pieces_m = np.diff(knots_m).tolist()
-    return _Spline(points_m, knots_m, np.array(_second_derivatives(pieces_m, *points_m.T.tolist())).T)
+    return _Spline(points_m, knots_m, _second_derivatives(np.diff(knots_m), points_m))
 
 
-def _second_derivatives(pieces: list[float], xs: list[float], ys: list[float]) -> tuple[list[float], list[float]]:
-    """Of x and of y at the knots: the tridiagonal system of a C² spline by elimination (Thomas).
+def _second_derivatives(pieces_m: FloatArray, points_m: FloatArray) -> FloatArray:
+    """Of x and of y at the knots, (M, 2): the tridiagonal system of a C² spline by elimination (Thomas).
 
     The first and last piece are parabolas, not "natural": a lane may well begin in the middle of a turn.
     """
-    if len(pieces) == 1:
-        return [0.0, 0.0], [0.0, 0.0]
-    slopes_x, slopes_y = _slopes(pieces, xs), _slopes(pieces, ys)
-    upper, right_x, right_y = [-1.0], [0.0], [0.0]
-    for i in range(1, len(pieces)):
-        before = pieces[i - 1]
-        pivot = 2.0 * (before + pieces[i]) - before * upper[-1]
-        upper.append(pieces[i] / pivot)
-        right_x.append((6.0 * (slopes_x[i] - slopes_x[i - 1]) - before * right_x[-1]) / pivot)
-        right_y.append((6.0 * (slopes_y[i] - slopes_y[i - 1]) - before * right_y[-1]) / pivot)
-    return _substituted(upper, right_x), _substituted(upper, right_y)
+    if len(pieces_m) == 1:
+        return np.zeros((2, 2))
+    slopes = np.diff(points_m, axis=0) / pieces_m[:, None]
+    kinks = 6.0 * np.diff(slopes, axis=0)
+    middles = 2.0 * (pieces_m[:-1] + pieces_m[1:])
+    above, x, y = -1.0, 0.0, 0.0
+    upper, right_x, right_y = [above], [x], [y]
+    for before, after, middle, (kink_x, kink_y) in zip(
+        pieces_m[:-1].tolist(), pieces_m[1:].tolist(), middles.tolist(), kinks.tolist(), strict=True
+    ):
+        pivot = middle - before * above
+        above, x, y = after / pivot, (kink_x - before * x) / pivot, (kink_y - before * y) / pivot
+        upper.append(above)
+        right_x.append(x)
+        right_y.append(y)
+    return _substituted(upper, right_x, right_y)
 
 
-def _slopes(pieces: list[float], values: list[float]) -> list[float]:
-    return [(there - here) / piece for here, there, piece in zip(values, values[1:], pieces, strict=False)]
-
-
-def _substituted(upper: list[float], right: list[float]) -> list[float]:
-    """The unknowns of an eliminated system, from the last one back."""
-    bends = [right[-1] / (1.0 + upper[-1])]
-    for above, value in zip(reversed(upper), reversed(right), strict=True):
-        bends.append(value - above * bends[-1])
-    return bends[::-1]
+def _substituted(upper: list[float], right_x: list[float], right_y: list[float]) -> FloatArray:
+    """The unknowns of an eliminated system, from the last one back, (M, 2)."""
+    x, y = right_x[-1] / (1.0 + upper[-1]), right_y[-1] / (1.0 + upper[-1])
+    bends = [(x, y)]
+    for above, each_x, each_y in zip(reversed(upper), reversed(right_x), reversed(right_y), strict=True):
+        x, y = each_x - above * x, each_y - above * y
+        bends.append((x, y))
+    return np.array(bends[::-1])
 
 
 def _lengths(spline: _Spline) -> tuple[FloatArray, FloatArray]:
     """Parameters, _PARTS_PER_CHORD to each piece, and the arc length up to each; both (K,)."""
     share = np.arange(_PARTS_PER_CHORD) / _PARTS_PER_CHORD
-    inner_m = spline.knots_m[:-1, None] + share * np.diff(spline.knots_m)[:, None]
-    at_m = np.append(inner_m.ravel(), spline.knots_m[-1])
-    return at_m, lengths_along(_placed(spline, _pieces(spline, at_m)))
+    start_m, h = spline.knots_m[:-1, None], np.diff(spline.knots_m)[:, None]
+    inner_m = start_m + share * h
+    b = (inner_m - start_m) / h
+    places_m = _placed(spline, _Pieces(np.arange(len(h))[:, None], h, 1.0 - b, b)).reshape(-1, 2)
+    end_m = _placed(spline, _pieces(spline, spline.knots_m[-1:]))
+    return np.append(inner_m.ravel(), spline.knots_m[-1]), lengths_along(np.concatenate([places_m, end_m]))
 
 
 def _evenly_spaced(spline: _Spline) -> tuple[FloatArray, FloatArray]:
@@ -193,12 +213,15 @@ def _sampled(spline: _Spline) -> PathRows:
 
 
 class _Pieces(NamedTuple):
-    """Which piece of a spline each of some parameters lies on, that piece's length, and the shares before and after."""
+    """Which piece of a spline each of some parameters lies on, that piece's length, and the shares before and after.
 
-    piece: npt.NDArray[np.intp]  # (K,)
-    h: FloatArray  # (K,)
-    a: FloatArray  # (K,) of the piece's start
-    b: FloatArray  # (K,) of its end
+    All (K,); or for parts of whole pieces `piece` and `h` (M, 1), and the shares (M, parts).
+    """
+
+    piece: npt.NDArray[np.intp]
+    h: FloatArray
+    a: FloatArray  # of the piece's start
+    b: FloatArray  # of its end
 
 
 def _pieces(spline: _Spline, at_m: FloatArray) -> _Pieces:
@@ -209,14 +232,14 @@ def _pieces(spline: _Spline, at_m: FloatArray) -> _Pieces:
 
 
 def _placed(spline: _Spline, pieces: _Pieces) -> FloatArray:
-    """Positions, (K, 2); axis by axis, for numpy is slow at rows of two."""
+    """Positions, (..., 2) of shares (...); axis by axis, for numpy is slow at rows of two."""
     piece, h, a, b = pieces
     cubic_a, cubic_b, squared = a * a * a - a, b * b * b - b, h * h
-    place = np.empty((len(piece), 2))
+    place = np.empty((*a.shape, 2))
     for axis in (0, 1):
         points, bends = spline.points_m[:, axis], spline.bends[:, axis]
         bent = (cubic_a * bends[piece] + cubic_b * bends[piece + 1]) * squared / 6.0
-        place[:, axis] = a * points[piece] + b * points[piece + 1] + bent
+        place[..., axis] = a * points[piece] + b * points[piece + 1] + bent
     return place
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -112,23 +113,18 @@ class Path:
     def at(self, station_m: float) -> tuple[float, float, float, float]:
         """x, y, cos yaw, sin yaw at a station: linear between rows, straight on beyond the ends."""
         last = len(self.table) - 1
-        row = min(max(int(np.floor(station_m / PATH_STEP_M)), 0), last - 1)
-        here, there = self.table[row], self.table[row + 1]
-        share = station_m / PATH_STEP_M - row
+        row = min(max(math.floor(station_m / PATH_STEP_M), 0), last - 1)
+        (x_m, y_m, cos, sin, _), there = self.table[row : row + 2].tolist()  # floats: numpy is slow at five numbers
+        share = float(station_m / PATH_STEP_M - row)
         if share < 0.0 or share > 1.0:
-            end, rest_m = (here, station_m) if share < 0.0 else (there, station_m - last * PATH_STEP_M)
-            x_m, y_m = end[PATH_X] + rest_m * end[PATH_COS], end[PATH_Y] + rest_m * end[PATH_SIN]
-            return float(x_m), float(y_m), float(end[PATH_COS]), float(end[PATH_SIN])
-        mixed = here + share * (there - here)
-        norm = float(
-            np.sqrt(mixed[PATH_COS] * mixed[PATH_COS] + mixed[PATH_SIN] * mixed[PATH_SIN])
-        )  # no pow: same bits
-        return (
-            float(mixed[PATH_X]),
-            float(mixed[PATH_Y]),
-            float(mixed[PATH_COS]) / norm,
-            float(mixed[PATH_SIN]) / norm,
-        )
+            rest_m = float(station_m)
+            if share > 1.0:
+                (x_m, y_m, cos, sin, _), rest_m = there, rest_m - last * PATH_STEP_M
+            return x_m + rest_m * cos, y_m + rest_m * sin, cos, sin
+        x_m, y_m = x_m + share * (there[PATH_X] - x_m), y_m + share * (there[PATH_Y] - y_m)
+        cos, sin = cos + share * (there[PATH_COS] - cos), sin + share * (there[PATH_SIN] - sin)
+        norm = math.sqrt(cos * cos + sin * sin)
+        return x_m, y_m, cos / norm, sin / norm
 
     def lane_station(self, lane: str, station_m: float) -> float | None:
         """The path station of a place on a lane, or None when the path does not use that lane."""

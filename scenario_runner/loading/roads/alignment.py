@@ -9,21 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
+from typing import TypeVar
 
 import numpy as np
 
 from scenario_runner.geometry import FloatArray
-from scenario_runner.trigonometry import HALF_PI, sin_cos
+from scenario_runner.trigonometry import HALF_PI, sines_cosines
 
 STRAIGHT_STEP_M = 2.0
 BENT_STEP_M = 0.25  # a chord of the tightest turn (7.7 m) then strays 1 mm from it
 CLOTHOID_SHARE = 0.5  # each clothoid of a turn, in radii: 14° of its 90°; wheels then turn at 0.3 rad/s at 2 m/s²
 SHAPES_KEPT = 256  # turns of one catalog's junctions: most roads share theirs
 # Nodes and weights of the three-point rule on [0, 1]; √0.6 written out so that it is the same everywhere.
-_NODES = (0.5 - 0.3872983346207417, 0.5, 0.5 + 0.3872983346207417)
-_WEIGHTS = (5.0 / 18.0, 8.0 / 18.0, 5.0 / 18.0)
+_NODES = np.array([0.5 - 0.3872983346207417, 0.5, 0.5 + 0.3872983346207417])
+_WEIGHTS = np.array([5.0, 8.0, 5.0]) / 18.0
 
-_Row = tuple[float, float, float, float, float]  # x_m, y_m, cos, sin, station_m
+Along = TypeVar("Along", float, FloatArray)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,36 +90,60 @@ class Alignment:
 
 def line_of(pieces: Sequence[Piece]) -> Alignment:
     """The line made of pieces, from the origin along +x."""
-    rows = [(0.0, 0.0, 1.0, 0.0, 0.0)]
-    heading_rad = 0.0
-    for piece in pieces:
-        rows += _straight_on(piece, rows[-1]) if piece.is_straight else _bent(piece, rows[-1], heading_rad)
-        heading_rad += _turned_rad(piece, piece.length_m)
-    table = np.array(rows, dtype=np.float64)
+    along_m = [_looked_at_m(piece) for piece in pieces]
+    turns_rad = [_turned_rad(piece, piece.length_m) for piece in pieces]
+    starts_rad = accumulate(turns_rad[:-1], initial=0.0)
+    parts = zip(starts_rad, pieces, along_m, strict=True)
+    angles_rad = [start_rad + _turned_rad(piece, each_m) for start_rad, piece, each_m in parts]
+    sin, cos = sines_cosines(np.concatenate(angles_rad))
+    tables, done = [np.array([[0.0, 0.0, 1.0, 0.0, 0.0]])], 0
+    for piece, each_m in zip(pieces, along_m, strict=True):
+        start, part = tables[-1][-1], slice(done, done + len(each_m))
+        rows = _straight_on(piece, start) if piece.is_straight else _bent(piece, start, cos[part], sin[part])
+        tables.append(rows)
+        done += len(each_m)
+    table = np.concatenate(tables)
     return Alignment(points_m=table[:, :2], tangents=table[:, 2:4], stations_m=table[:, 4])
 
 
-def _straight_on(piece: Piece, start: _Row) -> list[_Row]:
-    """Rows of a straight piece, without a running sum: 400 m are 400 m."""
-    x_m, y_m, cos, sin, station_m = start
-    steps = _steps(piece.length_m, STRAIGHT_STEP_M)
-    dones_m = [piece.length_m * step / steps for step in range(1, steps + 1)]
-    return [(x_m + done_m * cos, y_m + done_m * sin, cos, sin, station_m + done_m) for done_m in dones_m]
-
-
-def _bent(piece: Piece, start: _Row, heading_rad: float) -> list[_Row]:
-    x_m, y_m, _, _, station_m = start
+def _looked_at_m(piece: Piece) -> FloatArray:
+    """Where on a piece its heading is asked for: at the rule's three nodes and the end of each step, (steps, 4)."""
+    if piece.is_straight:
+        return np.empty((0, 4))
     steps = _steps(piece.length_m, BENT_STEP_M)
-    step_m, rows = piece.length_m / steps, []
-    for step in range(steps):
-        for node, weight in zip(_NODES, _WEIGHTS, strict=True):
-            sin, cos = sin_cos(heading_rad + _turned_rad(piece, (step + node) * step_m))
-            x_m += weight * step_m * cos
-            y_m += weight * step_m * sin
-        done_m = piece.length_m * (step + 1) / steps
-        sin, cos = sin_cos(heading_rad + _turned_rad(piece, done_m))
-        rows.append((x_m, y_m, cos, sin, station_m + done_m))
+    count, along_m = np.arange(steps), np.empty((steps, 4))
+    along_m[:, :3] = (count[:, None] + _NODES) * (piece.length_m / steps)
+    along_m[:, 3] = piece.length_m * (count + 1) / steps
+    return along_m
+
+
+def _straight_on(piece: Piece, start: FloatArray) -> FloatArray:
+    """Rows (steps, 5) of a straight piece, without a running sum: 400 m are 400 m."""
+    steps = _steps(piece.length_m, STRAIGHT_STEP_M)
+    dones_m = piece.length_m * np.arange(1, steps + 1) / steps
+    x_m, y_m, cos, sin, station_m = start
+    rows = np.empty((steps, 5))
+    rows[:, 0], rows[:, 1] = x_m + dones_m * cos, y_m + dones_m * sin
+    rows[:, 2], rows[:, 3], rows[:, 4] = cos, sin, station_m + dones_m
     return rows
+
+
+def _bent(piece: Piece, start: FloatArray, cos: FloatArray, sin: FloatArray) -> FloatArray:
+    """Rows (steps, 5) of a bent piece, by its headings at the places of `_looked_at_m`, (steps, 4)."""
+    steps = len(cos)
+    rows, shares_m = np.empty((steps, 5)), _WEIGHTS * (piece.length_m / steps)
+    rows[:, 0], rows[:, 1] = _summed(start[0], shares_m * cos[:, :3]), _summed(start[1], shares_m * sin[:, :3])
+    rows[:, 2], rows[:, 3], rows[:, 4] = (
+        cos[:, 3],
+        sin[:, 3],
+        start[4] + piece.length_m * np.arange(1, steps + 1) / steps,
+    )
+    return rows
+
+
+def _summed(start_m: float, parts_m: FloatArray) -> FloatArray:
+    """The sum up to the last part of each row, (steps,) of (steps, 3), from left to right and row by row."""
+    return np.cumsum(np.append(start_m, parts_m))[3::3]
 
 
 def _steps(length_m: float, longest_m: float) -> int:
@@ -190,6 +216,6 @@ def _right_angle(radius_m: float, sign: float) -> tuple[Piece, Piece, Piece]:
     return turn_by(HALF_PI, radius_m=radius_m, clothoid_m=CLOTHOID_SHARE * radius_m, sign=sign)
 
 
-def _turned_rad(piece: Piece, along_m: float) -> float:
+def _turned_rad(piece: Piece, along_m: Along) -> Along:
     change = (piece.end_per_m - piece.start_per_m) / piece.length_m
     return along_m * (piece.start_per_m + 0.5 * change * along_m)

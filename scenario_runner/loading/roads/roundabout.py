@@ -61,12 +61,12 @@ def roundabout(document: RoadDocument, arm_m: float) -> Road:
     if document.lanes != "1+1":
         problems.append(Problem(where="lanes", what=f"{document.lanes} is not to be had here; a roundabout has 1+1"))
     radius_m = RADIUS_M if document.radius is None else document.radius
-    if not _has_room(_ring(radius_m, section)):
+    ring, crossings = _ring(radius_m, section), document.crossings or ()
+    if not _has_room(ring):
         fits_m = next(fits_m for fits_m in range(ceil(radius_m), 100) if _has_room(_ring(fits_m, section)))
         what = f"{radius_m:g} m is too small for lanes of {document.lane_width:g} m; needs {fits_m} m or so"
         problems.append(Problem(where="radius", what=what))
     refuse(problems)
-    ring, crossings = _ring(radius_m, section), document.crossings or ()
     lines = _lines(ring, arm_m)
     lanes = {lane.id: lane for lane in (*_arm_lanes(lines, section), *_junction_lanes(ring, section))}
     junction = [lane for lane in lanes.values() if lane.in_junction]
