@@ -80,7 +80,7 @@ class InLane:
     def drive(self, observation: Observation) -> Control:
         """The nominal command; while it minds somebody, no faster and less its braking."""
         own = self._view.own(observation, self._follower)
-        others = list(self._view.others(observation, own))
+        others = self._view.others(observation, own)
         braking_mps2 = self._reacting.braking(observation.time_s, own, others)
         nominal = self._follower.nominal(observation.ego)
         if braking_mps2 is None:
