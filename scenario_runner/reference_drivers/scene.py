@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,20 +22,23 @@ FAR_M = 250.0  # beyond, nobody is reached within any of the models' times
 INTRUDING_M = 0.3  # of a box past the marking: from here on somebody is in the lane (UN R157)
 HALF_LANE_M = 1.75  # where a route is on no lane
 LOOK_M = 4.0  # between the places at which a lane's width is measured
-LOOKED_AT = 16  # such places are measured at once
+LOOKED_AT = 8  # such places are measured at once
 ROUTES_KEPT = 4
 ON_FOOT = frozenset(map(float, (ActorKind.PEDESTRIAN, ActorKind.CHILD, ActorKind.ANIMAL)))  # as rows tell of kinds
 FLAT = frozenset(float(kind) for kind in ActorKind if kind.is_flat)  # driven over
 
 
+def _usual_half_lane_m(_: float) -> float:
+    return HALF_LANE_M
+
+
 class Own(NamedTuple):
-    """The ego in its lane; `half_lane_m` is half the lane's width here."""
+    """The ego in its lane."""
 
     front_m: float  # station of the front bumper
     speed_mps: float
     acceleration_mps2: float
     half_width_m: float
-    half_lane_m: float
     length_m: float
 
 
@@ -55,7 +59,13 @@ class Other(NamedTuple):
     towards_mps: float
     drift_m: float
     can_dodge: bool  # sideways, at once: whoever walks, and whoever rolls
-    half_lane_m: float = HALF_LANE_M  # of the ego's lane where they are
+    station_m: float = 0.0  # of their middle
+    half_lane_at: Callable[[float], float] = _usual_half_lane_m  # half the width of the ego's lane at a station
+
+    @property
+    def half_lane_m(self) -> float:
+        """Half the width of the ego's lane where they are."""
+        return self.half_lane_at(self.station_m)
 
     @property
     def is_in_lane(self) -> bool:
@@ -90,7 +100,7 @@ class View:
         body = briefing.ego
         self._front_m, self._half_width_m, self._length_m = body.front_m, 0.5 * body.width_m, body.length_m
         self._projector = Projector(briefing.route)
-        self._half_lane_m = _half_lanes(briefing.route, briefing.road).at
+        self._half_lane_at = _half_lanes(briefing.route, briefing.road).at
         self._known: dict[float, _Known] = {}  # by track
 
     def own(self, observation: Observation, follower: RouteFollower) -> Own:
@@ -102,7 +112,6 @@ class View:
             ego.speed_mps,
             ego.acceleration_mps2,
             self._half_width_m,
-            self._half_lane_m(front_m),
             self._length_m,
         )
 
@@ -147,7 +156,8 @@ class View:
             towards_mps,
             known.began_m - off_m,
             speed_mps != 0.0 or kind in ON_FOOT,
-            self._half_lane_m(station_m),
+            station_m,
+            self._half_lane_at,
         )
 
 
