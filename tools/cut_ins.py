@@ -44,7 +44,7 @@ def avoids(model: Model, cut_in: CutIn) -> bool:
     speed_mps, gap_m, braking_mps2, tick = cut_in.own_mps, cut_in.gap_m, 0.0, 0
     other_mps = cut_in.own_mps - cut_in.closing_mps
     while gap_m > 0.0 and tick * TICK_S < ENOUGH_S:
-        own = Own(0.0, speed_mps, -braking_mps2, 0.5 * CAR.width_m, HALF_LANE_M, CAR.length_m)
+        own = Own(0.0, speed_mps, -braking_mps2, 0.5 * CAR.width_m, CAR.length_m)
         braking_mps2 = reacting.braking(tick * TICK_S, own, [_seen(cut_in, tick * TICK_S, gap_m)]) or 0.0
         closing_mps = speed_mps - other_mps
         if closing_mps - braking_mps2 * TICK_S <= 0.0:

@@ -35,13 +35,12 @@ def cuts_in(own: Own, other: Other) -> bool:
     The model knows cars from the next lane alone. Of who comes from farther off, on foot or across, they must be in the
     lane within the same 2 s: our judgement.
     """
+    if other.drift_m <= WANDERING_M or other.towards_mps <= SIDEWAYS_MPS:
+        return False
+    if other.gap_m > RISK_S * other.closing_mps(own):
+        return False
     aside_m = other.near_m - (other.half_lane_m - INTRUDING_M)
-    return (
-        other.drift_m > WANDERING_M
-        and other.towards_mps > SIDEWAYS_MPS
-        and 0.0 <= aside_m <= RISK_S * other.towards_mps
-        and other.gap_m <= RISK_S * other.closing_mps(own)
-    )
+    return 0.0 <= aside_m <= RISK_S * other.towards_mps
 
 
 MODEL = Model(

@@ -80,7 +80,7 @@ class InLane:
     def drive(self, observation: Observation) -> Control:
         """The nominal command; while it minds somebody, no faster and less its braking."""
         own = self._view.own(observation, self._follower)
-        others = list(self._view.others(observation, own))
+        others = self._view.others(observation, own)
         braking_mps2 = self._reacting.braking(observation.time_s, own, others)
         nominal = self._follower.nominal(observation.ego)
         if braking_mps2 is None:
@@ -94,11 +94,11 @@ def minds_in_lane(own: Own, other: Other, *, is_known: bool, delay_s: float) -> 
     UN R157 says of leaders only what its cases need. That a driver begins when its brakes would otherwise be needed
     harder than in an emergency is our judgement, and the same for everybody who stands, crosses or comes in the lane.
     """
-    if not other.is_in_lane:
-        return False
     if is_known:
-        return other.closing_mps(own) > 0.0 or other.gap_m <= STANDING_GAP_M + TIME_GAP_S * own.speed_mps
-    return _needed_mps2(own, other, delay_s) > URGENT_MPS2
+        has_reason = other.closing_mps(own) > 0.0 or other.gap_m <= STANDING_GAP_M + TIME_GAP_S * own.speed_mps
+    else:
+        has_reason = _needed_mps2(own, other, delay_s) > URGENT_MPS2
+    return has_reason and other.is_in_lane  # asked last: few lanes have to be measured
 
 
 def _needed_mps2(own: Own, other: Other, delay_s: float) -> float:

@@ -6,7 +6,7 @@ from scenario_runner.reference_drivers import careful_competent, fsm, reg157, rs
 from scenario_runner.reference_drivers.in_lane import Model, Reacting
 from scenario_runner.reference_drivers.scene import Other, Own
 
-OWN = Own(front_m=0.0, speed_mps=15.0, acceleration_mps2=0.0, half_width_m=0.9, half_lane_m=1.75, length_m=4.4)
+OWN = Own(front_m=0.0, speed_mps=15.0, acceleration_mps2=0.0, half_width_m=0.9, length_m=4.4)
 STEP_S = 0.1
 
 

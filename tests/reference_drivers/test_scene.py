@@ -1,6 +1,7 @@
 """What the reference drivers see: others ahead by gap, nearest edge, and how far they drifted towards the lane."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from scenario_runner.following import RouteFollower
 from scenario_runner.model.actors import BODIES, ActorKind
 from scenario_runner.model.roads import LaneStretch, Road
 from scenario_runner.model.stacks import OBJECT_COLUMNS, Briefing, EgoState, Observation
-from scenario_runner.reference_drivers.scene import Other, Own, View
+from scenario_runner.reference_drivers.scene import LOOK_M, HalfLanes, Other, Own, View
 
 CAR = BODIES[ActorKind.CAR]
 
@@ -32,14 +33,14 @@ def seen(view: View, told: Briefing, time_s: float = 0.0, **columns) -> tuple[Ow
     objects = np.array([[float(row[name]) for name in OBJECT_COLUMNS]])
     observation = Observation(time_s, EgoState(50.0, 0.0, 0.0, 10.0, 0.5, 0.0), objects)
     own = view.own(observation, RouteFollower(told))
-    return own, list(view.others(observation, own))
+    return own, view.others(observation, own)
 
 
 def test_a_leader_is_seen_bumper_to_bumper():
     told = briefing()
     own, [leader] = seen(View(told), told, speed_mps=7.0)
 
-    assert own == Own(50.0 + CAR.front_m, 10.0, 0.5, 0.91, 1.75, 4.36)
+    assert own == Own(50.0 + CAR.front_m, 10.0, 0.5, 0.91, 4.36)
     assert leader.gap_m == pytest.approx(100.0 - 2.18 - 50.0 - CAR.front_m)
     assert (leader.along_mps, leader.near_m, leader.half_lane_m) == pytest.approx((7.0, -0.91, 1.75))
     assert leader.closing_mps(own) == pytest.approx(3.0)
@@ -94,3 +95,20 @@ def test_whether_somebody_is_in_the_lane_depends_on_its_width(half_m, is_in_lane
 
     assert other.half_lane_m == pytest.approx(half_m)
     assert other.is_in_lane == is_in_lane
+
+
+def test_a_lane_is_measured_the_same_whoever_asks_first():
+    # 3.0 m wide at its start, 5.0 m at its end
+    lane = straight_lane("right", middle_m=0.0, length_m=400.0)
+    widening_m = np.linspace([0.0, 1.5], [0.0, 2.5], len(lane.centre_m))
+    edges_m = {"left_m": lane.centre_m + widening_m, "right_m": lane.centre_m - widening_m}
+    road, route = Road(lanes={"right": replace(lane, **edges_m)}), briefing().route
+
+    asked_m = np.arange(-20.0, 440.0, 7.0)
+    forwards, backwards = HalfLanes(route, road), HalfLanes(route, road)
+    ahead_m = [forwards.at(station_m) for station_m in asked_m]
+    back_m = [backwards.at(station_m) for station_m in asked_m[::-1]][::-1]
+
+    assert ahead_m == back_m
+    measured_m = np.clip(asked_m // LOOK_M * LOOK_M, 0.0, 400.0)
+    assert ahead_m == pytest.approx(1.5 + measured_m / 400.0, abs=1e-3)
