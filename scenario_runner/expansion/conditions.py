@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping
 
 from scenario_runner.expansion.binding import declared
-from scenario_runner.expansion.places import Where, blamed_on, wrong
+from scenario_runner.expansion.places import EGO, Where, blamed_on, wrong
 from scenario_runner.expansion.quantities import Value as Parameter
-from scenario_runner.expansion.scenes import EGO, Cast, Scene
+from scenario_runner.expansion.scenes import Cast, Scene
 from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.odd import Conditions, OddTree, Value, read_conditions
 from scenario_runner.model.scenarios import Scenario
