@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from scenario_runner.expansion.conditions import declared_conditions
 from scenario_runner.expansion.parameters import Point, Removed, covered_by, points_of
+from scenario_runner.expansion.quantities import Value
 from scenario_runner.expansion.sampling import sampled, thinned
 from scenario_runner.expansion.scenes import NotStagedError, Tools, tools_of
 from scenario_runner.expansion.staging import stage
 from scenario_runner.model.cases import Case
 from scenario_runner.model.catalog import Catalog
+from scenario_runner.model.odd import Conditions
 from scenario_runner.model.outcomes import LeftOut
 from scenario_runner.model.scenarios import Scenario
 
@@ -57,12 +59,13 @@ def expand(
         InputError: something in the scenario is wrong, with its place in the file.
     """
     made: list[Case | LeftOut] = []
+    conditions_at = declared_conditions(scenario, catalog)
     for point in points_of(scenario):
         if not wanted(point.id):
             continue
         reason = spared(point.id) if isinstance(point, Point) else point.reason
         found = attempt(scenario, catalog, point, tools) if isinstance(point, Point) and reason is None else reason
-        made.append(found if isinstance(found, Case) else _left_out(scenario, catalog, point, str(found)))
+        made.append(found if isinstance(found, Case) else _left_out(scenario, point, str(found), conditions_at))
     return Expansion(
         cases=tuple(each for each in made if isinstance(each, Case)),
         left_out=tuple(each for each in made if isinstance(each, LeftOut)),
@@ -81,11 +84,13 @@ def attempt(scenario: Scenario, catalog: Catalog, point: Point, tools: Tools) ->
         return error
 
 
-def _left_out(scenario: Scenario, catalog: Catalog, point: Point | Removed, reason: str) -> LeftOut:
+def _left_out(
+    scenario: Scenario, point: Point | Removed, reason: str, conditions_at: Callable[[Mapping[str, Value]], Conditions]
+) -> LeftOut:
     return LeftOut(
         case_id=point.id,
         scenario=scenario.name,
         capability=scenario.capability,
         reason=reason,
-        conditions=declared_conditions(scenario, catalog, point.values),
+        conditions=conditions_at(point.values),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from scenario_runner.expansion import expressions
 from scenario_runner.expansion.parameters import Point
 from scenario_runner.expansion.places import Where, unknown, wrong
 from scenario_runner.expansion.quantities import Value
+from scenario_runner.expansion.templates import names_in
 from scenario_runner.model.documents import Document
 from scenario_runner.model.expectations import Expect
 from scenario_runner.model.road_templates import RoadDocument
@@ -69,7 +70,7 @@ def _parts_of(scenario: Scenario) -> _Parts:
 
 
 def _part(data: Any, document: type[Document] | None) -> _Part:  # noqa: ANN401 - raw YAML
-    names, text = tuple(dict.fromkeys(_names_in(data))), json.dumps(data)
+    names, text = tuple(dict.fromkeys(names_in(data))), json.dumps(data)
 
     @cache
     def made(*values: Value) -> Any:  # noqa: ANN401 - a document, or raw data
@@ -83,17 +84,6 @@ def _part(data: Any, document: type[Document] | None) -> _Part:  # noqa: ANN401 
 
 def _made(parts: _Parts, values: Mapping[str, Value]) -> dict[str, Any]:
     return {key: part(values) if callable(part) else _made(part, values) for key, part in parts.items()}
-
-
-def _names_in(data: Any) -> Iterator[str]:  # noqa: ANN401 - raw YAML
-    """The parameters that stand in data, by name."""
-    if isinstance(data, Mapping):
-        data = list(data.values())
-    if isinstance(data, list | tuple):
-        for item in data:
-            yield from _names_in(item)
-    elif isinstance(data, str) and data.startswith("$"):
-        yield data[1:]
 
 
 def declared(scenario: Scenario, values: Mapping[str, Value]) -> Mapping[str, Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from scenario_runner.expansion.binding import declared
-from scenario_runner.expansion.places import Where, blamed_on, wrong
+from scenario_runner.expansion.places import EGO, Where, blamed_on, wrong
 from scenario_runner.expansion.quantities import Value as Parameter
-from scenario_runner.expansion.scenes import EGO, Cast, Scene
+from scenario_runner.expansion.scenes import Cast, Scene
+from scenario_runner.expansion.templates import names_in
 from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.odd import Conditions, OddTree, Value, read_conditions
 from scenario_runner.model.scenarios import Scenario
@@ -39,14 +40,24 @@ def conditions_of(scene: Scene, tree: OddTree, cast: Cast) -> Conditions:
     return {**follows["the road"], **follows["the ego and actors"], **declared}
 
 
-def declared_conditions(scenario: Scenario, catalog: Catalog, values: Mapping[str, Parameter]) -> Conditions:
-    """What is known of the ODD point of a case that is not staged: what its scenario states, and the grip of that.
+def declared_conditions(scenario: Scenario, catalog: Catalog) -> Callable[[Mapping[str, Parameter]], Conditions]:
+    """Answers, of parameters' values, what is known of the ODD point of a case that is not staged.
 
-    Raises:
-        InputError: a condition is none of the tree's.
+    That is what its scenario states, and the grip of that; read once for the same values of what it speaks of. The
+    answer raises InputError where a condition is none of the tree's.
     """
-    with blamed_on(scenario, ("conditions",)):
-        return with_friction(read_conditions(catalog.odd, declared(scenario, values)), catalog)[0]
+    names = tuple(dict.fromkeys(names_in(scenario.situation.get("conditions", {}))))
+    known: dict[tuple[Parameter | None, ...], Conditions] = {}
+
+    def at(values: Mapping[str, Parameter]) -> Conditions:
+        key = tuple(values.get(name) for name in names)
+        if key not in known:
+            with blamed_on(scenario, ("conditions",)):
+                written = read_conditions(catalog.odd, declared(scenario, values))
+                known[key] = with_friction(written, catalog)[0]
+        return known[key]
+
+    return at
 
 
 def with_friction(conditions: Conditions, catalog: Catalog) -> tuple[Conditions, Friction]:

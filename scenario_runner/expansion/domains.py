@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from scenario_runner.expansion.anchors import beside_anchor
-from scenario_runner.expansion.places import Where, wrong
+from scenario_runner.expansion.places import EGO, Where, wrong
 from scenario_runner.expansion.placing import must_lie_on
-from scenario_runner.expansion.scenes import EGO, Cast, Scene
+from scenario_runner.expansion.scenes import Cast, Scene
 from scenario_runner.model.cases import Goal
 
 DOMAIN: Where = ("ego", "domain_ends")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from scenario_runner.expansion.anchors import beside_anchor
-from scenario_runner.expansion.places import Where, blamed_on, wrong
-from scenario_runner.expansion.scenes import EGO, Scene
+from scenario_runner.expansion.places import EGO, Where, blamed_on, wrong
+from scenario_runner.expansion.scenes import Scene
 from scenario_runner.model.positions import RouteLaneChange
 from scenario_runner.model.roads import Path
 

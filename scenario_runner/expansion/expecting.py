@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scenario_runner.expansion.places import unknown, wrong
-from scenario_runner.expansion.scenes import EGO, Cast, Scene
+from scenario_runner.expansion.places import EGO, unknown, wrong
+from scenario_runner.expansion.scenes import Cast, Scene
 from scenario_runner.model.cases import Expectation
 from scenario_runner.model.expectations import BY_ITSELF, Expect
 from scenario_runner.model.routes import signals_along

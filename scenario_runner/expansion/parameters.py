@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
+from typing import Any, TypeVar
 
 from scenario_runner.expansion import expressions
 from scenario_runner.expansion.covering import covered, covering_points
@@ -23,6 +24,8 @@ MOST_POINTS = 100_000
 
 DIGITS = 9
 """Decimals of a number in an id; `from + i · step` leaves binary dust behind them."""
+
+Answer = TypeVar("Answer", Value, expressions.Finding)
 
 _WORD = re.compile(r"^[\w.+-]+$")
 
@@ -55,10 +58,11 @@ def points_of(scenario: Scenario) -> tuple[Point | Removed, ...]:
     """
     listed = _listed(scenario)
     _check_values(scenario, listed)
+    maker = _Maker(scenario)
     if scenario.draws is not None:
         drawn = drawn_points(scenario)
-        return tuple(_point(scenario, f"{scenario.name}@draw={number}", declared) for number, declared in drawn)
-    return tuple(_point(scenario, _id(scenario.name, declared), declared) for declared in _combined(scenario, listed))
+        return tuple(maker.point(f"{scenario.name}@draw={number}", declared) for number, declared in drawn)
+    return tuple(maker.point(maker.id_of(declared), declared) for declared in _combined(scenario, listed))
 
 
 def covered_by(scenario: Scenario, points: Iterable[Mapping[str, str]]) -> Covered:
@@ -88,26 +92,54 @@ def id_text(value: Value) -> str:
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
 
 
-def _point(scenario: Scenario, case_id: str, declared: dict[str, Value]) -> Point | Removed:
-    values, drawn = _with_derived(scenario, declared), scenario.draws is not None
-    point = Point(
-        id=case_id,
-        drawn=drawn,
-        values=values,
-        written={name: expressions.written(value) for name, value in declared.items()},
-    )
-    for place, text in enumerate(scenario.require):
-        finding = _tested(scenario, place, values)
-        if not finding.holds:
-            reason = f"draw rejected by require {text}" if drawn else f"require {text}"
-            return Removed(id=point.id, values=values, place=place, reason=f"{reason}: {finding.numbers}")
-    return point
+class _Maker:
+    """Makes the points of a scenario: texts of values, and what expressions answer, once for the same values."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._spoken = {
+            which: _names_in(text) for which, text in (*scenario.derive.items(), *enumerate(scenario.require))
+        }
+        self._answers: dict[tuple[str | int | Value | None, ...], Any] = {}
+        self.id_text, self.written = cache(id_text), cache(expressions.written)
+
+    def point(self, case_id: str, declared: Mapping[str, Value]) -> Point | Removed:
+        """One point, or what took it out."""
+        scenario, values, drawn = self._scenario, dict(declared), self._scenario.draws is not None
+        for name in scenario.derive:
+            values[name] = self._answer(name, values, partial(_derived, scenario, name))
+        for place, text in enumerate(scenario.require):
+            finding = self._answer(place, values, partial(_tested, scenario, place))
+            if not finding.holds:
+                reason = f"draw rejected by require {text}" if drawn else f"require {text}"
+                return Removed(id=case_id, values=values, place=place, reason=f"{reason}: {finding.numbers}")
+        written = {name: self.written(value) for name, value in declared.items()}
+        return Point(id=case_id, drawn=drawn, values=values, written=written)
+
+    def id_of(self, declared: Mapping[str, Value]) -> str:
+        """The id of the case at a point of a grid."""
+        if not declared:
+            return self._scenario.name
+        texts = ",".join([f"{name}={self.id_text(value)}" for name, value in declared.items()])
+        return f"{self._scenario.name}@{texts}"
+
+    def _answer(
+        self, which: str | int, values: Mapping[str, Value], find: Callable[[Mapping[str, Value]], Answer]
+    ) -> Answer:
+        """What is derived by this name, or found of the requirement at this place; once for what it speaks of."""
+        key = (which, *[values.get(name) for name in self._spoken[which]])
+        if key not in self._answers:
+            self._answers[key] = find(values)
+        found: Answer = self._answers[key]
+        return found
 
 
-def _id(scenario: str, declared: Mapping[str, Value]) -> str:
-    if not declared:
-        return scenario
-    return f"{scenario}@" + ",".join(f"{name}={id_text(value)}" for name, value in declared.items())
+def _names_in(text: str) -> tuple[str, ...]:
+    """The names an expression speaks of; none of one that cannot be read, which whoever evaluates it says."""
+    try:
+        return tuple(expressions.names_in(expressions.parse(text)))
+    except ExpressionError:
+        return ()
 
 
 def _holds(scenario: Scenario, place: int, declared: Mapping[str, Value]) -> bool:
@@ -117,13 +149,6 @@ def _holds(scenario: Scenario, place: int, declared: Mapping[str, Value]) -> boo
         if expressions.names_in(expressions.parse(text)) <= values.keys():
             values[name] = _derived(scenario, name, values)
     return _tested(scenario, place, values).holds
-
-
-def _with_derived(scenario: Scenario, declared: Mapping[str, Value]) -> dict[str, Value]:
-    values = dict(declared)
-    for name in scenario.derive:
-        values[name] = _derived(scenario, name, values)
-    return values
 
 
 def _derived(scenario: Scenario, name: str, values: Mapping[str, Value]) -> Value:

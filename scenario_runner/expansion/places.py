@@ -8,6 +8,9 @@ from contextlib import contextmanager
 from scenario_runner.errors import InputError, did_you_mean
 from scenario_runner.model.scenarios import Scenario
 
+EGO = "ego"
+"""The ego's name where road users are named."""
+
 Where = tuple[str | int, ...]
 """A path in the file, as in `Scenario.places`: ("actors", "oncoming", "start", "speed")."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from functools import partial
 from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
@@ -18,8 +18,9 @@ from scenario_runner.expansion.meetings import (
     nominal_arrival_s,
     station_on,
 )
-from scenario_runner.expansion.places import Where, unknown, wrong
-from scenario_runner.expansion.scenes import EGO, Cast, NotStagedError, Placed, Scene, TooShortError
+from scenario_runner.expansion.places import EGO, Where, unknown, wrong
+from scenario_runner.expansion.scenes import Cast, NotStagedError, Placed, Scene, TooShortError
+from scenario_runner.expansion.templates import Part
 from scenario_runner.model.actors import BODIES, ActorKind, Body
 from scenario_runner.model.cases import Meeting, OnPath
 from scenario_runner.model.positions import ActorStart, Place
@@ -36,9 +37,13 @@ def place_all(scene: Scene) -> dict[str, Placed]:
         NotStagedError: the nominal ego never gets to a place where it is to be met.
     """
     cast: dict[str, Placed] = {}
-    for name in _in_order(scene):
-        cast[name] = _placed_ego(scene, cast) if name == EGO else _placed_actor(scene, name, cast)
+    for name in scene.once(Part.ORDER, lambda: _in_order(scene)):
+        cast[name] = scene.once(Part.PLACED, partial(_placed, scene, name, cast), of=name)
     return cast
+
+
+def _placed(scene: Scene, name: str, cast: Cast) -> Placed:
+    return _placed_ego(scene, cast) if name == EGO else _placed_actor(scene, name, cast)
 
 
 def front_station(  # noqa: PLR0913 - a place on a path, for whom, among whom
@@ -95,17 +100,12 @@ def _in_order(scene: Scene) -> tuple[str, ...]:
         raise wrong(scene.scenario, ("actors", EGO), "an actor cannot be called ego; give it another name")
     known = [EGO, *actors]
     try:
-        return _order(tuple((name, _named_in_start(scene, name, known)) for name in known))
+        depends = {name: _named_in_start(scene, name, known) for name in known}
+        return tuple(TopologicalSorter(depends).static_order())
     except CycleError as error:
         names = error.args[1]
         what = f"these starts depend on each other: {', '.join(reversed(names))}; place one of them by an anchor"
         raise wrong(scene.scenario, where_starts(names[-1]), what) from error
-
-
-@lru_cache
-def _order(depends: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[str, ...]:
-    """Names after those that they depend on. Kept: it is the same for nearly all points of a scenario."""
-    return tuple(TopologicalSorter(dict(depends)).static_order())
 
 
 def _named_in_start(scene: Scene, name: str, known: list[str]) -> tuple[str, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from scenario_runner.expansion.corridors import Conflict, Strip, conflict, encounter
 from scenario_runner.expansion.crossings import path_across
 from scenario_runner.expansion.drawn_paths import Line, line_through
 from scenario_runner.expansion.places import Where, blamed_on
+from scenario_runner.expansion.templates import Made, Part, Template, template_of
 from scenario_runner.model.actors import Body
 from scenario_runner.model.cases import Meeting, NominalDrive, OnPath
 from scenario_runner.model.manoeuvres import FollowPath
@@ -24,9 +25,6 @@ BuildRoad = Callable[[RoadDocument, float], Road]
 
 DriveNominally = Callable[[Road, OnPath, Body, float | None], NominalDrive]
 """Drive the nominal ego from a start, at the speed it is asked for or its own (semantics 6)."""
-
-EGO = "ego"
-"""The ego's name where road users are named."""
 
 
 class NotStagedError(Exception):
@@ -60,16 +58,23 @@ class Tools:
     conflict: Callable[[Strip, Strip, float], Conflict | None]
     line: Callable[[OnPath, FollowPath], Line]
     across: Callable[[Road, OnPath], Path | None]
+    template: Callable[[Scenario], Template]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """A bound situation and the road it plays on."""
+    """A bound situation, how its parameters are written, and the road it plays on."""
 
     scenario: Scenario
     situation: Situation
+    written: Mapping[str, str]
     road: Road
     tools: Tools
+    template: Template
+
+    def once(self, part: Part, make: Callable[[], Made], *, of: str = "") -> Made:
+        """A part of the case, of a road user where it is one's; the points it is the same for share it."""
+        return self.template.once((part, of), self.road, self.written, make)
 
     def route(self, arms: tuple[str, str], lane: int | None, where: Where) -> Path:
         """The path from arm to arm; errors are blamed on `where` in the file."""
@@ -134,6 +139,7 @@ def tools_of(build_road: BuildRoad, nominal: DriveNominally) -> Tools:
         conflict=cache(conflict_ahead),
         line=cache(line_through),
         across=cache(path_across),
+        template=lru_cache(maxsize=1)(template_of),  # points come scenario by scenario
     )
 
 

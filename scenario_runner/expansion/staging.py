@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 
 from scenario_runner.expansion.binding import bind
 from scenario_runner.expansion.conditions import conditions_of, with_friction
@@ -13,14 +14,16 @@ from scenario_runner.expansion.lane_changes import lanes_beside
 from scenario_runner.expansion.meetings import meeting_at_conflict, passing_time
 from scenario_runner.expansion.overlaps import overlap_at_start
 from scenario_runner.expansion.parameters import Point
-from scenario_runner.expansion.places import Where, blamed_on, unknown, wrong
+from scenario_runner.expansion.places import EGO, Where, blamed_on, unknown, wrong
 from scenario_runner.expansion.placing import front_station, must_lie_on, place_all, refuse_moving, where_starts
-from scenario_runner.expansion.scenes import EGO, Cast, NotStagedError, Placed, Scene, Tools, TooShortError
+from scenario_runner.expansion.scenes import Cast, NotStagedError, Placed, Scene, Tools, TooShortError
 from scenario_runner.expansion.scripts import steps_of
+from scenario_runner.expansion.templates import Part
 from scenario_runner.model.actors import BODIES, ActorKind
 from scenario_runner.model.cases import Actor, Case, Follower, Goal, Origin, Yielding, follower_of
 from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.road_templates import RoadDocument
+from scenario_runner.model.roads import Road
 from scenario_runner.model.scenarios import Scenario, Situation
 
 ARMS_M = (150.0, 300.0, 500.0)
@@ -40,13 +43,15 @@ def stage(scenario: Scenario, catalog: Catalog, point: Point, tools: Tools) -> C
         NotStagedError: it is right, but cannot be staged at this point; says why.
     """
     situation = bind(scenario, point)
+    template, written = tools.template(scenario), point.written
     document = _road_document(scenario, situation, catalog)
     grows = document.template != "straight"
     lengths_m = ARMS_M if grows else ARMS_M[:1]
     for arm_m in lengths_m:
-        with blamed_on(scenario, ("road",)):
-            road = tools.build_road(document.untimed, arm_m)
-        scene = Scene(scenario=scenario, situation=situation, road=road, tools=tools)
+        road = template.once((Part.ROAD, ""), arm_m, written, partial(_road, scenario, document, tools, arm_m))
+        scene = Scene(
+            scenario=scenario, situation=situation, written=written, road=road, tools=tools, template=template
+        )
         try:
             case = _case(scene, catalog, point)
             return case if document.signals is None else replace(case, signals_start_s=document.signals.start_s)
@@ -65,11 +70,18 @@ def _road_document(scenario: Scenario, situation: Situation, catalog: Catalog) -
     return catalog.roads[situation.road]
 
 
+def _road(scenario: Scenario, document: RoadDocument, tools: Tools, arm_m: float) -> Road:
+    with blamed_on(scenario, ("road",)):
+        return tools.build_road(document.untimed, arm_m)
+
+
 def _case(scene: Scene, catalog: Catalog, point: Point) -> Case:
     scenario, cast = scene.scenario, place_all(scene)
-    goal = _goal(scene, cast)
+    goal = scene.once(Part.GOAL, lambda: _goal(scene, cast))
     names = (EGO, *scene.situation.actors)
-    conditions, friction = with_friction(conditions_of(scene, catalog.odd, cast), catalog)
+    conditions, friction = scene.once(
+        Part.CONDITIONS, lambda: with_friction(conditions_of(scene, catalog.odd, cast), catalog)
+    )
     case = Case(
         id=point.id,
         scenario=scenario.name,
@@ -82,18 +94,20 @@ def _case(scene: Scene, catalog: Catalog, point: Point) -> Case:
         road=scene.road,
         ego_body=BODIES[ActorKind.CAR],
         ego=cast[EGO].on,
-        actors=tuple(_actor(scene, name, cast) for name in scene.situation.actors),
+        actors=tuple(
+            scene.once(Part.ACTOR, partial(_actor, scene, name, cast), of=name) for name in scene.situation.actors
+        ),
         goal=goal,
-        expectations=expectations_of(scene, cast),
-        limit_s=_limit_s(scene, cast, goal),
+        expectations=scene.once(Part.EXPECTATIONS, lambda: expectations_of(scene, cast)),
+        limit_s=scene.once(Part.LIMIT, lambda: _limit_s(scene, cast, goal)),
         meetings=tuple(meeting for name in names if (meeting := cast[name].meeting) is not None),
         cruise_mps=scene.situation.ego.cruise,
         reverses=scene.situation.ego.start.reverse,
         preventable=scenario.preventable,
-        domain_ends_m=domain_ends_m(scene, cast, goal),
+        domain_ends_m=scene.once(Part.DOMAIN, lambda: domain_ends_m(scene, cast, goal)),
         drawn=point.drawn,
     )
-    overlap = overlap_at_start(case)
+    overlap = scene.once(Part.OVERLAP, lambda: overlap_at_start(case))
     if overlap is not None:
         raise NotStagedError(str(overlap), where_starts(overlap.other))
     return case

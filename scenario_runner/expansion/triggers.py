@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from scenario_runner.expansion.places import Where, unknown, wrong
+from scenario_runner.expansion.places import EGO, Where, unknown, wrong
 from scenario_runner.expansion.placing import front_station, refuse_moving
-from scenario_runner.expansion.scenes import EGO, Cast, Scene
+from scenario_runner.expansion.scenes import Cast, Scene
 from scenario_runner.model.program import EGO as EGO_INDEX
 from scenario_runner.model.program import (
     Condition,
