@@ -122,6 +122,7 @@ def rehearse() -> None:
     """Drive nothing for a moment, so that every compiled entry is loaded, or compiled."""
     table = np.array([[0.0, 0.0, 1.0, 0.0, 0.0], [0.5, 0.0, 1.0, 0.0, 0.0]])
     start = OnPath(path=Path(table, 0.5), station_m=0.0, speed_mps=1.0)
+    start.path.project(table[:, :2])
     staged = stage(_alone(Road(lanes={}), start, BODIES[ActorKind.CAR]), Setup(), mode=k.MODE_NOMINAL)
     arrays = (staged.header, staged.buffer, staged.tables, staged.record)
     kernel.advance(*arrays, staged.objects, _NO_PLAN, 0)
