@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import scenario_runner.compiling  # noqa: F401 - it says how what these two call is compiled
 from scenario_runner import driving
-from scenario_runner.compiling import entry
+from scenario_runner.caching import entry
 
 locate = entry(driving.locate)
 nominal_step = entry(driving.nominal_step)

@@ -1,19 +1,15 @@
-"""Whether the compiled kernels are there, and how to compile them ahead of need."""
+"""Whether all that a drive needs compiled is there, and how to compile it ahead of need."""
 
 from __future__ import annotations
 
-import sys
+from scenario_runner.caching import are_kept
 
-from scenario_runner.caching import cache_folder
-
-ENTRIES = ("ticks.advance", "ticks.run", "driving.locate", "driving.nominal_step")  # by source file
+ENTRIES = ("ticks.advance", "ticks.run", "driving.locate", "driving.nominal_step", "geometry.place_on_line")
 
 
 def ready() -> bool:
-    """Whether all that is compiled lies there for this Python. Imports nothing heavy."""
-    python = f"py{sys.version_info.major}{sys.version_info.minor}"
-    folder = cache_folder()
-    return all(any(folder.glob(f"*/{entry}-*.{python}*.nbi")) for entry in ENTRIES)
+    """Whether the kernels lie compiled for this Python. Imports nothing heavy."""
+    return are_kept(ENTRIES)
 
 
 def warm() -> None:

@@ -124,6 +124,7 @@ def rehearse() -> None:
     table = np.array([[0.0, 0.0, 1.0, 0.0, 0.0], [0.5, 0.0, 1.0, 0.0, 0.0]])
     start = OnPath(path=Path(table, 0.5), station_m=0.0, speed_mps=1.0)
     case = _alone(Road(lanes={}), start, BODIES[ActorKind.CAR])
+    start.path.project(table[:, :2])
     staged = stage(case, Setup(), mode=k.MODE_NOMINAL)
     arrays = (staged.header, staged.buffer, staged.tables, staged.record)
     kernel.advance(*arrays, staged.objects, _NO_PLAN, 0)

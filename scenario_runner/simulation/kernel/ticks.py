@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from scenario_runner.compiling import entry, inner
+from scenario_runner.caching import entry
+from scenario_runner.compiling import inner
 from scenario_runner.driving import locate, nominal_command
 from scenario_runner.geometry import FloatArray
 from scenario_runner.simulation.kernel import layout as k
