@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from scenario_runner.compiled import entry
+
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
+
+NEARER_BY_ROUNDING = 1e-9
+"""As a share of a distance: a million times what the rounding of its few operations can come to."""
 
 
 class Projection(NamedTuple):
@@ -32,36 +40,92 @@ def lengths_along(points_m: FloatArray) -> FloatArray:
 
 
 def project(points_m: FloatArray, line_m: FloatArray, stations_m: FloatArray) -> Projection:
-    """The nearest place on a polyline for each point.
+    """The nearest place on a polyline for each point; of places as near the first.
 
     Args:
-        points_m: (..., 2) points.
+        points_m: (..., 2) points; NaN is nowhere, and stays so.
         line_m: (M, 2) polyline, M ≥ 2.
         stations_m: (M,) distance along the line at its points.
 
     Beyond either end the line is taken to go on straight, so stations may be negative or exceed the length.
     """
-    flat_m = points_m.reshape(-1, 2)
-    step_m = np.diff(line_m, axis=0)
-    squared = step_m[:, 0] * step_m[:, 0] + step_m[:, 1] * step_m[:, 1]
-    squared[squared == 0.0] = 1.0
-    low, high = np.zeros(len(step_m)), np.ones(len(step_m))
-    low[0], high[-1] = -np.inf, np.inf
+    shape, flat_m = points_m.shape[:-1], points_m.reshape(-1, 2)
     station_m, offset_m = np.empty(len(flat_m)), np.empty(len(flat_m))
-    for first in range(0, len(flat_m), 256):  # bounds each (points, segments) table at a few MB
-        part = slice(first, first + 256)
-        away_x = flat_m[part, 0:1] - line_m[:-1, 0]
-        away_y = flat_m[part, 1:2] - line_m[:-1, 1]
-        share = np.clip((away_x * step_m[:, 0] + away_y * step_m[:, 1]) / squared, low, high)
-        rest_x, rest_y = away_x - share * step_m[:, 0], away_y - share * step_m[:, 1]
+    _place_on_line()(flat_m, line_m, stations_m, station_m, offset_m)
+    return Projection(station_m.reshape(shape), offset_m.reshape(shape))
+
+
+@cache
+def _place_on_line() -> Callable[[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray], None]:
+    """`place_on_line` compiled: here, so that who only draws or reads does not wait for the compiler's import."""
+    from numba import types
+    from numba.extending import register_jitable
+
+    register_jitable(forceinline=True, error_model="numpy")(nearest_segment)
+    read = {dimensions: types.Array(types.float64, dimensions, "A", readonly=True) for dimensions in (1, 2)}
+    write = types.Array(types.float64, 1, "C")
+    return entry(place_on_line, types.void(read[2], read[2], read[1], write, write))
+
+
+def place_on_line(
+    points_m: FloatArray, line_m: FloatArray, stations_m: FloatArray, station_m: FloatArray, offset_m: FloatArray
+) -> None:
+    """Write the stations and offsets, (N,) each, of points (N, 2) as `project` has them. To be compiled."""
+    longest_sq = 0.0
+    for i in range(len(line_m) - 1):
+        step_x, step_y = line_m[i + 1, 0] - line_m[i, 0], line_m[i + 1, 1] - line_m[i, 1]
+        longest_sq = max(longest_sq, step_x * step_x + step_y * step_y)
+    longest_m = math.sqrt(longest_sq)
+    i = 0
+    for point in range(len(points_m)):
+        x, y = points_m[point, 0], points_m[point, 1]
+        if math.isnan(x) or math.isnan(y):
+            station_m[point] = offset_m[point] = math.nan
+            continue
+        i, share, distance_sq = nearest_segment(x, y, line_m, longest_m, i)  # as a rule near that of the point before
+        step_x, step_y = line_m[i + 1, 0] - line_m[i, 0], line_m[i + 1, 1] - line_m[i, 1]
+        side = step_x * (y - line_m[i, 1]) - step_y * (x - line_m[i, 0])
+        station_m[point] = stations_m[i] + share * (stations_m[i + 1] - stations_m[i])
+        offset_m[point] = math.copysign(math.sqrt(distance_sq), side)
+
+
+def nearest_segment(x: float, y: float, line_m: FloatArray, longest_m: float, guess: int) -> tuple[int, float, float]:
+    """The first of the nearest segments of a line, where on it as a share of it, and the squared distance.
+
+    Of the distance to one segment and the least so far, the line makes up no more than its length from there: segments
+    within that are passed over. `guess`, any segment, makes for a least distance to begin with; `longest_m` is the
+    length of the longest. To be compiled.
+    """
+    last = len(line_m) - 2
+    away_x, away_y = x - line_m[guess, 0], y - line_m[guess, 1]
+    near_m = math.sqrt(away_x * away_x + away_y * away_y)
+    found, found_share, least_sq = 0, 0.0, math.inf
+    i = 0
+    while True:
+        step_x, step_y = line_m[i + 1, 0] - line_m[i, 0], line_m[i + 1, 1] - line_m[i, 1]
+        away_x, away_y = x - line_m[i, 0], y - line_m[i, 1]
+        squared = step_x * step_x + step_y * step_y
+        share = (away_x * step_x + away_y * step_y) / (squared if squared != 0.0 else 1.0)
+        if share < 0.0 and i > 0:
+            share = 0.0
+        if share > 1.0 and i < last:
+            share = 1.0
+        rest_x, rest_y = away_x - share * step_x, away_y - share * step_y
         distance_sq = rest_x * rest_x + rest_y * rest_y
-        nearest = distance_sq.argmin(axis=1)
-        row = np.arange(len(nearest))
-        side = step_m[nearest, 0] * away_y[row, nearest] - step_m[nearest, 1] * away_x[row, nearest]
-        piece_m = stations_m[nearest + 1] - stations_m[nearest]
-        station_m[part] = stations_m[nearest] + share[row, nearest] * piece_m
-        offset_m[part] = np.copysign(np.sqrt(distance_sq[row, nearest]), side)
-    return Projection(station_m.reshape(points_m.shape[:-1]), offset_m.reshape(points_m.shape[:-1]))
+        if distance_sq < least_sq:
+            found, found_share, least_sq = i, share, distance_sq
+            near_m = min(near_m, math.sqrt(distance_sq))
+        if i == last:
+            return found, found_share, least_sq
+        if distance_sq < (near_m + longest_m) * (near_m + longest_m):
+            i += 1
+            continue
+        distance_m = math.sqrt(distance_sq)
+        spare_m = (distance_m - near_m) - NEARER_BY_ROUNDING * (distance_m + longest_m)
+        if spare_m >= longest_m * (last - i):
+            i = last  # which goes on without end, so that it is always looked at
+        else:
+            i += max(int(spare_m / longest_m), 1)
 
 
 def box_corners(centre_m: FloatArray, direction: FloatArray, size_m: tuple[FloatArray, FloatArray]) -> FloatArray:

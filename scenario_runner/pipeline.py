@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from scenario_runner.aggregation import fills
 from scenario_runner.comparison import as_one
+from scenario_runner.compiled import cache_home
 from scenario_runner.driver import RECORDING, Answer, Driver
 from scenario_runner.errors import InputError, Problem
 from scenario_runner.execution.processes import drive_all
@@ -58,7 +59,6 @@ from scenario_runner.selection import (
     not_of_suite,
     read_words,
 )
-from scenario_runner.simulation.kernels import cache_home
 from scenario_runner.simulation.loop import nominal_drive
 from scenario_runner.storage import keep_labels, read_labels
 

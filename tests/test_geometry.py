@@ -11,11 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from scenario_runner.geometry import box_corners, half_extent, lengths_along, project
+from scenario_runner.geometry import Projection, box_corners, half_extent, lengths_along, project
 
 COORDINATE = st.floats(min_value=-100.0, max_value=100.0).map(lambda value: round(value, 3))
 POINTS = arrays(np.float64, (7, 2), elements=COORDINATE)
 LINES = st.integers(2, 12).flatmap(lambda count: arrays(np.float64, (count, 2), elements=COORDINATE, unique=True))
+GRID = st.integers(-3, 3).map(float)  # with points as near to several segments, and segments without a length
+ON_GRID = st.tuples(
+    st.integers(2, 12).flatmap(lambda count: arrays(np.float64, (count, 2), elements=GRID)),
+    arrays(np.float64, (7, 2), elements=st.one_of(GRID, st.just(math.nan))),
+)
 ANGLES = st.floats(min_value=-math.pi, max_value=math.pi)
 SIZES = st.floats(min_value=0.1, max_value=20.0)
 
@@ -24,6 +29,62 @@ def bent_line():
     """A half circle of radius 50 m in 1 m steps, from (50, 0) counter-clockwise."""
     angles = np.linspace(0.0, math.pi, 158)
     return 50.0 * np.column_stack([np.cos(angles), np.sin(angles)])
+
+
+def projected_on_all(points_m, line_m, stations_m):
+    """`project` as it reads: every point (N, 2) against every segment."""
+    step_m = np.diff(line_m, axis=0)
+    squared = step_m[:, 0] * step_m[:, 0] + step_m[:, 1] * step_m[:, 1]
+    squared[squared == 0.0] = 1.0
+    low, high = np.zeros(len(step_m)), np.ones(len(step_m))
+    low[0], high[-1] = -np.inf, np.inf
+    away_x, away_y = points_m[:, 0:1] - line_m[:-1, 0], points_m[:, 1:2] - line_m[:-1, 1]
+    share = np.clip((away_x * step_m[:, 0] + away_y * step_m[:, 1]) / squared, low, high)
+    rest_x, rest_y = away_x - share * step_m[:, 0], away_y - share * step_m[:, 1]
+    distance_sq = rest_x * rest_x + rest_y * rest_y
+    nearest, row = distance_sq.argmin(axis=1), np.arange(len(points_m))
+    side = step_m[nearest, 0] * away_y[row, nearest] - step_m[nearest, 1] * away_x[row, nearest]
+    station_m = stations_m[nearest] + share[row, nearest] * (stations_m[nearest + 1] - stations_m[nearest])
+    return Projection(station_m, np.copysign(np.sqrt(distance_sq[row, nearest]), side))
+
+
+def same_bits(one, other):
+    """Of projections; one NaN is as good as another."""
+    return all(
+        np.array_equal(mine, its, equal_nan=True) and (np.signbit(mine) == np.signbit(its))[~np.isnan(its)].all()
+        for mine, its in zip(one, other, strict=True)
+    )
+
+
+@given(LINES, POINTS)
+def test_passing_over_segments_changes_no_bit(line_m, points_m):
+    stations_m = lengths_along(line_m)
+
+    assert same_bits(project(points_m, line_m, stations_m), projected_on_all(points_m, line_m, stations_m))
+
+
+@given(ON_GRID)
+def test_of_places_as_near_the_first_is_taken_as_if_all_were_looked_at(line_and_points_m):
+    line_m, points_m = line_and_points_m
+    stations_m = lengths_along(line_m)
+
+    assert same_bits(project(points_m, line_m, stations_m), projected_on_all(points_m, line_m, stations_m))
+
+
+@given(st.integers(0, 2**32), st.sampled_from([1e-3, 1.0, 1e6]))
+def test_long_lines_that_come_back_near_themselves_change_no_bit_either(seed, scale):
+    random = np.random.default_rng(seed)
+    line_m = scale * np.cumsum(random.normal(size=(200, 2)), axis=0)
+    points_m = scale * random.normal(size=(20, 2)) + line_m[random.integers(0, 200, 20)]
+    stations_m = lengths_along(line_m)
+
+    assert same_bits(project(points_m, line_m, stations_m), projected_on_all(points_m, line_m, stations_m))
+
+
+def test_nowhere_stays_nowhere():
+    place = project(np.array([[math.nan, 0.0], [1.0, 2.0]]), np.array([[0.0, 0.0], [9.0, 0.0]]), np.array([0.0, 9.0]))
+
+    assert np.isnan(place.station_m).tolist() == np.isnan(place.offset_m).tolist() == [True, False]
 
 
 @given(LINES)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from scenario_runner import driver, pipeline
+from scenario_runner.compiled import cache_home
 from scenario_runner.driver import at_rear_axle
 from scenario_runner.errors import InputError
 from scenario_runner.labelling import label_of
@@ -15,7 +16,6 @@ from scenario_runner.model.preventability import Label, Preventable
 from scenario_runner.model.program import Action, ActionKind, Condition, ConditionKind, Dimension, Edge, Rule, Step
 from scenario_runner.model.runs import Selection, Setup
 from scenario_runner.model.stacks import StackManifest
-from scenario_runner.simulation.kernels import cache_home
 from scenario_runner.storage import keep_labels, read_labels
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -12,6 +12,7 @@ from scenario_runner.judging.results import Measured, at_most, not_applicable
 from scenario_runner.judging.road import CORNERS
 from scenario_runner.model.cases import Case, Expectation
 from scenario_runner.model.outcomes import CriterionResult
+from scenario_runner.model.roads import outside_m
 from scenario_runner.model.traces import EGO_STATION, Trace
 
 WINDOW_S = 1.0  # nuPlan's
@@ -81,7 +82,7 @@ def corners_beyond_lane_m(case: Case, trace: Trace) -> FloatArray:
     stretches, lanes = case.ego.path.stretches, case.road.lanes
     own = shapely.union_all([lane_area(lanes[stretch.lane]) for stretch in stretches])
     shapely.prepare(own)
-    beyond_m = shapely.distance(own, shapely.points(ego_boxes(case, trace).corners_m[:, 0]))
+    beyond_m = outside_m(own, ego_boxes(case, trace).corners_m[:, 0])
     station_m, body = trace.ego[:, EGO_STATION], case.ego_along
     inside = (station_m + body.rear_m >= stretches[0].from_m) & (station_m + body.front_m <= stretches[-1].to_m)
     crossing = np.array([lane is not None and lanes[lane].in_junction for lane in _held(case, trace)])

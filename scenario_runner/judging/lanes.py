@@ -52,9 +52,9 @@ def lanes_held(road: Road, centres_m: FloatArray, *, prefer: Collection[str] = (
     lanes = [lane for lane in road.lanes.values() if lane.kind in DRIVEN]
     lanes.sort(key=lambda lane: lane.id not in prefer)
     inside = np.array([shapely.contains_xy(lane_area(lane), centres_m) for lane in lanes])  # (L, T)
-    held: list[str | None] = []
-    for here in inside.reshape(len(lanes), len(centres_m)).T:
-        holding = [lanes[row].id for row in np.flatnonzero(here)]
+    names, held = [lane.id for lane in lanes], list[str | None]()
+    for here in inside.reshape(len(lanes), len(centres_m)).T.tolist():
+        holding = [name for name, holds in zip(names, here, strict=True) if holds]
         stays = held[-1] if held and held[-1] in holding else None
         held.append(stays or next(iter(holding), None))
     return tuple(held)

@@ -106,16 +106,19 @@ def _in_the_way(case: Case, trace: Trace, index: int, rows: Rows) -> BoolArray:
     outlines = shapely.polygons(actor_boxes(case, trace).only(index).corners_m[rows, 0])
     in_the_way: BoolArray = shapely.dwithin(route, outlines, 0.5 * case.ego_body.width_m)
     if not in_the_way.all():
-        in_the_way |= _conflicts_ahead(case, trace, index, rows)
+        in_the_way |= _conflicts_ahead(case, trace, index, rows, line=route)
     return in_the_way
 
 
-def _conflicts_ahead(case: Case, trace: Trace, index: int, rows: Rows) -> BoolArray:
-    """For trace rows (K,): whether the actor's path still comes within half the summed widths of the route ahead."""
+def _conflicts_ahead(case: Case, trace: Trace, index: int, rows: Rows, *, line: shapely.LineString) -> BoolArray:
+    """For trace rows (K,): whether the actor's path still comes within half the summed widths of the route ahead.
+
+    `line` is the route, prepared.
+    """
     actor, route = case.actors[index], case.ego.path
     path_m = _path_of(actor)
     reach_m = 0.5 * (case.ego_body.width_m + actor.body.width_m)
-    close = shapely.dwithin(shapely.LineString(route.points_m), shapely.points(path_m), reach_m)
+    close = shapely.dwithin(line, shapely.points(path_m), reach_m)
     if not close.any():
         return np.zeros(len(rows), dtype=np.bool_)
     stations_m = lengths_along(path_m)

@@ -242,10 +242,7 @@ class Road:
 
     def outside_m(self, points_m: FloatArray) -> FloatArray:
         """How far each point (..., 2) lies outside the drivable area, (...,); 0 inside."""
-        outside = ~self.is_drivable(points_m)
-        away_m = np.zeros(points_m.shape[:-1])  # most points are inside, which is a far quicker question than how far
-        away_m[outside] = shapely.distance(self.drivable, shapely.points(points_m[outside]))
-        return away_m
+        return outside_m(self.drivable, points_m)
 
     def __getstate__(self) -> dict[str, Any]:
         """Without what is computed on demand: it is cheaper to make again than to send."""
@@ -253,3 +250,12 @@ class Road:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
+
+
+def outside_m(area: shapely.Geometry, points_m: FloatArray) -> FloatArray:
+    """How far each point (..., 2) lies outside a prepared area, (...,); 0 inside and on its edge."""
+    outside = ~shapely.intersects_xy(area, points_m[..., 0], points_m[..., 1])
+    away_m = np.zeros(points_m.shape[:-1])  # most points are inside, which is a far quicker question than how far
+    if outside.any():
+        away_m[outside] = shapely.distance(area, shapely.points(points_m[outside]))
+    return away_m

@@ -58,7 +58,8 @@ def _entries(matrix: Matrix, columns: Sequence[str], view: View, *, folded: bool
         for row in () if folded else group.rows:
             title = one_line(f"{row.capability} {row.title}")
             yield _Entry(title, 1, {name: lines_at(view, row, name) for name in columns})
-    yield _Entry(matrix.everything.name, 0, {name: lines_at(view, matrix.everything, name) for name in columns})
+    everything = matrix.everything  # summed up whenever asked for
+    yield _Entry(everything.name, 0, {name: lines_at(view, everything, name) for name in columns})
 
 
 def _width_of(name: str, entries: Sequence[_Entry]) -> int:
@@ -106,12 +107,13 @@ def _title(entry: _Entry, width: int) -> list[Line]:
 def _append_row(text: Text, cells: Sequence[Sequence[Line]], widths: Sequence[int]) -> None:
     """Cells side by side, each a few lines high and padded to its width."""
     for lines in zip_longest(*cells, fillvalue=Line("", "")):
+        row = Text()  # by itself: to strip the whole table for every row takes as long as all the rest
         for number, (line, needs) in enumerate(zip(lines, widths, strict=True)):
-            text.append(_BETWEEN if number else "")
-            text.append(line.text, style=line.style)
-            text.append(" " * (needs - cell_len(line.text)))
-        text.rstrip()
-        text.append("\n")
+            row.append(_BETWEEN if number else "")
+            row.append(line.text, style=line.style)
+            row.append(" " * (needs - cell_len(line.text)))
+        row.rstrip()
+        text.append_text(row).append("\n")
 
 
 def _wrapped(words: str, width: int) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 
@@ -122,6 +123,7 @@ def rehearse() -> None:
     """Drive nothing for a moment, so that every compiled entry is loaded, or compiled."""
     table = np.array([[0.0, 0.0, 1.0, 0.0, 0.0], [0.5, 0.0, 1.0, 0.0, 0.0]])
     start = OnPath(path=Path(table, 0.5), station_m=0.0, speed_mps=1.0)
+    start.path.project(table[:, :2])
     staged = stage(_alone(Road(lanes={}), start, BODIES[ActorKind.CAR]), Setup(), mode=k.MODE_NOMINAL)
     arrays = (staged.header, staged.buffer, staged.tables, staged.record)
     kernel.advance(*arrays, staged.objects, _NO_PLAN, 0)
@@ -130,8 +132,9 @@ def rehearse() -> None:
 
 def _drive(case: Case, staged: Staged, make_stack: MakeStack, briefing: Briefing) -> Ending:
     """The turns of stack and kernel (semantics 3)."""
-    header, ego, objects = staged.header, staged.ego, staged.objects
-    arrays = (header, staged.buffer, staged.tables, staged.record, objects)
+    ego, objects = staged.ego, staged.objects
+    arrays = (staged.header, staged.buffer, staged.tables, staged.record, objects)
+    header, row = staged.header.data, cast("memoryview[float]", ego.data)  # twice as quick as arrays, value by value
     step_s, ticks = case.step_s, case.ticks_per_stack_step
     asked = questions_of(case)
     shown, state = objects.view(), ego[: k.E_CURVATURE + 1]
@@ -143,21 +146,21 @@ def _drive(case: Case, staged: Staged, make_stack: MakeStack, briefing: Briefing
         x_m, y_m, yaw_rad, _, _, speed_mps, acceleration, curvature = state.tolist()
         pose = EgoState(x_m, y_m, yaw_rad, speed_mps, acceleration, curvature)
         lights = _lights(case, staged, faced) if faced else ()
-        seen = Observation(header.item(k.H_TICK) * step_s, pose, shown[: header.item(k.H_SEEN)], lights)
-        plan = _apply(stack.drive(seen), header, ego)
+        seen = Observation(header[k.H_TICK] * step_s, pose, shown[: header[k.H_SEEN]], lights)
+        plan = _apply(stack.drive(seen), header, row)
         if asked:
             _advance_asking(case, staged, asked, plan)
         else:
             kernel.advance(*arrays, plan, ticks)
         if header[k.H_ENDED] != k.RUNNING:
-            return Ending(reason=_ENDINGS[int(header[k.H_ENDED])], tick=int(header[k.H_TICK]))
+            return Ending(reason=_ENDINGS[header[k.H_ENDED]], tick=header[k.H_TICK])
         if case.domain_ends_m is not None and _rests_before(case.domain_ends_m, case, staged):
-            return Ending(reason=EndReason.AT_REST, tick=int(header[k.H_TICK]))
+            return Ending(reason=EndReason.AT_REST, tick=header[k.H_TICK])
         if header[k.H_FAR]:
             header[k.H_FAR] = 0
             centre_m = ego[[k.E_CX, k.E_CY]]
             if case.road.outside_m(centre_m) > OFF_ROAD_M:
-                return Ending(reason=EndReason.OFF_ROAD, tick=int(header[k.H_TICK]))
+                return Ending(reason=EndReason.OFF_ROAD, tick=header[k.H_TICK])
 
 
 def _rests_before(domain_ends_m: float, case: Case, staged: Staged) -> bool:
@@ -195,7 +198,7 @@ def _lights(case: Case, staged: Staged, faced: Sequence[Faced]) -> tuple[SeenSig
     )
 
 
-def _apply(command: Command, header: k.IntArray, ego: FloatArray) -> FloatArray:
+def _apply(command: Command, header: memoryview[int], ego: memoryview[float]) -> FloatArray:
     """Write a command into the ego's row; the plan is the trajectory to track, if it is one."""
     if isinstance(command, Trajectory):
         ego[k.E_MODE] = k.MODE_TRAJECTORY

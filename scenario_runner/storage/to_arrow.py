@@ -136,7 +136,7 @@ def _column(field: pa.Field, values: list[Any]) -> pa.Array:
     """A column; lists of numbers come as numpy arrays and are laid end to end without a Python object per number."""
     import pyarrow as pa
 
-    if not any(isinstance(value, np.ndarray) for value in values):
+    if not pa.types.is_list(field.type) or not any(isinstance(value, np.ndarray) for value in values):
         return pa.array(values, type=field.type)
     flat = np.concatenate([value for value in values if value is not None])
     starts = np.cumsum([0, *(0 if value is None else len(value) for value in values)]).tolist()

@@ -1,4 +1,4 @@
-"""How the kernel's functions are compiled, and where the result is kept."""
+"""How the kernel's functions are compiled into its entries."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from numba.extending import overload, register_jitable
 
 from scenario_runner.driving import adapt_speed, follow_curvature, locate, nominal_command, path_at, row_of
 from scenario_runner.geometry import FloatArray, half_extent
-from scenario_runner.simulation.kernels import cache_folder
 from scenario_runner.trigonometry import arc_tangent, direction_rad, sin_cos, wrapped
 
 INNER: dict[str, Any] = {
@@ -31,16 +30,6 @@ def inner(function: Function) -> Function:
 def rare(function: Function) -> Function:
     """As `inner`, but called, not copied into its callers: for what happens a few times a drive, to compile it once."""
     return cast(Function, numba.njit(**(INNER | {"forceinline": False}))(function))
-
-
-def entry(function: Function) -> Function:
-    """Compiled by itself, kept on disk, callable from Python without holding the interpreter's lock."""
-    usual = numba.config.CACHE_DIR  # type: ignore[attr-defined]
-    numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined] # read while an entry is declared
-    try:
-        return cast(Function, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
-    finally:
-        numba.config.CACHE_DIR = usual  # type: ignore[attr-defined]
 
 
 @overload(row_of, jit_options=cast(Any, INNER), strict=False)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
+from scenario_runner.compiled import entry
 from scenario_runner.driving import locate, nominal_command
 from scenario_runner.geometry import FloatArray
 from scenario_runner.simulation.kernel import layout as k
 from scenario_runner.simulation.kernel.boxes import ego_touches
-from scenario_runner.simulation.kernel.compiling import entry, inner
+from scenario_runner.simulation.kernel.compiling import inner
 from scenario_runner.simulation.kernel.ego import advance_ego, place_ego, track_plan
 from scenario_runner.simulation.kernel.layout import IntArray, World, view
 from scenario_runner.simulation.kernel.motion import (
