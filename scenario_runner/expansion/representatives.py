@@ -31,8 +31,9 @@ def representatives(points: Sequence[Point], most: int) -> tuple[Point, ...]:
     while len(chosen) < min(most, 1 + CORNERS) and nearest.max() > 0.0:
         chosen.append(int(nearest.argmax()))
         nearest = np.minimum(nearest, _away(places, places[chosen[-1]]))
-    rest = sorted(set(range(len(points))).difference(chosen), key=lambda place: digest_of(points[place].id))
-    chosen += rest[: most - len(chosen)]
+    if len(chosen) < most:
+        rest = sorted(set(range(len(points))).difference(chosen), key=lambda place: digest_of(points[place].id))
+        chosen += rest[: most - len(chosen)]
     return tuple(points[place] for place in sorted(chosen))
 
 

@@ -100,19 +100,24 @@ def names_in(data: Any) -> Iterator[str]:  # noqa: ANN401 - raw YAML
     return (text[1:] for text in _texts(data) if text.startswith("$"))
 
 
-def _texts(data: Any) -> Iterator[str]:  # noqa: ANN401 - raw YAML
-    if isinstance(data, str):
-        yield data
-    items = data.values() if isinstance(data, Mapping) else data if isinstance(data, list | tuple) else ()
-    for item in items:
-        yield from _texts(item)
+def _texts(data: Any) -> list[str]:  # noqa: ANN401 - raw YAML
+    """All that is written in data, keys aside, in no order."""
+    found, waiting = [], [data]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            found.append(each)
+        elif isinstance(each, dict):
+            waiting += each.values()
+        elif isinstance(each, list | tuple):
+            waiting += each
+    return found
 
 
 class _Reader:
     """Reads what data depends on: parameters that vary, and road users that it names, in words or by parameters."""
 
     def __init__(self, scenario: Scenario, users: Mapping[str, Any]) -> None:
-        self._users = users
         self._varying = frozenset(each.name for each in scenario.parameters if _varies(each))
         self._declared = {each.name: frozenset((each.name,)) & self._varying for each in scenario.parameters}
         self._words = {each.name: frozenset(_words_of(each)) for each in scenario.parameters}
@@ -122,6 +127,9 @@ class _Reader:
             self._declared[name] = frozenset().union(*(self._declared.get(each, ()) for each in spoken))
             named = isinstance(expression.tree, ast.Name | ast.Constant)  # nothing else answers with a word
             self._words[name] = frozenset(users) if named else frozenset()
+        self._users = users.keys()
+        self._named = {name: self.named(data) for name, data in users.items()}
+        self._own = {name: self.declared(data) for name, data in users.items()}
 
     @property
     def words(self) -> frozenset[str]:
@@ -134,18 +142,18 @@ class _Reader:
 
     def named(self, data: Any) -> frozenset[str]:  # noqa: ANN401 - raw YAML
         """The road users that data may speak of."""
-        spoken = {word for text in _texts(data) for word in re.findall(r"\w+", text)}
+        spoken = re.findall(r"\w+", " ".join(_texts(data)))
         by_parameters = (self._words[name] for name in names_in(data))
-        return frozenset(spoken.union(*by_parameters) & self._users.keys())
+        return frozenset().union(spoken, *by_parameters) & self._users
 
     def needs(self, name: str) -> frozenset[str]:
         """What stands in the data of a road user, of the ego, and of everybody whom it takes to understand these."""
         met, waiting = {name, EGO}, [name, EGO]
         while waiting:
-            more = self.named(self._users[waiting.pop()]) - met
+            more = self._named[waiting.pop()] - met
             met |= more
             waiting += more
-        return self.declared([self._users[each] for each in met])
+        return frozenset().union(*(self._own[each] for each in met))
 
 
 def _words_of(parameter: Parameter) -> Iterable[str]:

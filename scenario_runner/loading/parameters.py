@@ -193,7 +193,7 @@ def replaced(data: Any, values: Mapping[str, object]) -> Any:  # noqa: ANN401 - 
     """Data with each `$name` that has a value replaced by it."""
     if isinstance(data, str):  # first, for most of it is text
         return values.get(data[1:], data) if data.startswith("$") else data
-    if isinstance(data, Mapping):
+    if isinstance(data, dict):
         return {key: replaced(item, values) for key, item in data.items()}
     if isinstance(data, list):
         return [replaced(item, values) for item in data]
@@ -201,8 +201,9 @@ def replaced(data: Any, values: Mapping[str, object]) -> Any:  # noqa: ANN401 - 
 
 
 def _texts(data: Any, where: Where) -> Iterator[tuple[Where, str]]:  # noqa: ANN401 - raw YAML
-    if isinstance(data, str):
-        yield where, data
-    items = data.items() if isinstance(data, Mapping) else enumerate(data) if isinstance(data, list) else ()
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for part, item in items:
-        yield from _texts(item, (*where, part))
+        if isinstance(item, str):
+            yield (*where, part), item
+        else:
+            yield from _texts(item, (*where, part))
