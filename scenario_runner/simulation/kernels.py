@@ -6,7 +6,13 @@ import sys
 
 from scenario_runner.caching import cache_folder
 
-ENTRIES = ("ticks.advance", "ticks.run", "driving.locate", "driving.nominal_step")  # by source file
+ENTRIES = (
+    "ticks.advance",
+    "ticks.run",
+    "driving.locate",
+    "driving.nominal_step",
+    "driving.place_near",
+)  # by source file
 
 
 def ready() -> bool:

@@ -142,9 +142,11 @@ def _is_too_late(own: Own, met: Meeting) -> bool:
 
 def _meeting(turn: Turn, own: Own, rider: Other) -> Meeting | None:
     """Where the turn crosses a rider's way straight on, and when the rider is there; None where it does not."""
-    places = [_place(mark, own, rider) for mark in turn.marks]
-    if len({place.left_m < 0.0 for place in places}) == 1:
+    x_m, y_m, cos, sin = rider.x_m, rider.y_m, rider.cos, rider.sin
+    lefts_m = [(mark.y_m - y_m) * cos - (mark.x_m - x_m) * sin for mark in turn.marks]
+    if min(lefts_m) >= 0.0 or max(lefts_m) < 0.0:
         return None  # all of it is to one side of the rider
+    places = [_place(mark, own, rider, left_m) for mark, left_m in zip(turn.marks, lefts_m, strict=True)]
     inside = [place for place in places if abs(place.left_m) < place.touches_m + ROOM_M]
     if max(place.along_m for place in inside) < -rider.half_length_m:
         return None
@@ -157,11 +159,10 @@ def _meeting(turn: Turn, own: Own, rider: Other) -> Meeting | None:
     )
 
 
-def _place(mark: Mark, own: Own, rider: Other) -> Place:
-    away_x, away_y = mark.x_m - rider.x_m, mark.y_m - rider.y_m
+def _place(mark: Mark, own: Own, rider: Other, left_m: float) -> Place:
     return Place(
         station_m=mark.station_m,
-        along_m=away_x * rider.cos + away_y * rider.sin,
-        left_m=away_y * rider.cos - away_x * rider.sin,
+        along_m=(mark.x_m - rider.x_m) * rider.cos + (mark.y_m - rider.y_m) * rider.sin,
+        left_m=left_m,
         touches_m=own.half_width_m * abs(mark.cos * rider.cos + mark.sin * rider.sin) + HALF_RIDER_M,
     )
