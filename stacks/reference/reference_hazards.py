@@ -134,16 +134,13 @@ def acceleration_beside(scene: Scene, aim: OffsetAt) -> float:
     for other in scene.others:
         if other.front_m > own.front_m and other.kind not in VULNERABLE:
             gap_m = abs(other.offset_m - corridor_m) - other.half_across_m - own.half_width_m
-            to_mps = _speed_beside_mps(other, gap_m)
-            if own.speed_mps > to_mps:
+            if 0.0 < gap_m < BESIDE_M and own.speed_mps > (to_mps := _speed_beside_mps(other, gap_m)):
                 strongest = min(strongest, slow_within(other.rear_m - own.front_m, own.speed_mps, to_mps=to_mps))
     return strongest
 
 
 def _speed_beside_mps(other: Other, gap_m: float) -> float:
     """How fast it is safe to drive past somebody, a gap to the side; infinite where nothing is to be feared."""
-    if not 0.0 < gap_m < BESIDE_M:
-        return GO_ON
     if other.along_mps > STANDING_MPS:
         return other.along_mps + PASSING_BY_MPS
     if gap_m < HIDING_GAP_M and other.kind in HIDING and abs(other.speed_mps) <= STANDING_MPS:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from reference_hazards import HIDING, ROOM_M, STANDING_MPS
@@ -26,6 +27,7 @@ ALONG = 0.9  # cosine of the greatest angle between a rider and the street that 
 GAP_AFTER_S = 1.0  # kept between leaving a rider's way and the rider
 WAIT_BEFORE_M = 0.7
 HALF_RIDER_M = 0.3  # across
+TURNS_KEPT = 16  # cases on one route come together
 BESIDE_WAITING_M = 0.5  # between who waits and the middle of a rider whom they may hide
 FEELING_MPS = 1.5  # forward to where such a rider is seen
 
@@ -101,6 +103,7 @@ def _across(road: Road, route: Path) -> Sequence[tuple[float, float]]:
     ]
 
 
+@lru_cache(maxsize=TURNS_KEPT)
 def _turn(route: Path, from_m: float, to_m: float) -> Turn | None:
     _, _, cos, sin = route.at(from_m)
     _, _, to_cos, to_sin = route.at(to_m)

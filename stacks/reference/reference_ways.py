@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import floor
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from scenario_runner import Lane, Road
 BESIDE_LANE_M = 2.0  # from its centre line: who is farther off is not on it
 ALIGNED = 0.5  # cosine of the greatest angle between a lane and somebody driving on it
 MARK_M = 2.0  # between the points by which a lane is found
+LANES_KEPT = 256  # cases on one road come together
 CELL_M = 5.0  # edge of the squares that hold them: twice as far as a point is looked at from
 
 
@@ -60,6 +62,7 @@ class Ways:
                 yield from self._cells[cell]
 
 
+@lru_cache(maxsize=LANES_KEPT)
 def length_m(lane: Lane) -> float:
     """Of its centre line."""
     return float(_ends_m(lane)[-1])
@@ -93,6 +96,7 @@ def _ends_m(lane: Lane) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     return np.concatenate([[0.0], np.cumsum(np.sqrt((steps_m * steps_m).sum(axis=1)))])
 
 
+@lru_cache(maxsize=LANES_KEPT)
 def _marks(lane: Lane) -> Sequence[Mark]:
     ends_m = _ends_m(lane)
     stations_m = np.arange(0.0, ends_m[-1] + MARK_M, MARK_M)
