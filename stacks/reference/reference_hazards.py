@@ -51,19 +51,14 @@ def acceleration_for_others(scene: Scene, aim: OffsetAt, cruise_mps: float) -> f
     """The strongest demand of anybody who is, or will be, in the corridor when the ego gets there."""
     own, strongest = scene.own, GO_ON
     for other in scene.others:
-        if other.front_m <= own.rear_m or _is_aside(other):
-            continue
+        if other.front_m <= own.rear_m or abs(other.offset_m) - CROSSING_S * abs(other.left_mps) > ASIDE_M:
+            continue  # behind, or too far from the route to be in the way within the time anybody is believed
         leader_mps = speed_as_leader(own, other, aim)
         if leader_mps is not None:
             gap_m = other.rear_m - own.front_m
             demand = follow(gap_m=gap_m, speed_mps=own.speed_mps, leader_mps=leader_mps, cruise_mps=cruise_mps)
             strongest = min(strongest, demand)
     return strongest
-
-
-def _is_aside(other: Other) -> bool:
-    """Whether somebody is too far from the route to be in the way within the time anybody is believed."""
-    return abs(other.offset_m) - CROSSING_S * abs(other.left_mps) > ASIDE_M
 
 
 def speed_as_leader(own: Own, other: Other, aim: OffsetAt) -> float | None:

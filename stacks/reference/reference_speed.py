@@ -16,6 +16,7 @@ STANDING_GAP_M = 2.0
 SPEED_GAIN_PER_S = 2.0
 STEP_S = 0.2  # of looking ahead
 LOOK_AHEAD_STEPS = 100
+FASTER_MPS = ACCELERATION_MPS2 * STEP_S  # each of them
 CREEPING_MPS = 1.0  # up to which the last decimetres of a stop are no emergency
 SLOWEST_MPS = 0.5  # that anything is taken to be passed with
 COMFORT_MPS2 = 2.0 * math.sqrt(ACCELERATION_MPS2 * BRAKING_MPS2)  # of the Intelligent Driver Model
@@ -86,7 +87,7 @@ class Outlook:
         for step in range(len(all_driven_m), LOOK_AHEAD_STEPS + 1):
             metre = here + int(driven_m)
             limit_mps = allowed_mps[metre if metre < last else last]
-            speed_mps += ACCELERATION_MPS2 * STEP_S
+            speed_mps += FASTER_MPS
             if speed_mps > limit_mps:
                 speed_mps = limit_mps if limit_mps > SLOWEST_MPS else SLOWEST_MPS
             driven_m += speed_mps * STEP_S

@@ -105,20 +105,14 @@ class View:
 
     def _other(self, row: list[float]) -> Other:
         """One of the others; who is as they were last time is not worked out again."""
-        known = self._known.get(row[0])
+        track_id, kind, x_m, y_m, yaw_rad, speed_mps, length_m, width_m = row
+        known = self._known.get(track_id)
         if known is not None and known[0] == row:
             return known[1]
-        yaw_rad = row[SEEN_YAW]
         if known is not None and known[0][SEEN_YAW] == yaw_rad:
             sin, cos = known[1].sin, known[1].cos
         else:
             sin, cos = sin_cos(yaw_rad)
-        other = self._placed(row, sin, cos)
-        self._known[row[0]] = row, other
-        return other
-
-    def _placed(self, row: list[float], sin: float, cos: float) -> Other:
-        track_id, kind, x_m, y_m, _, speed_mps, length_m, width_m = row
         track, half_length_m, half_width_m = int(track_id), 0.5 * length_m, 0.5 * width_m
         from_m, projector = self._parts[0]
         station_m, offset_m, road_cos, road_sin = projector.place(track, x_m=x_m, y_m=y_m)
@@ -126,7 +120,7 @@ class View:
         ahead, left = cos * road_cos + sin * road_sin, sin * road_cos - cos * road_sin  # against the road's
         lengthwise, crosswise = abs(ahead), abs(left)
         half_along_m = lengthwise * half_length_m + crosswise * half_width_m
-        return Other(
+        other = Other(
             station_m,
             track,
             KINDS[int(kind)],
@@ -143,3 +137,5 @@ class View:
             speed_mps,
             half_length_m,
         )
+        self._known[track_id] = row, other
+        return other

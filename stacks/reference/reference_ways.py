@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import floor
 from typing import NamedTuple
@@ -43,23 +43,28 @@ class Ways:
     def stations_m(self, other: Other) -> dict[str, float]:
         """How far along each of the lanes somebody is who drives on them; nearest lane first."""
         found = []
-        for mark in self._about(other.x_m, other.y_m):
-            if mark.cos * other.cos + mark.sin * other.sin < ALIGNED:
+        x_m, y_m, other_cos, other_sin = other.x_m, other.y_m, other.cos, other.sin
+        for mark_x_m, mark_y_m, cos, sin, lane, station_m in self._about(x_m, y_m):
+            if cos * other_cos + sin * other_sin < ALIGNED:
                 continue
-            away_x, away_y = other.x_m - mark.x_m, other.y_m - mark.y_m
-            along_m = away_x * mark.cos + away_y * mark.sin
-            left_m = abs(away_y * mark.cos - away_x * mark.sin)
+            away_x, away_y = x_m - mark_x_m, y_m - mark_y_m
+            along_m = away_x * cos + away_y * sin
+            left_m = abs(away_y * cos - away_x * sin)
             if left_m < BESIDE_LANE_M and abs(along_m) <= 0.6 * MARK_M:
-                found.append((left_m, abs(along_m), mark.lane, mark.station_m + along_m))
+                found.append((left_m, abs(along_m), lane, station_m + along_m))
         found.sort(reverse=True)  # the last entry of a lane is its nearest mark
         return {lane: station_m for *_, lane, station_m in found} if found else {}
 
-    def _about(self, x_m: float, y_m: float) -> Iterator[Mark]:
+    def _about(self, x_m: float, y_m: float) -> Sequence[Mark]:
         """The points in the four squares that are nearest, which hold all within half a square's edge."""
         column, row = floor(x_m / CELL_M - 0.5), floor(y_m / CELL_M - 0.5)
-        for cell in ((column, row), (column + 1, row), (column, row + 1), (column + 1, row + 1)):
-            if cell in self._cells:
-                yield from self._cells[cell]
+        cells = self._cells
+        return [
+            mark
+            for cell in ((column, row), (column + 1, row), (column, row + 1), (column + 1, row + 1))
+            if cell in cells
+            for mark in cells[cell]
+        ]
 
 
 @lru_cache(maxsize=LANES_KEPT)
