@@ -1,4 +1,4 @@
-"""What a stack's `RouteFollower` asks each step, compiled and kept with the kernels: it imports numba."""
+"""What `RouteFollower` and `Projector` ask each step, compiled and kept with the kernels: it imports numba."""
 
 from __future__ import annotations
 
@@ -8,3 +8,4 @@ from scenario_runner.caching import entry
 
 locate = entry(driving.locate)
 nominal_step = entry(driving.nominal_step)
+place_near = entry(driving.place_near)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 import numba
 from numba.extending import overload, register_jitable
 
-from scenario_runner.driving import adapt_speed, follow_curvature, locate, nominal_command, path_at, row_of
+from scenario_runner.driving import adapt_speed, follow_curvature, locate, nominal_command, path_at, row_beside, row_of
 from scenario_runner.geometry import FloatArray, half_extent
 from scenario_runner.trigonometry import arc_tangent, direction_rad, sin_cos, wrapped
 
@@ -41,6 +41,7 @@ def _row_of(_table: FloatArray, _row: int) -> Callable[..., tuple[float, ...]]:
 for plain in (
     path_at,
     locate,
+    row_beside,
     follow_curvature,
     adapt_speed,
     nominal_command,

@@ -20,6 +20,7 @@ PLANNED_BRAKING_MPS2 = 1.4  # for a curve ahead: what is left to ADAPTING_MPS2 c
 SPEED_GAIN_PER_S = 3.0  # of the trajectory tracker (semantics 19), used here too
 SHORTEST_REACH_M = 3.0
 REACH_S = 0.8  # the tracker's reach is the longer of 3 m and 0.8 s of driving (semantics 19)
+NEWTON_STEPS = 6  # from row to row
 SLOWEST_DRIFT_MPS = 3.0  # of the heading that a drift needs: at rest it would be a right angle
 
 
@@ -69,6 +70,38 @@ def locate(table: FloatArray, first: int, rows: int, x_m: float, y_m: float, nea
         if abs(along_m) < 1e-6:
             break
     return station_m, left_m
+
+
+def row_beside(table: FloatArray, row: int, x_m: float, y_m: float) -> tuple[int, float, float, float]:
+    """The row of a table (M, 5) beside a point, by Newton steps from a row near it.
+
+    Then how far along and to the left of that row the point is, and how many times as long as the path a line at such
+    an offset is: at least 0.3.
+    """
+    steps = 0
+    while True:
+        px, py, cos, sin, curvature = row_of(table, row)
+        along_m = (x_m - px) * cos + (y_m - py) * sin
+        left_m = (y_m - py) * cos - (x_m - px) * sin
+        stretch = 1.0 - curvature * left_m
+        stretch = stretch if stretch > 0.3 else 0.3
+        rows = along_m / (PATH_STEP_M * stretch)
+        there = row if -0.5 <= rows <= 0.5 else min(max(row + int(math.floor(rows + 0.5)), 0), len(table) - 1)
+        if there == row or steps == NEWTON_STEPS:
+            return row, along_m, left_m, stretch
+        row, steps = there, steps + 1
+
+
+def place_near(table: FloatArray, row: int, x_m: float, y_m: float) -> tuple[int, float, float, float, float]:
+    """A point's row, station, offset (+ left) and the path's cos and sin there, to a centimetre, from a row near it."""
+    row, along_m, left_m, stretch = row_beside(table, row, x_m, y_m)
+    _, _, cos, sin, curvature = row_of(table, row)
+    if curvature == 0.0 or not 0 < row < len(table) - 1:  # straight, as beyond both ends
+        return row, row * PATH_STEP_M + along_m, left_m, cos, sin
+    # what is left is an arc of less than a row: its first terms do
+    arc_m = along_m / stretch
+    turn = curvature * arc_m
+    return row, row * PATH_STEP_M + arc_m, left_m - 0.5 * turn * along_m, cos - sin * turn, sin + cos * turn
 
 
 def follow_curvature(curvature_per_m: float, offset_m: float, heading: float, speed_mps: float) -> float:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from functools import lru_cache
-
 import numpy as np
 
 from scenario_runner.driving import speed_profile
-from scenario_runner.model.roads import PATH_STEP_M, Path
+from scenario_runner.geometry import FloatArray
+from scenario_runner.model.roads import Path
 from scenario_runner.model.stacks import Briefing, Control, EgoState
 
 SEARCH_ROWS = 8  # 4 m: the nearest of such rows is in reach of Newton's steps
-NEWTON_STEPS = 6
-ROUTES_KEPT = 4  # as lists: cases on one route come together
 
 
 class RouteFollower:
@@ -27,8 +23,8 @@ class RouteFollower:
 
         self.route = briefing.route
         self.profile_mps = speed_profile(briefing.route, briefing.cruise_speed_mps)
-        self._table = np.array(briefing.route.table, order="C")  # (M, 5); a route's own cannot be written to, and
-        self._locate, self._step = compiled.locate, compiled.nominal_step  # these are compiled for what can
+        self._table = _writable(briefing.route.table)
+        self._locate, self._step = compiled.locate, compiled.nominal_step
         self._at_m: tuple[float, float] | None = None  # x and y of `_place`
         self._place = (0.0, 0.0)
 
@@ -70,7 +66,9 @@ class Projector:
     """
 
     def __init__(self, route: Path) -> None:
-        self._table = _rows_of(route)
+        from scenario_runner import compiled  # noqa: PLC0415 - as above
+
+        self._table, self._place = _writable(route.table), compiled.place_near
         self._row_of: dict[int, int] = {}
 
     def place(self, key: int, *, x_m: float, y_m: float) -> tuple[float, float, float, float]:
@@ -78,46 +76,14 @@ class Projector:
         row = self._row_of.get(key, -1)
         if row < 0:
             row = self._nearest(x_m, y_m)
-        row, along_m, left_m, stretch = self._closer(row, x_m, y_m)
-        self._row_of[key] = row
-        _, _, cos, sin, curvature = self._table[row]
-        if curvature == 0.0 or not 0 < row < len(self._table) - 1:  # straight, as beyond both ends
-            return row * PATH_STEP_M + along_m, left_m, cos, sin
-        # what is left is an arc of less than a row: its first terms do
-        arc_m = along_m / stretch
-        turn = curvature * arc_m
-        return row * PATH_STEP_M + arc_m, left_m - 0.5 * turn * along_m, cos - sin * turn, sin + cos * turn
-
-    def _closer(self, row: int, x_m: float, y_m: float) -> tuple[int, float, float, float]:
-        """The row beside a point, by Newton steps from a row near it.
-
-        Then how far along and to the left of that row the point is, and how many times as long as the path a line at
-        such an offset is: at least 0.3.
-        """
-        table, steps = self._table, 0
-        while True:
-            px, py, cos, sin, curvature = table[row]
-            away_x, away_y = x_m - px, y_m - py
-            along_m, left_m = away_x * cos + away_y * sin, away_y * cos - away_x * sin
-            stretch = 1.0 - curvature * left_m
-            stretch = stretch if stretch > 0.3 else 0.3
-            rows = along_m / (PATH_STEP_M * stretch)
-            there = row if -0.5 <= rows <= 0.5 else min(max(row + math.floor(rows + 0.5), 0), len(table) - 1)
-            if there == row or steps == NEWTON_STEPS:
-                return row, along_m, left_m, stretch
-            row, steps = there, steps + 1
+        self._row_of[key], station_m, left_m, cos, sin = self._place(self._table, row, x_m, y_m)
+        return station_m, left_m, cos, sin
 
     def _nearest(self, x_m: float, y_m: float) -> int:
-        table = self._table
-
-        def away_sq(row: int) -> float:
-            dx, dy = table[row][0] - x_m, table[row][1] - y_m
-            return dx * dx + dy * dy
-
-        return min(range(0, len(table), SEARCH_ROWS), key=away_sq)
+        away_x, away_y = self._table[::SEARCH_ROWS, 0] - x_m, self._table[::SEARCH_ROWS, 1] - y_m
+        return SEARCH_ROWS * int((away_x * away_x + away_y * away_y).argmin())
 
 
-@lru_cache(maxsize=ROUTES_KEPT)
-def _rows_of(route: Path) -> list[tuple[float, float, float, float, float]]:
-    rows: list[tuple[float, float, float, float, float]] = route.table.tolist()
-    return rows
+def _writable(table: FloatArray) -> FloatArray:
+    """A copy of a route's table, (M, 5): its own cannot be written to, and what is compiled is so for what can."""
+    return np.array(table, order="C")

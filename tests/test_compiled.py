@@ -24,3 +24,5 @@ def test_it_has_the_bits_of_plain_python(
     assert compiled.locate(table, 0, len(table), *at_m, 20.0) == place
     asked = (table, profile_mps, *place, *motion)
     assert compiled.nominal_step(*asked) == driving.nominal_step(*asked)
+    for row in (0, len(table) // 2, len(table) - 1):
+        assert compiled.place_near(table, row, *at_m) == driving.place_near(table, row, *at_m)

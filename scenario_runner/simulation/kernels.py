@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from scenario_runner.caching import are_kept
 
-ENTRIES = ("ticks.advance", "ticks.run", "driving.locate", "driving.nominal_step", "geometry.place_on_line")
+ENTRIES = (
+    "ticks.advance",
+    "ticks.run",
+    "driving.locate",
+    "driving.nominal_step",
+    "driving.place_near",
+    "geometry.place_on_line",
+)  # by source file
 
 
 def ready() -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 
 from scenario_runner.digest import digest_of
 from scenario_runner.errors import StackError
-from scenario_runner.following import RouteFollower
+from scenario_runner.following import Projector, RouteFollower
 from scenario_runner.geometry import FloatArray, half_extent
 from scenario_runner.model.actors import BODIES, ActorKind, Body
 from scenario_runner.model.cases import Case, Goal, NominalDrive, OnPath, Origin
@@ -131,6 +131,7 @@ def rehearse() -> None:
     kernel.advance(*arrays, staged.objects, _NO_PLAN, 0)
     kernel.run(*arrays, _NO_PLAN)
     RouteFollower(brief(case, Setup())).nominal(EgoState(0.0, 0.0, 0.0, 1.0, 0.0, 0.0))
+    Projector(start.path).place(0, x_m=0.0, y_m=0.0)
 
 
 def _drive(case: Case, staged: Staged, make_stack: MakeStack, briefing: Briefing) -> Ending:

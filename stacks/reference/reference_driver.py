@@ -7,6 +7,8 @@ strictest rule allows. Each rule is a function or a small object in a module of 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from reference_bay import acceleration_out_of_bay
 from reference_blocked import acceleration_before_blocked, junctions_of
@@ -23,7 +25,7 @@ from reference_signals import Obeying
 from reference_sirens import Sirens
 from reference_speed import GO_ON, HARDEST_MPS2, Outlook
 from reference_turning import turning_of
-from reference_view import View
+from reference_view import Own, View
 from reference_yielding import yielding_of
 
 from scenario_runner import Briefing, Control, Observation, RouteFollower, Stack, either_way
@@ -45,9 +47,7 @@ class Reference:
         self._right_room = Room(briefing, "right")
         self._passing = Passing(Room(briefing), briefing.stack_step_s)
         self._sirens = Sirens(briefing, self._right_room)
-        self._limits = limits_of(briefing)
-        self._stopping = stopping_of(briefing)
-        self._domain_ends_m = briefing.domain_ends_m
+        self._places = _rules_of_places(briefing)
         self._obeying = Obeying()
         self._yielding = yielding_of(briefing, also=zones_moving_over(briefing))
         self._turning = turning_of(briefing)
@@ -72,14 +72,12 @@ class Reference:
             acceleration_beside(scene, aim),
             acceleration_out_of_bay(scene),
             self._passing.acceleration(scene.own),
-            self._limits.acceleration(scene.own),
-            self._stopping.acceleration(scene.own),
-            acceleration_before_domain_end(scene.own, self._domain_ends_m),
+            *[rule(scene.own) for rule in self._places],
             for_sirens,
             obeying,
             yielding,
-            self._turning.acceleration(scene, outlook),
-            acceleration_before_blocked(scene, self._junctions),
+            self._turning.acceleration(scene, outlook) if self._turning.turns else GO_ON,
+            acceleration_before_blocked(scene, self._junctions) if self._junctions else GO_ON,
         )
         return Control(max(acceleration, -HARDEST_MPS2), steering.curvature_per_m)
 
@@ -87,6 +85,19 @@ class Reference:
 def make_stack(briefing: Briefing) -> Stack:
     """A reference driver for one case."""
     return either_way(briefing, Reference)
+
+
+def _rules_of_places(briefing: Briefing) -> Sequence[Callable[[Own], float]]:
+    """What places on its route ask of it: limits, stop lines, the end of its domain. Most routes have none of them."""
+    limits, stopping, ends_m = limits_of(briefing), stopping_of(briefing), briefing.domain_ends_m
+    rules: list[Callable[[Own], float]] = []
+    if limits.stretches:
+        rules.append(limits.acceleration)
+    if stopping.lines_m:
+        rules.append(stopping.acceleration)
+    if ends_m is not None:
+        rules.append(partial(acceleration_before_domain_end, ends_m=ends_m))
+    return rules
 
 
 def _with_cruise(briefing: Briefing) -> Briefing:

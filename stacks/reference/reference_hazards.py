@@ -51,19 +51,14 @@ def acceleration_for_others(scene: Scene, aim: OffsetAt, cruise_mps: float) -> f
     """The strongest demand of anybody who is, or will be, in the corridor when the ego gets there."""
     own, strongest = scene.own, GO_ON
     for other in scene.others:
-        if other.front_m <= own.rear_m or _is_aside(other):
-            continue
+        if other.front_m <= own.rear_m or abs(other.offset_m) - CROSSING_S * abs(other.left_mps) > ASIDE_M:
+            continue  # behind, or too far from the route to be in the way within the time anybody is believed
         leader_mps = speed_as_leader(own, other, aim)
         if leader_mps is not None:
             gap_m = other.rear_m - own.front_m
             demand = follow(gap_m=gap_m, speed_mps=own.speed_mps, leader_mps=leader_mps, cruise_mps=cruise_mps)
             strongest = min(strongest, demand)
     return strongest
-
-
-def _is_aside(other: Other) -> bool:
-    """Whether somebody is too far from the route to be in the way within the time anybody is believed."""
-    return abs(other.offset_m) - CROSSING_S * abs(other.left_mps) > ASIDE_M
 
 
 def speed_as_leader(own: Own, other: Other, aim: OffsetAt) -> float | None:
@@ -134,16 +129,13 @@ def acceleration_beside(scene: Scene, aim: OffsetAt) -> float:
     for other in scene.others:
         if other.front_m > own.front_m and other.kind not in VULNERABLE:
             gap_m = abs(other.offset_m - corridor_m) - other.half_across_m - own.half_width_m
-            to_mps = _speed_beside_mps(other, gap_m)
-            if own.speed_mps > to_mps:
+            if 0.0 < gap_m < BESIDE_M and own.speed_mps > (to_mps := _speed_beside_mps(other, gap_m)):
                 strongest = min(strongest, slow_within(other.rear_m - own.front_m, own.speed_mps, to_mps=to_mps))
     return strongest
 
 
 def _speed_beside_mps(other: Other, gap_m: float) -> float:
     """How fast it is safe to drive past somebody, a gap to the side; infinite where nothing is to be feared."""
-    if not 0.0 < gap_m < BESIDE_M:
-        return GO_ON
     if other.along_mps > STANDING_MPS:
         return other.along_mps + PASSING_BY_MPS
     if gap_m < HIDING_GAP_M and other.kind in HIDING and abs(other.speed_mps) <= STANDING_MPS:

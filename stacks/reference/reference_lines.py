@@ -34,10 +34,8 @@ class Stopping:
         return left_m < -NEAR_LINE_M or (own.speed_mps < STOOD_MPS and left_m < NEAR_LINE_M)
 
 
-def acceleration_before_domain_end(own: Own, ends_m: float | None) -> float:
+def acceleration_before_domain_end(own: Own, ends_m: float) -> float:
     """To rest, for good, before the end of the domain it may drive in; with what is needed where that is near."""
-    if ends_m is None:
-        return GO_ON
     left_m = ends_m - BEFORE_END_M - own.front_m
     needed = needed_braking(gap_m=left_m, closing_mps=own.speed_mps)
     return -needed if needed > BRAKING_MPS2 and left_m > BEFORE_END_M else stop_within(left_m, own.speed_mps)

@@ -68,7 +68,7 @@ class Passing:
         """
         own = scene.own
         passed = [other for other in scene.others if _is_to_be_passed(own, other)] if aside_m >= 0.0 else []
-        if aside_m >= 0.0 and self.aim_m == 0.0 and _beside_m(own, passed, PLENTY_OF_M) == 0.0:
+        if aside_m >= 0.0 and self.aim_m == 0.0 and (not passed or _beside_m(own, passed, PLENTY_OF_M) == 0.0):
             return self._stay()
         self.back_s = _past_s(own, passed, outlook) if aside_m >= 0.0 else GO_ON
         self.target_m = max(self._target_m(scene, passed), self._held_m(scene)) if aside_m >= 0.0 else aside_m

@@ -18,6 +18,7 @@ ABREAST_M = 6.0  # to the side of the route: who is farther off drives on anothe
 ASIDE_MPS = 15.0 / 3.6  # at the edge of the road, until the siren is past
 SLOWING_MPS2 = 2.0
 SLOWING_GAIN_PER_S = 1.0
+NOBODY: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -26,14 +27,14 @@ class Sirens:
 
     briefing: Briefing
     right_room: Room
-    judged: frozenset[int] = frozenset()  # tracks it has just decided to wait for, or to go before or after
+    judged: frozenset[int] = NOBODY  # tracks it has just decided to wait for, or to go before or after
     aside_m: float = 0.0  # to the left of the route, below 0: where it lets one by
     _across: Yielding | None = None
 
     def acceleration(self, scene: Scene, outlook: Outlook) -> float:
         """The demand of the sirens that are near, or none."""
         sirens = [other for other in scene.others if other.kind is EMERGENCY]
-        self.aside_m, self.judged = 0.0, frozenset()
+        self.aside_m, self.judged = 0.0, NOBODY
         if not sirens:
             return GO_ON
         return min(self._for_who_crosses(scene.own, sirens, outlook), self._for_who_comes_by(scene.own, sirens))

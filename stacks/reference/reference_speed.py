@@ -16,8 +16,10 @@ STANDING_GAP_M = 2.0
 SPEED_GAIN_PER_S = 2.0
 STEP_S = 0.2  # of looking ahead
 LOOK_AHEAD_STEPS = 100
+FASTER_MPS = ACCELERATION_MPS2 * STEP_S  # each of them
 CREEPING_MPS = 1.0  # up to which the last decimetres of a stop are no emergency
 SLOWEST_MPS = 0.5  # that anything is taken to be passed with
+COMFORT_MPS2 = 2.0 * math.sqrt(ACCELERATION_MPS2 * BRAKING_MPS2)  # of the Intelligent Driver Model
 GO_ON = math.inf  # the acceleration asked for by a rule that asks for nothing
 
 
@@ -27,7 +29,7 @@ def follow(*, gap_m: float, speed_mps: float, leader_mps: float, cruise_mps: flo
     Where the model would brake too late for the gap that is left, what is needed to avoid contact.
     """
     closing_mps = speed_mps - leader_mps
-    dynamic_m = speed_mps * TIME_GAP_S + speed_mps * closing_mps / (2.0 * math.sqrt(ACCELERATION_MPS2 * BRAKING_MPS2))
+    dynamic_m = speed_mps * TIME_GAP_S + speed_mps * closing_mps / COMFORT_MPS2
     wanted_m = STANDING_GAP_M + max(dynamic_m, 0.0)
     pace, crowded = speed_mps / max(cruise_mps, 1.0), wanted_m / max(gap_m, 0.1)
     model = ACCELERATION_MPS2 * (1.0 - pace * pace * pace * pace - crowded * crowded)
@@ -71,7 +73,10 @@ class Outlook:
         driven_m, ahead_m = self._driven_m, ahead_mps * STEP_S  # the latter in each step
         if driven_m[-1] - ahead_m * (len(driven_m) - 1) < distance_m and not self._go_on(distance_m, ahead_m):
             return math.inf
-        step = bisect_left(range(len(driven_m)), distance_m, key=lambda step: driven_m[step] - ahead_m * step)
+        if ahead_m == 0.0:
+            step = bisect_left(driven_m, distance_m)
+        else:
+            step = bisect_left(range(len(driven_m)), distance_m, key=lambda step: driven_m[step] - ahead_m * step)
         nearer_m = driven_m[step] - driven_m[step - 1] - ahead_m  # in the step that gets it there
         return STEP_S * (step - (driven_m[step] - ahead_m * step - distance_m) / nearer_m)
 
@@ -82,7 +87,7 @@ class Outlook:
         for step in range(len(all_driven_m), LOOK_AHEAD_STEPS + 1):
             metre = here + int(driven_m)
             limit_mps = allowed_mps[metre if metre < last else last]
-            speed_mps += ACCELERATION_MPS2 * STEP_S
+            speed_mps += FASTER_MPS
             if speed_mps > limit_mps:
                 speed_mps = limit_mps if limit_mps > SLOWEST_MPS else SLOWEST_MPS
             driven_m += speed_mps * STEP_S

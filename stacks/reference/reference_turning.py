@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from reference_hazards import HIDING, ROOM_M, STANDING_MPS
@@ -26,6 +27,7 @@ ALONG = 0.9  # cosine of the greatest angle between a rider and the street that 
 GAP_AFTER_S = 1.0  # kept between leaving a rider's way and the rider
 WAIT_BEFORE_M = 0.7
 HALF_RIDER_M = 0.3  # across
+TURNS_KEPT = 16  # cases on one route come together
 BESIDE_WAITING_M = 0.5  # between who waits and the middle of a rider whom they may hide
 FEELING_MPS = 1.5  # forward to where such a rider is seen
 
@@ -101,6 +103,7 @@ def _across(road: Road, route: Path) -> Sequence[tuple[float, float]]:
     ]
 
 
+@lru_cache(maxsize=TURNS_KEPT)
 def _turn(route: Path, from_m: float, to_m: float) -> Turn | None:
     _, _, cos, sin = route.at(from_m)
     _, _, to_cos, to_sin = route.at(to_m)
@@ -142,9 +145,11 @@ def _is_too_late(own: Own, met: Meeting) -> bool:
 
 def _meeting(turn: Turn, own: Own, rider: Other) -> Meeting | None:
     """Where the turn crosses a rider's way straight on, and when the rider is there; None where it does not."""
-    places = [_place(mark, own, rider) for mark in turn.marks]
-    if len({place.left_m < 0.0 for place in places}) == 1:
+    x_m, y_m, cos, sin = rider.x_m, rider.y_m, rider.cos, rider.sin
+    lefts_m = [(mark.y_m - y_m) * cos - (mark.x_m - x_m) * sin for mark in turn.marks]
+    if min(lefts_m) >= 0.0 or max(lefts_m) < 0.0:
         return None  # all of it is to one side of the rider
+    places = [_place(mark, own, rider, left_m) for mark, left_m in zip(turn.marks, lefts_m, strict=True)]
     inside = [place for place in places if abs(place.left_m) < place.touches_m + ROOM_M]
     if max(place.along_m for place in inside) < -rider.half_length_m:
         return None
@@ -157,11 +162,10 @@ def _meeting(turn: Turn, own: Own, rider: Other) -> Meeting | None:
     )
 
 
-def _place(mark: Mark, own: Own, rider: Other) -> Place:
-    away_x, away_y = mark.x_m - rider.x_m, mark.y_m - rider.y_m
+def _place(mark: Mark, own: Own, rider: Other, left_m: float) -> Place:
     return Place(
         station_m=mark.station_m,
-        along_m=away_x * rider.cos + away_y * rider.sin,
-        left_m=away_y * rider.cos - away_x * rider.sin,
+        along_m=(mark.x_m - rider.x_m) * rider.cos + (mark.y_m - rider.y_m) * rider.sin,
+        left_m=left_m,
         touches_m=own.half_width_m * abs(mark.cos * rider.cos + mark.sin * rider.sin) + HALF_RIDER_M,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Set
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +13,8 @@ FAR_M = 250.0  # nobody farther away matters within the time this stack plans fo
 KINDS = tuple(ActorKind)
 TURNS_BACK_RAD = 2.6  # 150°: whoever stands beside such a route stands beside two parts of it
 CURVATURE, ROW_M = 4, 0.5  # the column of a path's table, and the distance of its rows
-SEEN_KIND, SEEN_X, SEEN_Y = (OBJECT_COLUMNS.index(name) for name in ("kind", "x_m", "y_m"))
+SEEN_KIND, SEEN_X, SEEN_Y, SEEN_YAW = (OBJECT_COLUMNS.index(name) for name in ("kind", "x_m", "y_m", "yaw_rad"))
+SEEN_AT = OBJECT_COLUMNS.index("observed_at_s")  # the last of them
 FLAT = frozenset(float(kind) for kind in ActorKind if kind.is_flat)  # driven over, and so no part of any scene
 
 
@@ -79,40 +80,47 @@ def parts_of(route: Path) -> list[Part]:
 
 
 class View:
-    """Turns observations into scenes; remembers where on the route everybody was, and which way they faced."""
+    """Turns observations into scenes; remembers where on the route everybody was, and how they were seen last."""
 
     def __init__(self, route: Path, body: Body) -> None:
-        self._body = body
+        self._front_m, self._rear_m, self._half_width_m = body.front_m, body.rear_m, 0.5 * body.width_m
         self._parts = parts_of(route)
-        self._facing: dict[int, tuple[float, float, float]] = {}  # of each track: yaw_rad, its sine and cosine
+        self._known: dict[float, tuple[list[float], Other]] = {}  # by track: their row but its time, and what they are
 
     def see(self, observation: Observation, follower: RouteFollower) -> Scene:
         """The scene of an observation."""
-        ego, body = observation.ego, self._body
+        ego = observation.ego
         station_m, offset_m = follower.locate(ego)
-        own = Own(station_m + body.front_m, station_m + body.rear_m, offset_m, 0.5 * body.width_m, ego.speed_mps)
+        own = Own(station_m + self._front_m, station_m + self._rear_m, offset_m, self._half_width_m, ego.speed_mps)
         while len(self._parts) > 1 and own.rear_m > self._parts[1].from_m:
             del self._parts[0]
-        others = []
+            self._known.clear()
+        ego_x_m, ego_y_m, others = ego.x_m, ego.y_m, []
         for seen in observation.objects.tolist():
-            away_x, away_y = seen[SEEN_X] - ego.x_m, seen[SEEN_Y] - ego.y_m
+            away_x, away_y = seen[SEEN_X] - ego_x_m, seen[SEEN_Y] - ego_y_m
             if away_x * away_x + away_y * away_y < FAR_M * FAR_M and seen[SEEN_KIND] not in FLAT:
-                others.append(self._other(seen))
+                others.append(self._other(seen[:SEEN_AT]))
         others.sort()
         return Scene(own, tuple(others))
 
-    def _other(self, seen: Sequence[float]) -> Other:
-        """One of the others, from their row of an observation."""
-        track_id, kind, x_m, y_m, yaw_rad, speed_mps, length_m, width_m, _ = seen
+    def _other(self, row: list[float]) -> Other:
+        """One of the others; who is as they were last time is not worked out again."""
+        track_id, kind, x_m, y_m, yaw_rad, speed_mps, length_m, width_m = row
+        known = self._known.get(track_id)
+        if known is not None and known[0] == row:
+            return known[1]
+        if known is not None and known[0][SEEN_YAW] == yaw_rad:
+            sin, cos = known[1].sin, known[1].cos
+        else:
+            sin, cos = sin_cos(yaw_rad)
         track, half_length_m, half_width_m = int(track_id), 0.5 * length_m, 0.5 * width_m
         from_m, projector = self._parts[0]
         station_m, offset_m, road_cos, road_sin = projector.place(track, x_m=x_m, y_m=y_m)
         station_m += from_m
-        sin, cos = self._heading(track, yaw_rad)
         ahead, left = cos * road_cos + sin * road_sin, sin * road_cos - cos * road_sin  # against the road's
         lengthwise, crosswise = abs(ahead), abs(left)
         half_along_m = lengthwise * half_length_m + crosswise * half_width_m
-        return Other(
+        other = Other(
             station_m,
             track,
             KINDS[int(kind)],
@@ -129,10 +137,5 @@ class View:
             speed_mps,
             half_length_m,
         )
-
-    def _heading(self, track: int, yaw_rad: float) -> tuple[float, float]:
-        """Sine and cosine of a heading; most keep theirs for many steps, so each one's last is kept."""
-        known = self._facing.get(track)
-        if known is None or known[0] != yaw_rad:
-            known = self._facing[track] = (yaw_rad, *sin_cos(yaw_rad))
-        return known[1], known[2]
+        self._known[track_id] = row, other
+        return other

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from math import floor
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from scenario_runner import Lane, Road
 BESIDE_LANE_M = 2.0  # from its centre line: who is farther off is not on it
 ALIGNED = 0.5  # cosine of the greatest angle between a lane and somebody driving on it
 MARK_M = 2.0  # between the points by which a lane is found
+LANES_KEPT = 256  # cases on one road come together
 CELL_M = 5.0  # edge of the squares that hold them: twice as far as a point is looked at from
 
 
@@ -41,25 +43,31 @@ class Ways:
     def stations_m(self, other: Other) -> dict[str, float]:
         """How far along each of the lanes somebody is who drives on them; nearest lane first."""
         found = []
-        for mark in self._about(other.x_m, other.y_m):
-            if mark.cos * other.cos + mark.sin * other.sin < ALIGNED:
+        x_m, y_m, other_cos, other_sin = other.x_m, other.y_m, other.cos, other.sin
+        for mark_x_m, mark_y_m, cos, sin, lane, station_m in self._about(x_m, y_m):
+            if cos * other_cos + sin * other_sin < ALIGNED:
                 continue
-            away_x, away_y = other.x_m - mark.x_m, other.y_m - mark.y_m
-            along_m = away_x * mark.cos + away_y * mark.sin
-            left_m = abs(away_y * mark.cos - away_x * mark.sin)
+            away_x, away_y = x_m - mark_x_m, y_m - mark_y_m
+            along_m = away_x * cos + away_y * sin
+            left_m = abs(away_y * cos - away_x * sin)
             if left_m < BESIDE_LANE_M and abs(along_m) <= 0.6 * MARK_M:
-                found.append((left_m, abs(along_m), mark.lane, mark.station_m + along_m))
+                found.append((left_m, abs(along_m), lane, station_m + along_m))
         found.sort(reverse=True)  # the last entry of a lane is its nearest mark
         return {lane: station_m for *_, lane, station_m in found} if found else {}
 
-    def _about(self, x_m: float, y_m: float) -> Iterator[Mark]:
+    def _about(self, x_m: float, y_m: float) -> Sequence[Mark]:
         """The points in the four squares that are nearest, which hold all within half a square's edge."""
         column, row = floor(x_m / CELL_M - 0.5), floor(y_m / CELL_M - 0.5)
-        for cell in ((column, row), (column + 1, row), (column, row + 1), (column + 1, row + 1)):
-            if cell in self._cells:
-                yield from self._cells[cell]
+        cells = self._cells
+        return [
+            mark
+            for cell in ((column, row), (column + 1, row), (column, row + 1), (column + 1, row + 1))
+            if cell in cells
+            for mark in cells[cell]
+        ]
 
 
+@lru_cache(maxsize=LANES_KEPT)
 def length_m(lane: Lane) -> float:
     """Of its centre line."""
     return float(_ends_m(lane)[-1])
@@ -93,6 +101,7 @@ def _ends_m(lane: Lane) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     return np.concatenate([[0.0], np.cumsum(np.sqrt((steps_m * steps_m).sum(axis=1)))])
 
 
+@lru_cache(maxsize=LANES_KEPT)
 def _marks(lane: Lane) -> Sequence[Mark]:
     ends_m = _ends_m(lane)
     stations_m = np.arange(0.0, ends_m[-1] + MARK_M, MARK_M)

@@ -43,7 +43,7 @@ def test_a_line_that_was_passed_is_behind() -> None:
 
 @pytest.mark.parametrize(
     ("ends_m", "front_m", "demand"),
-    [(None, 74.5, GO_ON), (101.5, 74.5, -2.0), (101.5, 79.5, -2.5), (101.5, 99.5, -2.0)],
+    [(101.5, 74.5, -2.0), (101.5, 79.5, -2.5), (101.5, 99.5, -2.0)],
 )
 def test_the_end_of_its_domain_is_where_it_comes_to_rest(ends_m, front_m, demand) -> None:
     # Two metres before it: 25 m are what 10 m/s take at 2 m/s², 20 m at 2.5 m/s²; at rest there it holds.
