@@ -28,7 +28,7 @@ def digest_of(*parts: Any) -> str:  # noqa: ANN401 - any noun made of the kinds 
     """
     pieces: list[bytes] = []
     for part in parts:
-        _feed(pieces, part)
+        _writer_of(part.__class__)(pieces, part)
     return hashlib.blake2b(b"".join(pieces), digest_size=DIGEST_BYTES).hexdigest()
 
 
@@ -45,10 +45,6 @@ def seed_of(*parts: Any) -> int:  # noqa: ANN401 - as digest_of
 Writer = Callable[[list[bytes], Any], None]
 
 
-def _feed(pieces: list[bytes], part: Any) -> None:  # noqa: ANN401 - any kind
-    _writer_of(part.__class__)(pieces, part)
-
-
 @cache
 def _writer_of(kind: type) -> Writer:
     """How parts of a kind are written: looked up once, for a case has thousands of parts of a dozen kinds.
@@ -60,7 +56,7 @@ def _writer_of(kind: type) -> Writer:
         if issubclass(kind, known):
             return writer
     if hasattr(kind, "digest"):
-        return lambda pieces, part: _write(pieces, "digest", part.digest.encode())
+        return lambda pieces, part: pieces.append(_written(b"digest", part.digest.encode()))
     if dataclasses.is_dataclass(kind):
         return _noun_writer(kind.__name__, tuple(field.name for field in dataclasses.fields(kind)))
     msg = f"{kind.__name__} has no fixed bytes"
@@ -68,7 +64,7 @@ def _writer_of(kind: type) -> Writer:
 
 
 def _noun_writer(name: str, fields: tuple[str, ...]) -> Writer:
-    head = _written("noun", name.encode())
+    head = _written(b"noun", name.encode())
 
     def write(pieces: list[bytes], noun: Any) -> None:  # noqa: ANN401 - a dataclass
         pieces.append(head)
@@ -80,41 +76,40 @@ def _noun_writer(name: str, fields: tuple[str, ...]) -> Writer:
 
 
 def _write_array(pieces: list[bytes], part: np.ndarray) -> None:
-    _write(pieces, f"array{part.dtype.str}{part.shape}", np.ascontiguousarray(part).tobytes())
+    kind = f"array{part.dtype.str}{part.shape}".encode()
+    pieces.append(_written(kind, np.ascontiguousarray(part).tobytes()))
 
 
 def _write_list(pieces: list[bytes], part: Sequence[Any]) -> None:
-    _write(pieces, "list", str(len(part)).encode())
+    pieces.append(_written(b"list", b"%d" % len(part)))
     for item in part:
-        _feed(pieces, item)
+        _writer_of(item.__class__)(pieces, item)
 
 
 def _write_map(pieces: list[bytes], part: Mapping[Any, Any]) -> None:
-    _write(pieces, "map", str(len(part)).encode())
+    pieces.append(_written(b"map", b"%d" % len(part)))
     for key, value in part.items():
-        _feed(pieces, key)
-        _feed(pieces, value)
+        _writer_of(key.__class__)(pieces, key)
+        _writer_of(value.__class__)(pieces, value)
 
+
+def _written(kind: bytes, content: bytes) -> bytes:
+    return b"%b:%d:%b" % (kind, len(content), content)
+
+
+_NONE, _FALSE, _TRUE = _written(b"none", b""), _written(b"bool", b"\0"), _written(b"bool", b"\1")
 
 _WRITERS: Mapping[type, Writer] = {
-    type(None): lambda pieces, _: _write(pieces, "none", b""),
-    enum.Enum: lambda pieces, part: _write(pieces, "word", part.name.encode()),
-    bool: lambda pieces, part: _write(pieces, "bool", bytes([part])),
-    int: lambda pieces, part: _write(pieces, "int", str(part).encode()),
+    type(None): lambda pieces, _: pieces.append(_NONE),
+    enum.Enum: lambda pieces, part: pieces.append(_written(b"word", part.name.encode())),
+    bool: lambda pieces, part: pieces.append(_TRUE if part else _FALSE),
+    int: lambda pieces, part: pieces.append(_written(b"int", b"%d" % part)),
     float: lambda pieces, part: pieces.append(_FLOAT + _DOUBLE.pack(part)),  # most of what a noun is made of
-    str: lambda pieces, part: _write(pieces, "text", part.encode()),
-    bytes: lambda pieces, part: _write(pieces, "bytes", part),
+    str: lambda pieces, part: pieces.append(_written(b"text", part.encode())),
+    bytes: lambda pieces, part: pieces.append(_written(b"bytes", part)),
     np.ndarray: _write_array,
     tuple: _write_list,
     list: _write_list,
     Mapping: _write_map,
 }
 """The first kind that a part is of says how it is written."""
-
-
-def _write(pieces: list[bytes], kind: str, content: bytes) -> None:
-    pieces.append(_written(kind, content))
-
-
-def _written(kind: str, content: bytes) -> bytes:
-    return f"{kind}:{len(content)}:".encode() + content
