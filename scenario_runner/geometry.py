@@ -43,15 +43,23 @@ def project(points_m: FloatArray, line_m: FloatArray, stations_m: FloatArray) ->
     """The nearest place on a polyline for each point; of places as near the first.
 
     Args:
-        points_m: (..., 2) points; NaN is nowhere, and stays so.
+        points_m: (..., 2) points; one that is not finite is nowhere: NaN.
         line_m: (M, 2) polyline, M ≥ 2.
         stations_m: (M,) distance along the line at its points.
 
     Beyond either end the line is taken to go on straight, so stations may be negative or exceed the length.
+
+    Raises:
+        ValueError: the line has fewer than two points, or not as many stations.
     """
-    shape, flat_m = points_m.shape[:-1], points_m.reshape(-1, 2)
+    given_m, along_m, at_m = (np.asarray(each, dtype=np.float64) for each in (points_m, line_m, stations_m))
+    if len(along_m) < 2 or len(at_m) != len(along_m):
+        msg = f"a line of {len(along_m)} points with {len(at_m)} stations is none"
+        raise ValueError(msg)
+    flat_m = given_m.reshape(-1, 2)
     station_m, offset_m = np.empty(len(flat_m)), np.empty(len(flat_m))
-    _place_on_line()(flat_m, line_m, stations_m, station_m, offset_m)
+    _place_on_line()(flat_m, along_m, at_m, station_m, offset_m)
+    shape = given_m.shape[:-1]
     return Projection(station_m.reshape(shape), offset_m.reshape(shape))
 
 
@@ -79,7 +87,7 @@ def place_on_line(
     i = 0
     for point in range(len(points_m)):
         x, y = points_m[point, 0], points_m[point, 1]
-        if math.isnan(x) or math.isnan(y):
+        if not (math.isfinite(x) and math.isfinite(y)):
             station_m[point] = offset_m[point] = math.nan
             continue
         i, share, distance_sq = nearest_segment(x, y, line_m, longest_m, i)  # as a rule near that of the point before
@@ -124,8 +132,10 @@ def nearest_segment(x: float, y: float, line_m: FloatArray, longest_m: float, gu
         spare_m = (distance_m - near_m) - NEARER_BY_ROUNDING * (distance_m + longest_m)
         if spare_m >= longest_m * (last - i):
             i = last  # which goes on without end, so that it is always looked at
+        elif spare_m > longest_m:
+            i += int(spare_m / longest_m)
         else:
-            i += max(int(spare_m / longest_m), 1)
+            i += 1
 
 
 def box_corners(centre_m: FloatArray, direction: FloatArray, size_m: tuple[FloatArray, FloatArray]) -> FloatArray:

@@ -81,10 +81,33 @@ def test_long_lines_that_come_back_near_themselves_change_no_bit_either(seed, sc
     assert same_bits(project(points_m, line_m, stations_m), projected_on_all(points_m, line_m, stations_m))
 
 
-def test_nowhere_stays_nowhere():
-    place = project(np.array([[math.nan, 0.0], [1.0, 2.0]]), np.array([[0.0, 0.0], [9.0, 0.0]]), np.array([0.0, 9.0]))
+@pytest.mark.parametrize(("points", "stations"), [(0, 0), (1, 1), (3, 2)])
+def test_what_is_no_line_is_refused_before_anything_is_read(points, stations):
+    with pytest.raises(ValueError, match=f"a line of {points} points with {stations} stations"):
+        project(np.zeros((1, 2)), np.zeros((points, 2)), np.zeros(stations))
 
-    assert np.isnan(place.station_m).tolist() == np.isnan(place.offset_m).tolist() == [True, False]
+
+def test_whole_numbers_are_placed_as_well():
+    place = project(np.array([[3, 1], [12, -1]]), np.array([[0, 0], [10, 0]]), np.array([0, 10]))
+
+    assert place.station_m.tolist() == [3.0, 12.0]
+    assert place.offset_m.tolist() == [1.0, -1.0]
+
+
+def test_what_is_not_finite_is_nowhere():
+    points_m, line_m = np.array([[math.nan, 0.0], [1.0, 2.0], [0.0, math.inf]]), np.array([[0.0, 0.0], [9.0, 0.0]])
+
+    place = project(points_m, line_m, lengths_along(line_m))
+
+    assert np.isnan(place.station_m).tolist() == np.isnan(place.offset_m).tolist() == [True, False, True]
+
+
+def test_a_point_too_far_for_its_distance_to_be_squared_is_somewhere():
+    line_m = bent_line()
+
+    place = project(np.array([[1e200, -1e200]]), line_m, lengths_along(line_m))
+
+    assert not np.isnan(place.station_m).any()
 
 
 @given(LINES)
