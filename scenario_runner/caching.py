@@ -19,6 +19,8 @@ SOURCES = (
     "compiled.py",
     "driving.py",
     "geometry.py",
+    "model/cross_sections.py",
+    "model/path_rows.py",
     "trigonometry.py",
 )
 Function = TypeVar("Function", bound=Callable[..., Any])

@@ -9,12 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from scenario_runner.geometry import FloatArray, lengths_along
+from scenario_runner.model.cross_sections import IndexArray, lessen
 from scenario_runner.model.roads import PATH_COS, PATH_SIN, PATH_STEP_M, Path
-
-IndexArray = npt.NDArray[np.int64]
 
 LEAST_SINE = 0.01
 """Lines that meet at less than 0.6° are merging, not crossing: where they touch is rounding."""
@@ -257,42 +255,9 @@ def _from_cross_sections(
 
     A cross-section is the piece across the direction of travel; with no width it is the point itself.
     """
-    rows, others = pairs
-    origin_m, along = first.points_m.T[:, rows], first.directions.T[:, rows]  # (2, P): axis by axis is faster
-    start = _in_frame(origin_m, along, second.points_m.T[:, others])
-    end = _in_frame(origin_m, along, second.points_m.T[:, others + 1])
-    squared = np.minimum(_to_cross_section(start, half_width_m), _to_cross_section(end, half_width_m))
-    for tip_m in {-half_width_m, half_width_m}:
-        squared = np.minimum(squared, _to_segment(tip_m, start, end))
-    rise = end[0] - start[0]
-    share = np.where(rise != 0.0, -start[0] / np.where(rise != 0.0, rise, 1.0), -1.0)
-    across = start[1] + share * (end[1] - start[1])
-    squared[(share >= 0.0) & (share <= 1.0) & (np.abs(across) <= half_width_m)] = 0.0
     least = np.full(len(first.points_m), _reach_m(first, second))
-    np.minimum.at(least, rows, np.sqrt(squared))
+    lessen(least, (first.points_m, first.directions, second.points_m), pairs, half_width_m)
     return least
-
-
-def _in_frame(origin_m: FloatArray, along: FloatArray, points_m: FloatArray) -> FloatArray:
-    """Points along and across directions from origins, all (2, P)."""
-    away = points_m - origin_m
-    return np.stack([away[0] * along[0] + away[1] * along[1], away[1] * along[0] - away[0] * along[1]])
-
-
-def _to_cross_section(point: FloatArray, half_width_m: float) -> FloatArray:
-    """Squared distance from points, in the frame of the cross-section, to it."""
-    beside_m = np.maximum(np.abs(point[1]) - half_width_m, 0.0)
-    return np.asarray(point[0] ** 2 + beside_m**2, dtype=np.float64)
-
-
-def _to_segment(across_m: float, start: FloatArray, end: FloatArray) -> FloatArray:
-    """Squared distance from the point (0, across) to segments, in the frame of the cross-section."""
-    step = end - start
-    squared = step[0] ** 2 + step[1] ** 2
-    share = (-start[0] * step[0] + (across_m - start[1]) * step[1]) / np.where(squared > 0.0, squared, 1.0)
-    share = np.clip(share, 0.0, 1.0)
-    rest_x, rest_y = start[0] + share * step[0], start[1] + share * step[1] - across_m
-    return np.asarray(rest_x**2 + rest_y**2, dtype=np.float64)
 
 
 def _first_within(apart_m: FloatArray, limit_m: float, from_m: float) -> float | None:

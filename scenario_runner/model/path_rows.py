@@ -7,11 +7,14 @@ are smoothed, no more than it takes. All arithmetic is + − × ÷ √: the same
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from scenario_runner.caching import entry
 from scenario_runner.errors import InputError
 from scenario_runner.geometry import FloatArray, lengths_along
 from scenario_runner.model.roads import PATH_STEP_M
@@ -30,11 +33,16 @@ _PARTS_PER_CHORD = 16  # chords by which the length of one spline piece is measu
 
 
 class _Spline(NamedTuple):
-    """A cubic spline through `points_m`: knots are chord lengths, `bends` the second derivatives there."""
+    """A cubic spline through `points_m`: knots are chord lengths, `bends` the second derivatives there.
+
+    `run_m` is the arc length up to each of `parameters_m`, _PARTS_PER_CHORD to each piece.
+    """
 
     points_m: FloatArray  # (M, 2)
     knots_m: FloatArray  # (M,)
     bends: FloatArray  # (M, 2)
+    parameters_m: FloatArray  # (K,)
+    run_m: FloatArray  # (K,)
 
 
 class PathRows(NamedTuple):
@@ -128,128 +136,153 @@ def _mirrored(points_m: FloatArray) -> FloatArray:
 
 
 def _filtered(values: FloatArray, passes: int) -> FloatArray:
-    values, beside, own = values.copy(), np.empty_like(values[1:-1]), np.empty_like(values[1:-1])
-    before, inner, after = values[:-2], values[1:-1], values[2:]
-    for _ in range(passes):  # 0.25 · (before + after) + 0.5 · inner, without making arrays
-        np.add(before, after, out=beside)
-        np.multiply(beside, 0.25, out=beside)
-        np.multiply(inner, 0.5, out=own)
-        np.add(beside, own, out=inner)
+    values = values.copy()
+    _compiled().filter(values, passes)
     return values
 
 
 def _spline(points_m: FloatArray) -> _Spline:
-    knots_m = lengths_along(points_m)
-    return _Spline(points_m, knots_m, _second_derivatives(np.diff(knots_m), points_m))
-
-
-def _second_derivatives(pieces_m: FloatArray, points_m: FloatArray) -> FloatArray:
-    """Of x and of y at the knots, (M, 2): the tridiagonal system of a C² spline by elimination (Thomas).
-
-    The first and last piece are parabolas, not "natural": a lane may well begin in the middle of a turn.
-    """
-    if len(pieces_m) == 1:
-        return np.zeros((2, 2))
-    slopes = np.diff(points_m, axis=0) / pieces_m[:, None]
-    kinks = 6.0 * np.diff(slopes, axis=0)
-    middles = 2.0 * (pieces_m[:-1] + pieces_m[1:])
-    above, x, y = -1.0, 0.0, 0.0
-    upper, right_x, right_y = [above], [x], [y]
-    for before, after, middle, (kink_x, kink_y) in zip(
-        pieces_m[:-1].tolist(), pieces_m[1:].tolist(), middles.tolist(), kinks.tolist(), strict=True
-    ):
-        pivot = middle - before * above
-        above, x, y = after / pivot, (kink_x - before * x) / pivot, (kink_y - before * y) / pivot
-        upper.append(above)
-        right_x.append(x)
-        right_y.append(y)
-    return _substituted(upper, right_x, right_y)
-
-
-def _substituted(upper: list[float], right_x: list[float], right_y: list[float]) -> FloatArray:
-    """The unknowns of an eliminated system, from the last one back, (M, 2)."""
-    x, y = right_x[-1] / (1.0 + upper[-1]), right_y[-1] / (1.0 + upper[-1])
-    bends = [(x, y)]
-    for above, each_x, each_y in zip(reversed(upper), reversed(right_x), reversed(right_y), strict=True):
-        x, y = each_x - above * x, each_y - above * y
-        bends.append((x, y))
-    return np.array(bends[::-1])
-
-
-def _lengths(spline: _Spline) -> tuple[FloatArray, FloatArray]:
-    """Parameters, _PARTS_PER_CHORD to each piece, and the arc length up to each; both (K,)."""
-    share = np.arange(_PARTS_PER_CHORD) / _PARTS_PER_CHORD
-    start_m, h = spline.knots_m[:-1, None], np.diff(spline.knots_m)[:, None]
-    inner_m = start_m + share * h
-    b = (inner_m - start_m) / h
-    places_m = _placed(spline, _Pieces(np.arange(len(h))[:, None], h, 1.0 - b, b)).reshape(-1, 2)
-    end_m = _placed(spline, _pieces(spline, spline.knots_m[-1:]))
-    return np.append(inner_m.ravel(), spline.knots_m[-1]), lengths_along(np.concatenate([places_m, end_m]))
+    knots_m, bends = lengths_along(points_m), np.empty((len(points_m), 2))
+    parameters_m, run_m = np.empty((2, (len(points_m) - 1) * _PARTS_PER_CHORD + 1))
+    _compiled().bend(points_m, knots_m, bends, parameters_m, run_m)
+    return _Spline(points_m, knots_m, bends, parameters_m, run_m)
 
 
 def _evenly_spaced(spline: _Spline) -> tuple[FloatArray, FloatArray]:
     """Points along a spline, both ends among them, about PATH_STEP_M apart: (K, 2), and their stations (K,)."""
-    at_m, run_m = _lengths(spline)
-    parts = max(int(np.ceil(run_m[-1] / PATH_STEP_M)), 2)
-    stations_m = np.arange(parts + 1) / parts * run_m[-1]
-    return _placed(spline, _pieces(spline, np.interp(stations_m, run_m, at_m))), stations_m
+    parts = max(int(np.ceil(spline.run_m[-1] / PATH_STEP_M)), 2)
+    stations_m = np.asarray(np.arange(parts + 1) / parts * spline.run_m[-1], dtype=np.float64)
+    return _rows_at(spline, stations_m)[:, :2], stations_m
 
 
 def _sampled(spline: _Spline) -> PathRows:
     """Rows every PATH_STEP_M of arc length; the last lies at the end or, straight on, less than a step beyond it."""
-    at_m, run_m = _lengths(spline)
+    run_m = spline.run_m
     rows = max(int(np.ceil(run_m[-1] / PATH_STEP_M - 1e-9)), 1) + 1  # 400 m and a rounding error need no row more
-    stations_m = np.arange(rows) * PATH_STEP_M
+    stations_m = np.asarray(np.arange(rows) * PATH_STEP_M, dtype=np.float64)
     length_m = min(float(run_m[-1]), float(stations_m[-1]))
-    pieces = _pieces(spline, np.interp(stations_m, run_m, at_m))
-    place_m, (slope, bend) = _placed(spline, pieces), _derivatives(spline, pieces)
-    squared = slope[:, 0] * slope[:, 0] + slope[:, 1] * slope[:, 1]
-    speed = np.sqrt(squared)
-    tangent = slope / speed[:, None]
-    curvature = (slope[:, 0] * bend[:, 1] - slope[:, 1] * bend[:, 0]) / (squared * speed)
-    place_m[-1] += max(stations_m[-1] - length_m, 0.0) * tangent[-1]
-    knots_m = np.minimum(run_m[::_PARTS_PER_CHORD], length_m)
-    return PathRows(np.column_stack([place_m, tangent, curvature]), length_m, knots_m)
+    table = _rows_at(spline, stations_m)
+    table[-1, :2] += max(stations_m[-1] - length_m, 0.0) * table[-1, 2:4]
+    return PathRows(table, length_m, np.minimum(run_m[::_PARTS_PER_CHORD], length_m))
 
 
-class _Pieces(NamedTuple):
-    """Which piece of a spline each of some parameters lies on, that piece's length, and the shares before and after.
+def _rows_at(spline: _Spline, stations_m: FloatArray) -> FloatArray:
+    """A path's rows, (K, 5), at stations that rise."""
+    table = np.empty((len(stations_m), 5))
+    at_m = np.interp(stations_m, spline.run_m, spline.parameters_m)
+    _compiled().sample(spline.points_m, spline.knots_m, spline.bends, at_m, table)
+    return table
 
-    All (K,); or for parts of whole pieces `piece` and `h` (M, 1), and the shares (M, parts).
+
+class _Compiled(NamedTuple):
+    """`filter_line`, `bend_spline` and `sample_spline`, compiled."""
+
+    filter: Callable[[FloatArray, int], None]
+    bend: Callable[[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray], None]
+    sample: Callable[[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray], None]
+
+
+@cache
+def _compiled() -> _Compiled:
+    from numba import types
+    from numba.extending import register_jitable
+
+    register_jitable(forceinline=True, error_model="numpy")(between_knots)
+    read = {dimensions: types.Array(types.float64, dimensions, "A", readonly=True) for dimensions in (1, 2)}
+    write = {dimensions: types.Array(types.float64, dimensions, "C") for dimensions in (1, 2)}
+    return _Compiled(
+        entry(filter_line, types.void(write[2], types.int64)),
+        entry(bend_spline, types.void(read[2], read[1], write[2], write[1], write[1])),
+        entry(sample_spline, types.void(read[2], read[1], read[2], read[1], write[2])),
+    )
+
+
+def filter_line(values: FloatArray, passes: int) -> None:
+    """So many times over, take of each row (K, 2) but the first and the last a half, and of both its neighbours'
+    a quarter. To be compiled.
     """
-
-    piece: npt.NDArray[np.intp]
-    h: FloatArray
-    a: FloatArray  # of the piece's start
-    b: FloatArray  # of its end
-
-
-def _pieces(spline: _Spline, at_m: FloatArray) -> _Pieces:
-    piece = np.clip(np.searchsorted(spline.knots_m, at_m, side="right") - 1, 0, len(spline.knots_m) - 2)
-    h = spline.knots_m[piece + 1] - spline.knots_m[piece]
-    b = (at_m - spline.knots_m[piece]) / h
-    return _Pieces(piece, h, 1.0 - b, b)
+    for _ in range(passes):
+        for axis in range(2):
+            before = values[0, axis]
+            for row in range(1, len(values) - 1):
+                own = values[row, axis]
+                values[row, axis] = 0.25 * (before + values[row + 1, axis]) + 0.5 * own
+                before = own
 
 
-def _placed(spline: _Spline, pieces: _Pieces) -> FloatArray:
-    """Positions, (..., 2) of shares (...); axis by axis, for numpy is slow at rows of two."""
-    piece, h, a, b = pieces
-    cubic_a, cubic_b, squared = a * a * a - a, b * b * b - b, h * h
-    place = np.empty((*a.shape, 2))
-    for axis in (0, 1):
-        points, bends = spline.points_m[:, axis], spline.bends[:, axis]
-        bent = (cubic_a * bends[piece] + cubic_b * bends[piece + 1]) * squared / 6.0
-        place[..., axis] = a * points[piece] + b * points[piece + 1] + bent
-    return place
+def bend_spline(
+    points_m: FloatArray, knots_m: FloatArray, bends: FloatArray, parameters_m: FloatArray, run_m: FloatArray
+) -> None:
+    """Write a spline's second derivatives at its knots, and the arc length up to parts of its pieces.
+
+    The tridiagonal system of a C² spline by elimination (Thomas). The first and last piece are parabolas, not
+    "natural": a lane may well begin in the middle of a turn. To be compiled.
+    """
+    pieces = len(knots_m) - 1
+    upper = np.empty(pieces)
+    upper[0] = -1.0
+    bends[0, 0] = bends[0, 1] = 0.0
+    for i in range(1, pieces):
+        before, after = knots_m[i] - knots_m[i - 1], knots_m[i + 1] - knots_m[i]
+        pivot = 2.0 * (before + after) - before * upper[i - 1]
+        upper[i] = after / pivot
+        for axis in range(2):
+            slope = (points_m[i + 1, axis] - points_m[i, axis]) / after
+            slope_before = (points_m[i, axis] - points_m[i - 1, axis]) / before
+            bends[i, axis] = (6.0 * (slope - slope_before) - before * bends[i - 1, axis]) / pivot
+    for axis in range(2):
+        bends[pieces, axis] = bends[pieces - 1, axis] / (1.0 + upper[pieces - 1]) if pieces > 1 else 0.0
+        for i in range(pieces - 1, -1, -1):
+            bends[i, axis] -= upper[i] * bends[i + 1, axis]
+    x_m, y_m, done_m = points_m[0, 0], points_m[0, 1], 0.0
+    for part in range(len(run_m)):
+        i = min(part // _PARTS_PER_CHORD, pieces - 1)
+        h = knots_m[i + 1] - knots_m[i]
+        at_m = (
+            knots_m[i] + (part - i * _PARTS_PER_CHORD) / _PARTS_PER_CHORD * h if part < len(run_m) - 1 else knots_m[-1]
+        )
+        b = (at_m - knots_m[i]) / h
+        next_x_m = between_knots(points_m[:, 0], bends[:, 0], i, h, b)
+        next_y_m = between_knots(points_m[:, 1], bends[:, 1], i, h, b)
+        if part > 0:
+            step_x_m, step_y_m = next_x_m - x_m, next_y_m - y_m
+            done_m += math.sqrt(step_x_m * step_x_m + step_y_m * step_y_m)
+        x_m, y_m = next_x_m, next_y_m
+        parameters_m[part], run_m[part] = at_m, done_m
 
 
-def _derivatives(spline: _Spline, pieces: _Pieces) -> tuple[FloatArray, FloatArray]:
-    """First and second derivatives, each (K, 2)."""
-    piece, h, a, b = pieces.piece, pieces.h[:, None], pieces.a[:, None], pieces.b[:, None]
-    start, end = spline.points_m[piece], spline.points_m[piece + 1]
-    bend_start, bend_end = spline.bends[piece], spline.bends[piece + 1]
-    slope = (end - start) / h + ((3.0 * b * b - 1.0) * bend_end - (3.0 * a * a - 1.0) * bend_start) * h / 6.0
-    return slope, a * bend_start + b * bend_end
+def sample_spline(
+    points_m: FloatArray, knots_m: FloatArray, bends: FloatArray, at_m: FloatArray, table: FloatArray
+) -> None:
+    """Write the rows of a path, (K, 5), at parameters of a spline that rise. To be compiled."""
+    i = 0
+    for row in range(len(at_m)):
+        while i < len(knots_m) - 2 and knots_m[i + 1] <= at_m[row]:
+            i += 1
+        h = knots_m[i + 1] - knots_m[i]
+        b = (at_m[row] - knots_m[i]) / h
+        a = 1.0 - b
+        for axis in range(2):
+            table[row, axis] = between_knots(points_m[:, axis], bends[:, axis], i, h, b)
+        bent_a, bent_b = 3.0 * a * a - 1.0, 3.0 * b * b - 1.0
+        slope_x = (points_m[i + 1, 0] - points_m[i, 0]) / h + (
+            bent_b * bends[i + 1, 0] - bent_a * bends[i, 0]
+        ) * h / 6.0
+        slope_y = (points_m[i + 1, 1] - points_m[i, 1]) / h + (
+            bent_b * bends[i + 1, 1] - bent_a * bends[i, 1]
+        ) * h / 6.0
+        bend_x, bend_y = a * bends[i, 0] + b * bends[i + 1, 0], a * bends[i, 1] + b * bends[i + 1, 1]
+        squared = slope_x * slope_x + slope_y * slope_y
+        speed = math.sqrt(squared)
+        table[row, 2], table[row, 3] = slope_x / speed, slope_y / speed
+        table[row, 4] = (slope_x * bend_y - slope_y * bend_x) / (squared * speed)
+
+
+def between_knots(values: FloatArray, bends: FloatArray, piece: int, h: float, b: float) -> float:
+    """A coordinate on a piece of a spline, of length h, the share b of it from its start. To be compiled."""
+    a = 1.0 - b
+    bent = ((a * a * a - a) * bends[piece] + (b * b * b - b) * bends[piece + 1]) * (h * h) / 6.0
+    return float(a * values[piece] + b * values[piece + 1] + bent)
 
 
 def same_point(one_m: FloatArray, other_m: FloatArray) -> bool:

@@ -7,10 +7,14 @@ from scenario_runner.caching import are_kept
 ENTRIES = (
     "ticks.advance",
     "ticks.run",
+    "cross_sections.lessen_by_pairs",
     "driving.locate",
     "driving.nominal_step",
     "driving.place_near",
     "geometry.place_on_line",
+    "path_rows.bend_spline",
+    "path_rows.filter_line",
+    "path_rows.sample_spline",
 )  # by source file
 
 

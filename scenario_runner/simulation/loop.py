@@ -14,8 +14,9 @@ from scenario_runner.following import Projector, RouteFollower
 from scenario_runner.geometry import FloatArray, half_extent
 from scenario_runner.model.actors import BODIES, ActorKind, Body
 from scenario_runner.model.cases import Case, Goal, NominalDrive, OnPath, Origin
-from scenario_runner.model.roads import Path, Road
-from scenario_runner.model.routes import Faced, signals_along
+from scenario_runner.model.cross_sections import lessen
+from scenario_runner.model.roads import Road
+from scenario_runner.model.routes import Faced, path_through, signals_along
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.signals import Colour
 from scenario_runner.model.stacks import (
@@ -121,11 +122,12 @@ def _alone(road: Road, start: OnPath, body: Body) -> Case:
 
 
 def rehearse() -> None:
-    """Drive nothing for a moment, so that every compiled entry is loaded, or compiled."""
-    table = np.array([[0.0, 0.0, 1.0, 0.0, 0.0], [0.5, 0.0, 1.0, 0.0, 0.0]])
-    start = OnPath(path=Path(table, 0.5), station_m=0.0, speed_mps=1.0)
+    """Place and drive nothing for a moment, so that every compiled entry is loaded, or compiled."""
+    points_m, first = np.array([[0.0, 0.0], [0.5, 0.0]]), np.zeros(1, dtype=np.int64)
+    start = OnPath(path=path_through(points_m), station_m=0.0, speed_mps=1.0)
     case = _alone(Road(lanes={}), start, BODIES[ActorKind.CAR])
-    start.path.project(table[:, :2])
+    start.path.project(points_m)
+    lessen(np.ones(2), (points_m, points_m, points_m), (first, first), 1.0)
     staged = stage(case, Setup(), mode=k.MODE_NOMINAL)
     arrays = (staged.header, staged.buffer, staged.tables, staged.record)
     kernel.advance(*arrays, staged.objects, _NO_PLAN, 0)
