@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import scenario_runner.compiling  # noqa: F401 - it says how what these two call is compiled
+import scenario_runner.compiling  # noqa: F401 - it says how what these call is compiled
 from scenario_runner import driving
 from scenario_runner.caching import entry
 

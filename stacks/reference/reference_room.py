@@ -35,7 +35,7 @@ class Room:
         missing = [step for step in steps if step not in self._known_m]
         if missing:
             self._known_m.update(zip(missing, self._rooms_m(missing), strict=True))
-        return min(self._known_m[step] for step in steps)
+        return min([self._known_m[step] for step in steps])
 
     def _rooms_m(self, steps: Sequence[int]) -> list[float]:
         stations_m = [step * ROOM_STEP_M for step in steps]

@@ -29,6 +29,7 @@ WAIT_BEFORE_M = 0.7
 HALF_RIDER_M = 0.3  # across
 TURNS_KEPT = 16  # cases on one route come together
 BESIDE_WAITING_M = 0.5  # between who waits and the middle of a rider whom they may hide
+WELL_ASIDE_M = 1.0  # from half the ego's width on: beyond is more than half a rider and ROOM_M, at any angle
 FEELING_MPS = 1.5  # forward to where such a rider is seen
 
 
@@ -149,7 +150,12 @@ def _meeting(turn: Turn, own: Own, rider: Other) -> Meeting | None:
     lefts_m = [(mark.y_m - y_m) * cos - (mark.x_m - x_m) * sin for mark in turn.marks]
     if min(lefts_m) >= 0.0 or max(lefts_m) < 0.0:
         return None  # all of it is to one side of the rider
-    places = [_place(mark, own, rider, left_m) for mark, left_m in zip(turn.marks, lefts_m, strict=True)]
+    aside_m = own.half_width_m + WELL_ASIDE_M
+    places = [
+        _place(mark, own, rider, left_m)
+        for mark, left_m in zip(turn.marks, lefts_m, strict=True)
+        if abs(left_m) < aside_m
+    ]
     inside = [place for place in places if abs(place.left_m) < place.touches_m + ROOM_M]
     if max(place.along_m for place in inside) < -rider.half_length_m:
         return None
