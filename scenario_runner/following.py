@@ -32,10 +32,13 @@ class RouteFollower:
         """Station and offset (+ left) of the rear axle on the route, m."""
         at_m = ego.x_m, ego.y_m
         if at_m != self._at_m:
-            near_m = float(self.route.project(np.array(at_m)).station_m) if self._at_m is None else self._place[0]
+            near_m = self._place[0] if self._at_m is not None else self._nearest_m(np.array(at_m, dtype=np.float64))
             self._place = self._locate(self._table, 0, len(self._table), ego.x_m, ego.y_m, near_m)
             self._at_m = at_m
         return self._place
+
+    def _nearest_m(self, at_m: FloatArray) -> float:
+        return float(self.route.project(at_m).station_m)
 
     def curvature(self, ego: EgoState, aim_m: float = 0.0) -> float:
         """Path curvature that follows the route, `aim_m` to its left."""

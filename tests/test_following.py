@@ -5,8 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from drives import RADIUS_M, arc_path, straight_path
-from scenario_runner.following import Projector
+from drives import RADIUS_M, arc_path, straight_case, straight_path
+from scenario_runner.following import Projector, RouteFollower
+from scenario_runner.model.runs import Setup
+from scenario_runner.model.stacks import EgoState
+from scenario_runner.simulation.loop import brief
 
 
 @pytest.mark.parametrize("radius_m", [14.0, 20.0, 31.0])
@@ -43,3 +46,10 @@ def test_what_has_jumped_is_found_again() -> None:
     projector = Projector(straight_path(400.0))
     projector.place(1, x_m=10.0, y_m=0.0)
     assert projector.place(1, x_m=390.2, y_m=0.5) == pytest.approx((390.2, 0.5, 1.0, 0.0))
+
+
+def test_an_ego_in_whole_numbers_is_followed_as_one_in_floats() -> None:
+    told = brief(straight_case(), Setup())
+    whole, floats = EgoState(5, 1, 0, 10, 0, 0), EgoState(5.0, 1.0, 0.0, 10.0, 0.0, 0.0)
+    assert RouteFollower(told).locate(whole) == (5.0, 1.0)
+    assert RouteFollower(told).nominal(whole) == RouteFollower(told).nominal(floats)
