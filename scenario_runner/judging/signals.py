@@ -60,9 +60,9 @@ def obeys_signals(case: Case, trace: Trace, expectation: Expectation) -> Criteri
 def passings(case: Case, trace: Trace, who: int) -> tuple[Passing, ...]:
     """The lines that the ego (EGO) or an actor on a path passed; none for who is replayed."""
     path = path_of(case, who)
-    if path is None:
+    if path is None or not (faced := signals_along(case.road, path)):
         return ()
-    return tuple(_passings(trace, along(case, trace, who, path).front_m, signals_along(case.road, path)))
+    return tuple(_passings(trace, along(case, trace, who, path).front_m, faced))
 
 
 def _passings(trace: Trace, front_m: FloatArray, faced: tuple[Faced, ...]) -> Iterator[Passing]:
