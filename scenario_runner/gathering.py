@@ -149,7 +149,7 @@ def _expand_all(
     work = partial(_expand_share, folder=terms.catalog.folder, wanted=terms.wanted, spared=spared)
     found: dict[int, Expansion] = {}
     for share, answer in zip(
-        shares, in_shares(work, [[scenarios[at] for at in share] for share in shares]), strict=True
+        shares, in_shares(work, [[scenarios[at] for at in share] for share in shares], here=True), strict=True
     ):
         if not isinstance(answer, list):
             raise InputError(answer)

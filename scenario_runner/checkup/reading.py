@@ -14,7 +14,7 @@ from scenario_runner.checking.likeness import near_duplicates
 from scenario_runner.checking.misfits import Misfit, Misfitting, told_of
 from scenario_runner.checking.timing import coarse_parameters, late_conflict
 from scenario_runner.errors import InputError, Problem
-from scenario_runner.execution.processes import usable_cpus
+from scenario_runner.execution.preparing import usable_cpus
 from scenario_runner.execution.shares import in_shares
 from scenario_runner.expansion import attempt, tools_of
 from scenario_runner.expansion.parameters import Point, points_of
@@ -73,7 +73,9 @@ def files_of(paths: Sequence[Path], catalog: Catalog) -> list[Path]:
 def check(files: Sequence[Path], catalog: Catalog) -> Checkup:
     """Everything that is wrong with scenario files, and what is to be looked at, of all of them at once."""
     count = min(usable_cpus(), max(len(files) // FILES_A_PROCESS, 1))
-    shares = in_shares(partial(_read, folder=catalog.folder), [files[first::count] for first in range(count)])
+    shares = in_shares(
+        partial(_read, folder=catalog.folder), [files[first::count] for first in range(count)], here=False
+    )
     parts = [part for share in shares for part in share.parts]
     scenarios = sorted((part.scenario for part in parts), key=lambda scenario: files.index(Path(scenario.file)))
     problems = [*(problem for share in shares for problem in share.problems), *named_twice(scenarios)]

@@ -12,7 +12,7 @@ from scenario_runner.checking.gaps import gaps_off_s
 from scenario_runner.checking.tags import tags_of
 from scenario_runner.digest import digest_of
 from scenario_runner.driver import Answer, Driver
-from scenario_runner.execution.processes import usable_cpus
+from scenario_runner.execution.preparing import usable_cpus
 from scenario_runner.execution.shares import in_shares
 from scenario_runner.expansion import attempt, tools_of
 from scenario_runner.expansion.parameters import Point, points_of
@@ -77,7 +77,7 @@ def try_out(scenarios: Sequence[Scenario], catalog: Catalog) -> Findings:
     """
     count = max(min(usable_cpus(), len(scenarios)), 1)
     work = partial(_try_all, folder=catalog.folder, manifests=_manifests())
-    shares = in_shares(work, [scenarios[first::count] for first in range(count)])
+    shares = in_shares(work, [scenarios[first::count] for first in range(count)], here=False)
     found = {one.quality.scenario: one for share in shares for one in share}
     return Findings(
         remarks=tuple(remark for scenario in scenarios for remark in found[scenario.name].remarks),

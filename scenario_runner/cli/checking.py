@@ -36,7 +36,7 @@ def check(*, paths: tuple[Path, ...], drive: bool, fix: bool, quality: Path | No
 
     Every error and warning of every file is told, with its place and what would be right. Errors answer 4.
     """
-    from scenario_runner.execution.processes import prepare
+    from scenario_runner.execution.preparing import prepare
 
     prepare("scenario_runner.checkup.reading")  # it starts while this process goes on importing
     from scenario_runner.checkup import reading

@@ -37,7 +37,7 @@ class ListOptions(TypedDict):
 )
 def list_cases(**options: Unpack[ListOptions]) -> None:
     """List the scenarios of the catalog, or the cases of WHAT (as in run)."""
-    from scenario_runner.execution.processes import prepare, usable_cpus
+    from scenario_runner.execution.preparing import prepare, usable_cpus
 
     prepare()  # it starts while this process goes on importing
     from scenario_runner import pipeline

@@ -117,7 +117,7 @@ def _is_picked(options: RunOptions) -> bool:
 def _selected(options: RunOptions, catalog: Catalog) -> Selection:
     """What was asked for, less what filters take out; nothing left is an error that names them."""
     from scenario_runner import pipeline
-    from scenario_runner.execution.processes import usable_cpus
+    from scenario_runner.execution.preparing import usable_cpus
     from scenario_runner.model.outcomes import Verdict
     from scenario_runner.selection import keep_inside, keep_last_failed, refuse_nothing
     from scenario_runner.storage import latest_run, read_outcomes

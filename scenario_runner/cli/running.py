@@ -128,7 +128,7 @@ def run(**options: Unpack[RunOptions]) -> int:
     WHAT is a scenario's name, a part or a glob of it, the id of a case, or the path of a scenario, of a folder of them,
     or of a recorded drive (Argoverse 2). Default: the whole catalog.
     """
-    from scenario_runner.execution.processes import prepare
+    from scenario_runner.execution.preparing import prepare
     from scenario_runner.storage import find_run
 
     rows = options["form"] == "json"

@@ -8,13 +8,13 @@ import os
 import signal
 from collections.abc import Callable, Generator, Sequence
 from itertools import islice
-from multiprocessing import forkserver
 from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from scenario_runner.execution.parcels import Parcels, unpack
+from scenario_runner.execution.preparing import prepare, usable_cpus
 from scenario_runner.model.cases import Case
 
 if TYPE_CHECKING:
@@ -37,21 +37,6 @@ HUNG_S = 300.0
 def workers_for(cases: int) -> int:
     """The default number of workers for so many cases: at least one, for a stack may end its process."""
     return max(1, min(usable_cpus(), cases // CASES_A_WORKER))
-
-
-def prepare(*modules: str) -> None:
-    """Start the process that workers are forked from: it imports what they need and warms the kernels by itself.
-
-    It imports `modules`, too, which workers then need not.
-    """
-    preloaded = ["scenario_runner.execution.preload", *modules]
-    multiprocessing.get_context("forkserver").set_forkserver_preload(preloaded)
-    forkserver.ensure_running()
-
-
-def usable_cpus() -> int:
-    """Those this process may use, where the system says (Linux); else all."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def drive_all(

@@ -1,4 +1,4 @@
-"""Work in a few equal shares: one for this process, each other for a process forked from what `prepare` started."""
+"""Work in a few equal shares, over processes forked from what `prepare` started."""
 
 from __future__ import annotations
 
@@ -12,21 +12,29 @@ Share = TypeVar("Share")
 Answer = TypeVar("Answer")
 
 
-def in_shares(work: Callable[[Share], Answer], shares: Sequence[Share]) -> list[Answer]:
+def in_shares(work: Callable[[Share], Answer], shares: Sequence[Share], *, here: bool) -> list[Answer]:
     """What `work` answers for each share, in order; work, shares and answers must be picklable.
+
+    Args:
+        work: Done once for each share.
+        shares: What it is done for.
+        here: Whether this process takes the first. That spares the way back of one answer, where answers are large; the
+            others start with everything imported and compiled, which this one may still lack. A single share is
+            always done here.
 
     Raises:
         EOFError: a process ended without an answer, of which it has told on standard error.
     """
     context = multiprocessing.get_context("forkserver")
+    own = 1 if here or len(shares) == 1 else 0
     started = []
-    for share in shares[1:]:
+    for share in shares[own:]:
         receiver, sender = context.Pipe(duplex=False)
         process = context.Process(target=_answer, args=(sender, work, share))
         process.start()
         sender.close()
         started.append((process, receiver))
-    answers = [work(share) for share in shares[:1]]
+    answers = [work(share) for share in shares[:own]]
     for process, receiver in started:
         with receiver:
             answers.append(receiver.recv())

@@ -6,7 +6,6 @@ from scenario_runner.caching import are_kept
 
 ENTRIES = (
     "ticks.advance",
-    "ticks.run",
     "cross_sections.lessen_by_pairs",
     "driving.locate",
     "driving.nominal_step",

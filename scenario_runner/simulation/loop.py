@@ -130,7 +130,6 @@ def rehearse() -> None:
     lessen(np.ones(2), (points_m, points_m, points_m), (first, first), 1.0)
     staged = stage(case, Setup(), mode=k.MODE_NOMINAL)
     arrays = (staged.header, staged.buffer, staged.tables, staged.record)
-    kernel.advance(*arrays, staged.objects, _NO_PLAN, 0)
     kernel.run(*arrays, _NO_PLAN)
     RouteFollower(brief(case, Setup())).nominal(EgoState(0.0, 0.0, 0.0, 1.0, 0.0, 0.0))
     Projector(start.path).place(0, x_m=0.0, y_m=0.0)

@@ -77,7 +77,8 @@ def stage(case: Case, setup: Setup, *, mode: float = k.MODE_CONTROL) -> Staged:
     """Lay a case out flat. `mode` MODE_NOMINAL lets the kernel drive the ego by itself."""
     paths, tracks = Paths(case.ego.path), Tracks()
     rows = actor_rows(case, setup, paths, tracks)
-    draw_order(rows, case_seed(case, setup))
+    if rows:
+        draw_order(rows, case_seed(case, setup))
     program = ProgramRows(case, paths, tracks)
     changes, lines = signal_changes(case), signal_lines(case, paths.by_first_row())
     buildings, corners = _buildings(case.road.buildings)

@@ -17,18 +17,19 @@ def gone(numbers):
     return numbers
 
 
-def test_answers_come_in_the_order_of_shares_from_a_process_each():
-    answers = in_shares(doubled_here, [[1, 2], [3], [4]])
+@pytest.mark.parametrize("here", [True, False])
+def test_answers_come_in_the_order_of_shares_from_a_process_each(here):
+    answers = in_shares(doubled_here, [[1, 2], [3], [4]], here=here)
 
     assert [numbers for numbers, _ in answers] == [[2, 4], [6], [8]]
     assert len({process for _, process in answers}) == 3
-    assert answers[0][1] == os.getpid()
+    assert [process == os.getpid() for _, process in answers] == [here, False, False]
 
 
 def test_one_share_needs_no_other_process():
-    assert in_shares(doubled_here, [[1]]) == [([2], os.getpid())]
+    assert in_shares(doubled_here, [[1]], here=False) == [([2], os.getpid())]
 
 
 def test_a_process_that_ends_without_an_answer_is_told():
     with pytest.raises(EOFError):
-        in_shares(gone, [[1], [3]])
+        in_shares(gone, [[1], [3]], here=False)

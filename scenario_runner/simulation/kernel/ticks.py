@@ -1,8 +1,10 @@
-"""The order of things within a tick (semantics 3), recording, and the two entries that Python calls."""
+"""The order of things within a tick (semantics 3), recording, and the entry that Python calls."""
 
 from __future__ import annotations
 
 import math
+
+import numpy as np
 
 from scenario_runner.caching import entry
 from scenario_runner.compiling import inner
@@ -26,6 +28,11 @@ from scenario_runner.simulation.kernel.signals import show_signals
 from scenario_runner.simulation.kernel.steps import evaluate_steps
 from scenario_runner.simulation.kernel.traffic import follow, take_over
 from scenario_runner.trigonometry import direction_rad, sin_cos
+
+WHOLE = -1
+"""So many ticks: all of a drive. As an entry of its own it would double what is compiled, and loaded at every start."""
+
+_NOBODY_LOOKS = np.empty((0, 0))
 
 
 @inner
@@ -172,28 +179,28 @@ def advance(
     plan: FloatArray,
     ticks: int,
 ) -> None:
-    """Drive `ticks` ticks or to the end; on stack ticks and at the end record and observe. 0 begins with state 0."""
+    """Drive `ticks` ticks or to the end; on stack ticks and at the end record and observe. 0 begins with state 0.
+
+    WHOLE begins and drives to the end, for an ego that needs no stack (MODE_NOMINAL): nobody looks.
+    """
     w = view(header, buffer, tables, record)
-    if ticks == 0:
+    if ticks <= 0:
         begin(w)
-    for _ in range(ticks):
-        tick(w, plan)
-        if w.h[k.H_ENDED] != k.RUNNING:
-            break
-    if w.h[k.H_ENDED] != k.RUNNING or w.h[k.H_TICK] % w.h[k.H_STACK_TICKS] == 0:
-        observe(w, objects)
-        keep(w)
-
-
-@entry
-def run(header: IntArray, buffer: FloatArray, tables: FloatArray, record: FloatArray, plan: FloatArray) -> None:
-    """Drive a whole case whose ego needs no stack (MODE_NOMINAL), recording on stack ticks; nobody looks."""
-    w = view(header, buffer, tables, record)
-    begin(w)
-    keep(w)
-    while w.h[k.H_ENDED] == k.RUNNING and w.h[k.H_FAR] == 0:
-        for _ in range(w.h[k.H_STACK_TICKS]):
+    following = max(ticks, 0)
+    while True:
+        for _ in range(following):
             tick(w, plan)
             if w.h[k.H_ENDED] != k.RUNNING:
                 break
-        keep(w)
+        if w.h[k.H_ENDED] != k.RUNNING or w.h[k.H_TICK] % w.h[k.H_STACK_TICKS] == 0:
+            if ticks != WHOLE:
+                observe(w, objects)
+            keep(w)
+        if ticks != WHOLE or w.h[k.H_ENDED] != k.RUNNING or w.h[k.H_FAR] != 0:
+            break
+        following = w.h[k.H_STACK_TICKS]
+
+
+def run(header: IntArray, buffer: FloatArray, tables: FloatArray, record: FloatArray, plan: FloatArray) -> None:
+    """Drive all of a case whose ego needs no stack."""
+    advance(header, buffer, tables, record, _NOBODY_LOOKS, plan, WHOLE)
