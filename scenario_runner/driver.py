@@ -46,23 +46,28 @@ class Driver:
     def __reduce__(self) -> tuple[type[Driver], tuple[StackManifest, Setup, Mapping[str, Label]]]:
         return Driver, (self.manifest, self.setup, self.labels)
 
-    def __call__(self, case: Case, label: Label | None = None) -> Answer:
+    def __call__(self, case: Case) -> Answer:
         """As `drive`; the trace is missing only where our own code failed."""
         try:
-            return self.drive(case, label)
+            return self.drive(case)
         except Exception as fault:  # noqa: BLE001 - a stack's failures end in the trace, so this one is ours
             at = traceback.extract_tb(fault.__traceback__)[-1]
             because = printable(f"{type(fault).__name__}: {fault}") + f" ({Path(at.filename).name}:{at.lineno})"
             return self._without_trace(case, Verdict.RUNNER_ERROR, because)
 
-    def drive(self, case: Case, label: Label | None = None) -> tuple[Outcome, Trace]:
-        """Simulate and judge; an exception is our own fault, for a stack's failures end in the trace.
+    def drive(self, case: Case) -> tuple[Outcome, Trace]:
+        """Simulate and judge; an exception is our own fault, for a stack's failures end in the trace."""
+        trace = self.simulate(case)
+        label = self.labels.get(case.digest) or label_of(case, self.setup.others)
+        return self.judge(case, trace, label), trace
 
-        Without a label it is the one known of the case, or found.
-        """
-        trace = simulate(case, self._equipped(case), self.setup)
-        label = label or self.labels.get(case.digest) or label_of(case, self.setup.others)
-        return judge(case, trace, self.manifest.name, self.setup, label=label), trace
+    def simulate(self, case: Case) -> Trace:
+        """The drive itself."""
+        return simulate(case, self._equipped(case), self.setup)
+
+    def judge(self, case: Case, trace: Trace, label: Label) -> Outcome:
+        """What came of it."""
+        return judge(case, trace, self.manifest.name, self.setup, label=label)
 
     def lose(self, case: Case, words: str) -> Answer:
         """The answer for a case that took its process with it: the stack is foreign code in there, the rest is not."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -52,12 +52,17 @@ def label_of(case: Case, others: str) -> Label:
 
     A driver sees what a stack sees, and no latency comes between; track ids are those of no salt.
     """
+    setup = Setup(others=others)
+    return labelled(case, ((name, first_contact(case, make_stack, setup)) for name, make_stack in DRIVERS.items()))
+
+
+def labelled(case: Case, contacts: Iterable[tuple[str, Contact | None]]) -> Label:
+    """The label of a case by whom each driver touched first, if anybody; as many are asked as it takes."""
     declared = case.preventable
     if declared is Preventable.ALWAYS:
         return Label(preventable=Preventable.ALWAYS)
     hits: dict[str, Contact] = {}
-    for name, make_stack in DRIVERS.items():
-        contact = first_contact(case, make_stack, Setup(others=others))
+    for name, contact in contacts:
         if contact is None:
             return Label(preventable=declared or Preventable.YES, avoided_by=name)
         hits[name] = contact

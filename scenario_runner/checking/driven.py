@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from scenario_runner.model.outcomes import Outcome, Verdict
+from scenario_runner.model.preventability import Preventable
 from scenario_runner.model.quality import Quality, Trial, Tried
 from scenario_runner.model.remarks import Remark
 from scenario_runner.model.scenarios import Scenario
 from scenario_runner.model.tags import TagName
 
 REFERENCE, NOMINAL, CONTROLS = "reference", "blind", ("blind", "nervous")
-DRIVERS = ("careful_competent", "reg157", "rss", "fsm")
-"""The reference drivers: what one of them avoids was preventable (semantics 13)."""
 MOST_NOT_ARISING = 0.1  # of its cases under the nominal ego: more of a group of cases is "not demonstrated", too
 BETWEEN_ROWS_S = 0.01  # what a straight line between the rows of a trace may be off where somebody brakes
 OFTEN = 0.5  # a tag that so many cases show is one of the scenario
@@ -99,13 +98,18 @@ def _not_biting(scenario: Scenario, tried: Sequence[Tried]) -> Iterator[Remark]:
 
 def _not_preventable(scenario: Scenario, tried: Sequence[Tried]) -> Iterator[Remark]:
     """Where no reference driver helps, the file has to say what that means."""
-    avoided = any(one.trials[driver].outcome.contact is None for one in tried for driver in DRIVERS)
-    if scenario.preventable is None and not avoided:
+    if scenario.preventable is None and not any(_is_preventable(one) for one in tried):
         what = (
             f"no reference driver avoids a contact in any of {len(tried)} cases; say preventable: always where the ego"
             " could have waited, and never where nobody could help it"
         )
         yield Remark(scenario.problem(("scenario",), what))
+
+
+def _is_preventable(tried: Tried) -> bool:
+    """A reference driver avoids contact (semantics 13)."""
+    label = tried.trials[REFERENCE].outcome.label
+    return label is not None and label.preventable is Preventable.YES
 
 
 def _wrong_tags(scenario: Scenario, tried: Sequence[Tried]) -> Iterator[Remark]:

@@ -7,23 +7,24 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from scenario_runner.checking.driven import CONTROLS, DRIVERS, NOMINAL, REFERENCE, quality_of, remarks_on_drives
+from scenario_runner.checking.driven import CONTROLS, NOMINAL, REFERENCE, quality_of, remarks_on_drives
 from scenario_runner.checking.gaps import gaps_off_s
 from scenario_runner.checking.tags import tags_of
 from scenario_runner.digest import digest_of
-from scenario_runner.driver import Answer, Driver
+from scenario_runner.driver import Driver
 from scenario_runner.execution.preparing import usable_cpus
 from scenario_runner.execution.shares import in_shares
 from scenario_runner.expansion import attempt, tools_of
 from scenario_runner.expansion.parameters import Point, points_of
 from scenario_runner.expansion.representatives import representatives
 from scenario_runner.expansion.scenes import Tools
-from scenario_runner.labelling import label_of
+from scenario_runner.labelling import DRIVERS, labelled
 from scenario_runner.loading.catalog import load_vocabulary
 from scenario_runner.loading.roads import build_road
 from scenario_runner.loading.stack import find_stack
 from scenario_runner.model.cases import Case
 from scenario_runner.model.catalog import Catalog
+from scenario_runner.model.outcomes import Outcome
 from scenario_runner.model.quality import Quality, Trial, Tried
 from scenario_runner.model.remarks import Remark
 from scenario_runner.model.runs import Setup
@@ -33,13 +34,12 @@ from scenario_runner.model.traces import Trace
 from scenario_runner.simulation.loop import nominal_drive
 from scenario_runner.storage import file_digest, folder_digest
 
-MOST_TRIED = 12
+MOST_TRIED = 10
 """Cases of each scenario that are driven."""
 
 STACKS = (REFERENCE, *CONTROLS, *DRIVERS)
 TAGGED = (REFERENCE, *CONTROLS)
 """Whose drives tags are measured in: one that does it right, one that goes on, one that waits."""
-
 
 INPUTS = ("odd.yaml", "capabilities.yaml", "weather.yaml", "roads/*.yaml", "scenarios/**/*.yaml")
 """The files of a catalog that decide what drives show."""
@@ -107,19 +107,19 @@ def _try(scenario: Scenario, catalog: Catalog, tools: Tools, drivers: Mapping[st
 
 
 def _trials(case: Case, drivers: Mapping[str, Driver]) -> Mapping[str, Trial]:
-    """Every stack's drive of a case, by its name; whether somebody could have passed it is found once for all."""
-    label = label_of(case, Setup().others)
-    return {name: _trial(case, name, driver(case, label)) for name, driver in drivers.items()}
+    """Every stack's drive of a case, by its name; the reference drivers' drives are those that label it, too."""
+    traces = {name: driver.simulate(case) for name, driver in drivers.items()}
+    label = labelled(case, ((name, traces[name].contact) for name in DRIVERS))
+    return {
+        name: _trial(case, traces[name], driver.judge(case, traces[name], label)) for name, driver in drivers.items()
+    }
 
 
-def _trial(case: Case, name: str, answer: Answer) -> Trial:
-    outcome, trace = answer
-    if trace is None:
-        return Trial(outcome=outcome, tags=frozenset(), gaps_off_s=())
+def _trial(case: Case, trace: Trace, outcome: Outcome) -> Trial:
     return Trial(
         outcome=outcome,
-        tags=tags_of(case, trace) if name in TAGGED else frozenset(),
-        gaps_off_s=_gaps_off_s(case, trace) if name == NOMINAL else (),
+        tags=tags_of(case, trace) if outcome.stack in TAGGED else frozenset(),
+        gaps_off_s=_gaps_off_s(case, trace) if outcome.stack == NOMINAL else (),
     )
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from drives import straight_case
-from scenario_runner.checking.driven import DRIVERS, quality_of, remarks_on_drives
+from scenario_runner.checking.driven import quality_of, remarks_on_drives
 from scenario_runner.model.outcomes import ContactClass, ContactRecord, Outcome, Verdict
-from scenario_runner.model.preventability import Preventable
+from scenario_runner.model.preventability import Label, Preventable
 from scenario_runner.model.quality import Trial, Tried
 from scenario_runner.model.traces import EgoSide
 from staged import LEFT_TURN, scenario_from
@@ -27,7 +27,7 @@ CONTACT = ContactRecord(
 )
 
 
-def trial(verdict: Verdict, *, arose=True, tags=(), gaps_off_s=(), contact=None) -> Trial:
+def trial(verdict: Verdict, *, arose=True, tags=(), gaps_off_s=(), contact=None, label=None) -> Trial:
     outcome = Outcome(
         case_id=CASE.id,
         short_id=CASE.short_id,
@@ -43,15 +43,16 @@ def trial(verdict: Verdict, *, arose=True, tags=(), gaps_off_s=(), contact=None)
         trace_digest="",
         case_digest="",
         contact=contact,
+        label=label,
     )
     return Trial(outcome=outcome, tags=frozenset(tags), gaps_off_s=gaps_off_s)
 
 
-def tried(reference=PASSED, blind=FAILED, nervous=PASSED, *, hit_by=(), **of_blind) -> Tried:
-    """A case that drivers avoid, but those in `hit_by`."""
-    drivers = {name: trial(PASSED, contact=CONTACT if name in hit_by else None) for name in DRIVERS}
-    trials = {"reference": trial(reference), "blind": trial(blind, **of_blind), "nervous": trial(nervous)}
-    return Tried(case=CASE, trials=trials | drivers)
+def tried(reference=PASSED, blind=FAILED, nervous=PASSED, *, preventable=Preventable.YES, **of_blind) -> Tried:
+    """A case that a reference driver avoids, unless it is said not to be preventable."""
+    label = Label(preventable=preventable)
+    trials = {"reference": trial(reference, label=label), "blind": trial(blind, **of_blind), "nervous": trial(nervous)}
+    return Tried(case=CASE, trials=trials)
 
 
 def told(cases, tags=(), preventable=None) -> list[str]:
@@ -78,11 +79,12 @@ def test_one_that_no_control_fails_demands_nothing():
 
 
 def test_one_that_no_reference_driver_can_help_says_so():
-    (words,) = told([tried(hit_by=DRIVERS)] * 2)
+    beyond = tried(preventable=Preventable.NO)
+    (words,) = told([beyond] * 2)
 
     assert "no reference driver avoids a contact in any of 2 cases; say preventable: always" in words
-    assert told([tried(hit_by=DRIVERS), tried(hit_by=DRIVERS[1:])]) == []
-    assert told([tried(hit_by=DRIVERS)], preventable=Preventable.NEVER) == []
+    assert told([beyond, tried()]) == []
+    assert told([beyond], preventable=Preventable.NEVER) == []
 
 
 def test_a_contact_ends_a_drive_before_all_of_it_arises():
@@ -140,6 +142,6 @@ def test_its_row_counts_who_passed_and_says_what_the_reference_cannot():
     row = quality_of(SCENARIO, [tried(), tried(reference=FAILED)], cases=40)
 
     assert (row.cases, row.driven, row.arose) == (40, 2, 2)
-    assert row.passed == {"reference": 1, "blind": 0, "nervous": 2} | dict.fromkeys(DRIVERS, 2)
+    assert row.passed == {"reference": 1, "blind": 0, "nervous": 2}
     assert row.cannot == f"1 of 2, as {CASE.short_id}: it failed"
     assert quality_of(SCENARIO, [tried()], cases=1).cannot == ""
