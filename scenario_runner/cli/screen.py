@@ -69,7 +69,7 @@ def compile_kernels() -> None:
     from scenario_runner.simulation import kernels
 
     if not kernels.ready():
-        click.echo("Compiling the simulation's kernel, once: some 20 s ...", err=True)
+        click.echo("Compiling the simulation's kernel, once: some 30 s ...", err=True)
         kernels.warm()
 
 

@@ -106,7 +106,7 @@ def test_drive_says_what_each_scenario_demands_and_shows(call, desk):
     answer = call("check", "--drive", "--quality", "quality.md")
 
     assert answer.code == 4
-    drivers = "careful_competent 2, reg157 2, rss 2, fsm 2 passed"
+    drivers = "rss 2, fsm 2, careful_competent 2, reg157 2 passed"
     assert f"free_road: of 2 cases reference 2, blind 2, nervous 2, {drivers}\n" in answer.out
     assert f"parked_car: of 2 cases reference 2, blind 0, nervous 2, {drivers}; tags standing, animal\n" in answer.out
     assert "free_road.yaml:1:1: scenario: blind and nervous fail none of 2 cases: it demands nothing" in answer.out
