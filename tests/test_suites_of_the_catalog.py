@@ -27,13 +27,13 @@ def ids(name: str) -> set[str]:
     return {case.id for case in suite(name).selection.chosen}
 
 
-def test_smoke_has_some_cases_of_every_scenario_and_at_least_200():
+def test_smoke_has_two_cases_of_every_scenario_and_at_least_200():
     cases = suite("smoke").selection.chosen
     counts = Counter(case.scenario for case in cases)
 
     assert len(cases) >= 200
     assert set(counts) - {each.name for each in CATALOG.recorded} == {scenario.name for scenario in CATALOG.scenarios}
-    assert max(counts.values()) <= 4
+    assert max(counts.values()) == 2
 
 
 def test_full_is_everything():
@@ -71,7 +71,7 @@ def test_what_is_not_driven_is_left_out_and_counted(name):
 def test_draws_are_sampled_from_the_first_on_and_stay_draws():
     drawn = [case for case in suite("smoke").selection.chosen if "@draw=" in case.id]
 
-    assert {case.id.partition("@draw=")[2] for case in drawn} == {"1", "2", "3", "4"}
+    assert {case.id.partition("@draw=")[2] for case in drawn} == {"1", "2"}
     assert all(case.drawn for case in drawn)
 
 
