@@ -14,7 +14,7 @@ typedef struct { double x, y, cos, sin, curvature; } Row;
 
 typedef struct {
     double x, y, yaw, cos, sin, speed, acceleration, curvature, station, offset, cx, cy, half_length, half_width, centre,
-        wheelbase, grip, step, mode, command_a, command_k, reverse, goal, length, traveled, stood;
+        wheelbase, grip, step, mode, command_a, command_k, reverse, goal, length, traveled, stood, sight, ahead;
 } Ego;
 
 typedef struct {
@@ -22,7 +22,7 @@ typedef struct {
         centre, acceleration, longitudinal, lateral, follows, pending, yields_after, desired, time_gap, min_gap,
         max_acceleration, comfortable, track_row, ego_station, kind, track_id, hides, visible, order, appears, path_end,
         traveled, stood, lane_width, lowest, highest, shift_from, shift_to, shift_start,
-        zone_enter, zone_exit, ego_enter, ego_exit, wish, waits, unseen, handed;
+        zone_enter, zone_exit, ego_enter, ego_exit, wish, waits, unseen, handed, flat;
 } Actor;
 
 typedef struct {
