@@ -43,7 +43,7 @@ from scenario_runner.selection import (
 )
 from scenario_runner.simulation.loop import nominal_drive
 
-SCENARIOS_A_PROCESS = 16
+SCENARIOS_A_PROCESS = 40
 """A further process pays from so many scenarios on (measured): it starts in the time in which this one expands them."""
 
 

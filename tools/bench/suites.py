@@ -33,7 +33,7 @@ def suites() -> list[Figure]:
             used([*RUNNER, "check", "--drive"]).wall_s,
             "s wall",
             30.0,
-            "12 cases of each scenario, seven stacks; once",
+            "10 cases of each scenario, seven stacks; once",
         ),
         figure("smoke", smoke_s, "s wall", 5.0, note.format("run --suite smoke --stack reference, start included")),
         figure("full", full_s, "s wall", 60.0, note.format("run --suite full --stack reference")),
