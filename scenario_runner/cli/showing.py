@@ -25,16 +25,19 @@ SHOWN_ARM_M = 60.0
 """Length of the arms a road is shown with; a case's own are as long as its starts need."""
 
 
-@click.command(short_help="Show scenarios, a road, an ODD or the weather table.")
-@click.argument("what", nargs=-1, required=True, metavar="WHAT...|road NAME|odd F|weather")
+@click.command(short_help="Show scenarios, a road, a map, an ODD or the weather table.")
+@click.argument("what", nargs=-1, required=True, metavar="WHAT...|road NAME|MAP.xodr|odd F|weather")
 @click.option("--svg", type=click.Path(path_type=Path), metavar="F", help="Also draw it into this file.")
 @click.option("--openodd", type=click.Path(path_type=Path), metavar="F", help="Also write the ODD as ASAM OpenODD.")
 def show(*, what: tuple[str, ...], svg: Path | None, openodd: Path | None) -> None:
-    """Show scenarios (WHAT as in run), a road of the catalog with its arms and anchors, what an ODD says, or what
-    weather does to friction and to seeing.
+    """Show scenarios (WHAT as in run), a road of the catalog with its arms and anchors, what an ODD says, what
+    weather does to friction and to seeing, or what an OpenDRIVE map (MAP.xodr) holds.
     """
     from scenario_runner import pipeline
 
+    if Path(what[0]).suffix.lower() == ".xodr":
+        _show_map(what, svg)
+        return
     catalog = pipeline.load(Path())
     if what[0] == "odd":
         _show_odd(what[1:], catalog, openodd)
@@ -135,6 +138,16 @@ def _show_road(names: Sequence[str], catalog: Catalog, svg: Path | None) -> None
     if svg is not None:
         _draw_road(road, name, svg)
     screen().print(_road_page(name, catalog.roads[name].template, road))
+
+
+def _show_map(what: Sequence[str], svg: Path | None) -> None:
+    from scenario_runner.cli.showing_maps import show_map
+    from scenario_runner.errors import InputError
+
+    if len(what) != 1:
+        msg = f"show takes one map, and these are {len(what)}: {', '.join(what)}"
+        raise InputError(msg)
+    show_map(Path(what[0]), svg)
 
 
 def _show_odd(words: Sequence[str], catalog: Catalog, openodd: Path | None) -> None:

@@ -165,8 +165,10 @@ def _arrow(view: View, tip_m: FloatArray, direction: FloatArray, colour: str) ->
 
 
 def _ways(road: Road, view: View) -> Iterator[str]:
-    """The lanes across a junction, coloured by what they do."""
+    """The lanes across a junction, coloured by what they do; nobody drives on shoulders and sidewalks."""
     for lane in _junction(road):
+        if lane.kind in (LaneKind.SHOULDER, LaneKind.SIDEWALK):
+            continue
         colour = TURNS.get(lane.turn, TURNS["straight"])
         yield view.polyline(lane.centre_m, f"stroke='{colour}' stroke-width='1.6' stroke-opacity='0.85'")
         length_m = float(lengths_along(lane.centre_m)[-1])

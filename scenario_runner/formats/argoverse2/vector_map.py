@@ -12,6 +12,7 @@ import shapely
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from scenario_runner.errors import InputError, Problem
+from scenario_runner.formats.lane_shapes import turn_of, without_repeats
 from scenario_runner.geometry import FloatArray, lengths_along
 from scenario_runner.model.conflicts import equal_priority, lane_conflicts
 from scenario_runner.model.roads import Lane, LaneKind, Road
@@ -152,8 +153,7 @@ def _centre_m(lane: _LaneDocument, origin_m: tuple[int, int]) -> FloatArray:
         longest_m = max(lengths_along(left_m)[-1], lengths_along(right_m)[-1])
         shares = np.linspace(0.0, 1.0, int(longest_m / CENTRE_STEP_M) + 2)
         line_m = 0.5 * (_at_shares(left_m, shares) + _at_shares(right_m, shares))
-    moved = np.any(np.diff(line_m, axis=0) != 0.0, axis=1)
-    return np.asarray(line_m[np.concatenate([[True], moved])], dtype=np.float64)
+    return without_repeats(line_m)
 
 
 def _at_shares(line_m: FloatArray, shares: FloatArray) -> FloatArray:
@@ -179,7 +179,7 @@ def _lane(key: str, lane: _LaneDocument, centres: Mapping[str, FloatArray], orig
         in_junction=lane.is_intersection,
         left_mark=_mark(lane.left_lane_mark_type),
         right_mark=_mark(lane.right_lane_mark_type),
-        turn=_turn(centres[key]) if lane.is_intersection else "straight",
+        turn=turn_of(centres[key]) if lane.is_intersection else "straight",
         source=key,
     )
 
@@ -206,15 +206,6 @@ def _mark(word: str) -> str:
     if "DOUBLE" in parts or len(found) > 1:
         return "double"
     return found[0] if found else "none"
-
-
-def _turn(centre_m: FloatArray) -> str:
-    """Left or right where a lane ends more than 30° off the direction it begins with."""
-    (x, y), (ends_x, ends_y) = centre_m[1] - centre_m[0], centre_m[-1] - centre_m[-2]
-    ahead, left = x * ends_x + y * ends_y, x * ends_y - y * ends_x
-    if ahead > 0.0 and left * left < ahead * ahead / 3.0:  # tan² 30° = 1/3
-        return "straight"
-    return "left" if left > 0.0 else "right"
 
 
 def _crossing_m(crossing: _CrossingDocument, origin_m: tuple[int, int]) -> FloatArray:

@@ -1,0 +1,84 @@
+"""Maps that others wrote: how many load, and where esmini says that their lanes lie."""
+
+import csv
+import gzip
+import math
+from collections import Counter
+
+import numpy as np
+
+from formats.opendrive.maps import DATA, needs_data
+from scenario_runner.errors import InputError
+from scenario_runner.formats.opendrive import read_opendrive
+from scenario_runner.formats.opendrive.curves import ParamPoly3
+from scenario_runner.formats.opendrive.reading import read_map
+
+TABLES = DATA / "reference-esmini" / "xodr"
+SUPERELEVATED = {
+    "pitch_by_super_elevation",
+    "slope_up_leaning_right",
+    "straight_500_superelevation_elevation",
+    "straight_500_superelevation_elevation_curve",
+    "tilted_crest",
+    "two_pitched_and_rolled_roads",
+    "velodrome",
+}
+"""Their lanes lean, which shortens them as seen from above."""
+LIMIT_M = 0.001 + 0.00005 * math.sqrt(2.0)
+"""1 mm and the rounding of the table's four digits."""
+WITHOUT_ROADS = {"negative16.xodr", "negative17.xodr", "negative18.xodr"}
+
+
+@needs_data
+def test_at_least_95_of_100_collected_maps_load():
+    maps = sorted(DATA.rglob("*.xodr"))
+    refused = {}
+    for path in maps:
+        try:
+            read_opendrive(path)
+        except InputError as raised:
+            refused[path.name] = str(raised)
+    assert len(maps) > 200
+    assert set(refused) <= WITHOUT_ROADS, refused
+
+
+def rows_of(table):
+    with gzip.open(table, "rt") as stream:
+        return list(csv.DictReader(stream, delimiter="\t"))
+
+
+def away_m(road, row):
+    """How far off the reference's place of a lane's middle, or of the reference line, ours is."""
+    s_m, lane = np.array([float(row["s"])]), int(row["lane"])
+    section, side = road.section_at(float(s_m[0])), 1 if lane > 0 else -1
+    t_m = np.zeros(1)
+    if lane:
+        t_m = road.offsets.at(s_m) + 0.5 * (section.edge_m(lane - side, s_m) + section.edge_m(lane, s_m))
+    x_m, y_m = road.place(s_m, t_m).points_m[0]
+    return math.hypot(x_m - float(row["x"]), y_m - float(row["y"]))
+
+
+def is_comparable(road, row):
+    """Not where esmini goes by arc length, nor before the first laneOffset, which it lets begin earlier."""
+    s_m = float(row["s"])
+    piece = [each for each in road.pieces if each.s_m <= s_m][-1]
+    written = [start_m for start_m, cubic in zip(road.offsets.starts_m, road.offsets.cubics, strict=True) if any(cubic)]
+    return not isinstance(piece.curve, ParamPoly3) and not (int(row["lane"]) and written and s_m < written[0])
+
+
+@needs_data
+def test_lanes_on_lines_arcs_and_spirals_lie_where_esmini_has_them_to_1_mm():
+    compared, far = Counter(), []
+    for table in sorted(TABLES.glob("*.tsv.gz")):
+        name = table.name.removesuffix(".tsv.gz")
+        if name.split("__")[-1] in SUPERELEVATED:
+            continue
+        roads = read_map(DATA / (name.replace("__", "/") + ".xodr")).roads
+        for row in rows_of(table):
+            road = roads[row["road"]]
+            if is_comparable(road, row):
+                compared[type([p for p in road.pieces if p.s_m <= float(row["s"])][-1].curve).__name__] += 1
+                if away_m(road, row) > LIMIT_M:
+                    far.append((name, row))
+    assert not far, far[:5]
+    assert all(compared[kind] > 1000 for kind in ("Line", "Arc", "Spiral")), compared
