@@ -12,6 +12,7 @@ import shapely
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from scenario_runner.errors import InputError, Problem
+from scenario_runner.formats.lane_lines import LEAST_LENGTH_M, halfway_m, polygons_m, turn_of, without_repeats
 from scenario_runner.geometry import FloatArray, lengths_along
 from scenario_runner.model.conflicts import equal_priority, lane_conflicts
 from scenario_runner.model.roads import Lane, LaneKind, Road
@@ -19,10 +20,6 @@ from scenario_runner.model.roads import Lane, LaneKind, Road
 KINDS = {"VEHICLE": LaneKind.DRIVING, "BUS": LaneKind.BUS, "BIKE": LaneKind.BIKE}
 RIGHT_HAND_CITIES = ("austin", "dearborn", "miami", "palo-alto", "pittsburgh", "washington-dc")
 """Where the data set was recorded: all in the United States, so on the right."""
-CENTRE_STEP_M = 1.0
-"""Spacing of a centre line made from the boundaries."""
-
-LEAST_LENGTH_M = 0.02
 
 
 class _Document(BaseModel):
@@ -146,24 +143,8 @@ def _points_m(points: Sequence[_Point], origin_m: tuple[int, int]) -> FloatArray
 def _centre_m(lane: _LaneDocument, origin_m: tuple[int, int]) -> FloatArray:
     """The centre line without repeated points; where the archive has none, half way between the boundaries."""
     if lane.centerline is not None:
-        line_m = _points_m(lane.centerline, origin_m)
-    else:
-        left_m, right_m = (_points_m(line, origin_m) for line in (lane.left_lane_boundary, lane.right_lane_boundary))
-        longest_m = max(lengths_along(left_m)[-1], lengths_along(right_m)[-1])
-        shares = np.linspace(0.0, 1.0, int(longest_m / CENTRE_STEP_M) + 2)
-        line_m = 0.5 * (_at_shares(left_m, shares) + _at_shares(right_m, shares))
-    moved = np.any(np.diff(line_m, axis=0) != 0.0, axis=1)
-    return np.asarray(line_m[np.concatenate([[True], moved])], dtype=np.float64)
-
-
-def _at_shares(line_m: FloatArray, shares: FloatArray) -> FloatArray:
-    """Points of a polyline at shares of its length, (len(shares), 2)."""
-    stations_m = lengths_along(line_m)
-    wanted_m = shares * stations_m[-1]
-    row = np.clip(np.searchsorted(stations_m, wanted_m, side="right") - 1, 0, len(line_m) - 2)
-    step_m = stations_m[row + 1] - stations_m[row]
-    share = (wanted_m - stations_m[row]) / np.where(step_m > 0.0, step_m, 1.0)
-    return np.asarray(line_m[row] + share[:, None] * (line_m[row + 1] - line_m[row]), dtype=np.float64)
+        return without_repeats(_points_m(lane.centerline, origin_m))
+    return halfway_m(*(_points_m(line, origin_m) for line in (lane.left_lane_boundary, lane.right_lane_boundary)))
 
 
 def _lane(key: str, lane: _LaneDocument, centres: Mapping[str, FloatArray], origin_m: tuple[int, int]) -> Lane:
@@ -179,7 +160,7 @@ def _lane(key: str, lane: _LaneDocument, centres: Mapping[str, FloatArray], orig
         in_junction=lane.is_intersection,
         left_mark=_mark(lane.left_lane_mark_type),
         right_mark=_mark(lane.right_lane_mark_type),
-        turn=_turn(centres[key]) if lane.is_intersection else "straight",
+        turn=turn_of(centres[key]) if lane.is_intersection else "straight",
         source=key,
     )
 
@@ -208,15 +189,6 @@ def _mark(word: str) -> str:
     return found[0] if found else "none"
 
 
-def _turn(centre_m: FloatArray) -> str:
-    """Left or right where a lane ends more than 30° off the direction it begins with."""
-    (x, y), (ends_x, ends_y) = centre_m[1] - centre_m[0], centre_m[-1] - centre_m[-2]
-    ahead, left = x * ends_x + y * ends_y, x * ends_y - y * ends_x
-    if ahead > 0.0 and left * left < ahead * ahead / 3.0:  # tan² 30° = 1/3
-        return "straight"
-    return "left" if left > 0.0 else "right"
-
-
 def _crossing_m(crossing: _CrossingDocument, origin_m: tuple[int, int]) -> FloatArray:
     """The ring round both edges, whichever way the second one runs."""
     first_m, second_m = _points_m(crossing.edge1, origin_m), _points_m(crossing.edge2, origin_m)
@@ -226,8 +198,4 @@ def _crossing_m(crossing: _CrossingDocument, origin_m: tuple[int, int]) -> Float
 
 def _drivable_m(document: _MapDocument, lanes: Mapping[str, Lane], origin_m: tuple[int, int]) -> Iterator[FloatArray]:
     areas = [_points_m(area.area_boundary, origin_m) for area in document.drivable_areas.values()]
-    for ring_m in areas or [np.vstack([lane.left_m, lane.right_m[::-1]]) for lane in lanes.values()]:
-        mended = shapely.make_valid(shapely.Polygon(ring_m))  # some rings touch or cross themselves
-        for part in shapely.get_parts(shapely.get_parts(mended)):  # collections may hold collections
-            if part.geom_type == "Polygon" and part.area > 0.0:
-                yield np.asarray(part.exterior.coords, dtype=np.float64)
+    return polygons_m(areas or [np.vstack([lane.left_m, lane.right_m[::-1]]) for lane in lanes.values()])
