@@ -19,6 +19,8 @@ from scenario_runner.trigonometry import direction_rad, sin_cos, sines_cosines, 
 
 LEAST_SIZE_M = 0.05
 """Of a box round a shape without width."""
+SHORTEST_SIDE_M = 1e-6
+"""A shorter side of a shape points nowhere."""
 CIRCLE_POINTS = 32
 FORMS = ("rectangle", "circle", "polygon")
 
@@ -79,8 +81,10 @@ def place_m(source: XmlSource, position: Element) -> tuple[float, float] | None:
 def least_box(points: FloatArray) -> Box:
     """The smallest box round points (M, 2); its length points to within 45° of the x axis."""
     hull = shapely.get_coordinates(shapely.convex_hull(shapely.multipoints(points)))
-    sides = np.diff(hull, axis=0) if len(hull) > 1 else np.array([[1.0, 0.0]])
-    return min((_box_along(hull, side) for side in sides), key=lambda box: box.length_m * box.width_m)
+    sides = [side for side in np.diff(hull, axis=0) if np.abs(side).max() > SHORTEST_SIDE_M]
+    return min(
+        (_box_along(hull, side) for side in sides or [np.array([1.0, 0.0])]), key=lambda box: box.length_m * box.width_m
+    )
 
 
 def _box_along(points: FloatArray, side: FloatArray) -> Box:
