@@ -13,7 +13,7 @@ from scenario_runner.execution.shares import in_shares
 from scenario_runner.expansion import Expansion, every, expand, nothing, sampled, thinned, tools_of
 from scenario_runner.expansion.overlaps import overlap_at_start
 from scenario_runner.expansion.perturbing import id_of, perturbed, without
-from scenario_runner.formats import argoverse2
+from scenario_runner.formats import argoverse2, commonroad
 from scenario_runner.history import holding
 from scenario_runner.loading.catalog import load_recorded, load_scenarios, load_vocabulary, scenario_files
 from scenario_runner.loading.odd_file import odd_path, read_odd_file
@@ -42,6 +42,9 @@ from scenario_runner.selection import (
     read_words,
 )
 from scenario_runner.simulation.loop import nominal_drive
+
+FORMATS = (argoverse2, commonroad)
+"""Other people's files that become cases as they are; the first that recognises a path reads it."""
 
 SCENARIOS_A_PROCESS = 40
 """A further process pays from so many scenarios on (measured): it starts in the time in which this one expands them."""
@@ -229,21 +232,35 @@ def _read(path: Path, terms: _Terms) -> Gathered:
     """What a path holds: recorded drives, or declared scenarios, wherever they lie."""
     if not os.path.exists(path):  # noqa: PTH110 - Path's own raises where a name is too long to be one
         raise InputError(Problem(file=str(path), what="no such file or folder"))
-    if argoverse2.recognises(path):
-        recorded = argoverse2.read_cases(path)
-        selection = _valid(recorded) if terms.suite is None else keep_suite(_valid(recorded), terms.suite, {})
-        return Gathered((), selection, {case.scenario: case.origin.file for case in recorded})
+    for one in FORMATS:
+        if one.recognises(path):
+            return _recorded(one.read_cases(path), path, terms)
     files = scenario_files(path)
     entries = load_recorded([file for file in files if is_recorded(file)], terms.catalog)
     scenarios = load_scenarios([file for file in files if not is_recorded(file)], terms.catalog)
     return _united([_expanded(scenarios, terms), _redriven(entries, terms)])
 
 
-def _valid(cases: Sequence[Case]) -> Selection:
+def _recorded(found: Sequence[Case | LeftOut], path: Path, terms: _Terms) -> Gathered:
+    """What a format found in a path; what is left out there is not of a file that is known."""
+    selection = _valid(found) if terms.suite is None else keep_suite(_valid(found), terms.suite, {})
+    files = {one.scenario: one.origin.file if isinstance(one, Case) else str(path) for one in found}
+    return Gathered((), selection, files)
+
+
+def _valid(found: Sequence[Case | LeftOut]) -> Selection:
     """Recorded cases, less those in which somebody overlaps the ego at the start (semantics 12)."""
-    overlaps = {case.id: overlap_at_start(case) for case in cases}
-    left_out = tuple(leave_out(case, str(found)) for case in cases if (found := overlaps[case.id]) is not None)
-    return Selection(tuple(case for case in cases if overlaps[case.id] is None), left_out)
+    chosen: list[Case] = []
+    left_out: list[LeftOut] = []
+    for one in found:
+        overlap = overlap_at_start(one) if isinstance(one, Case) else None
+        if isinstance(one, LeftOut):
+            left_out.append(one)
+        elif overlap is not None:
+            left_out.append(leave_out(one, str(overlap)))
+        else:
+            chosen.append(one)
+    return Selection(tuple(chosen), tuple(left_out))
 
 
 def _united(parts: Sequence[Gathered]) -> Gathered:

@@ -62,9 +62,13 @@ def _show_scenarios(what: tuple[str, ...], catalog: Catalog, svg: Path | None) -
     for scenario in gathered.scenarios:
         console.print(scenario_page(scenario, *_of(scenario.name, gathered), coverage.get(scenario.name)))
         console.print()
-    recorded = [case for case in gathered.selection.chosen if case.recording is not None]
-    for case in recorded:
-        console.print(f"{case.id} ({case.origin.file})\n{case.summary}\n")
+    declared = {scenario.name for scenario in gathered.scenarios}
+    for case in gathered.selection.chosen:
+        if case.scenario not in declared:
+            console.print(f"{case.id} ({case.origin.file})\n{case.summary}\n")
+    for out in gathered.selection.left_out:
+        if out.scenario not in declared:
+            console.print(f"{out.case_id} ({gathered.files[out.scenario]})\nLeft out: {out.reason}.\n")
 
 
 def _of(scenario: str, gathered: Gathered) -> tuple[list[Case], list[LeftOut]]:

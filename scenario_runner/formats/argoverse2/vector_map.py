@@ -12,7 +12,7 @@ import shapely
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from scenario_runner.errors import InputError, Problem
-from scenario_runner.formats.lane_shapes import turn_of, without_repeats
+from scenario_runner.formats.lane_lines import LEAST_LENGTH_M, halfway_m, polygons_m, turn_of, without_repeats
 from scenario_runner.geometry import FloatArray, lengths_along
 from scenario_runner.model.conflicts import equal_priority, lane_conflicts
 from scenario_runner.model.roads import Lane, LaneKind, Road
@@ -20,10 +20,6 @@ from scenario_runner.model.roads import Lane, LaneKind, Road
 KINDS = {"VEHICLE": LaneKind.DRIVING, "BUS": LaneKind.BUS, "BIKE": LaneKind.BIKE}
 RIGHT_HAND_CITIES = ("austin", "dearborn", "miami", "palo-alto", "pittsburgh", "washington-dc")
 """Where the data set was recorded: all in the United States, so on the right."""
-CENTRE_STEP_M = 1.0
-"""Spacing of a centre line made from the boundaries."""
-
-LEAST_LENGTH_M = 0.02
 
 
 class _Document(BaseModel):
@@ -147,23 +143,8 @@ def _points_m(points: Sequence[_Point], origin_m: tuple[int, int]) -> FloatArray
 def _centre_m(lane: _LaneDocument, origin_m: tuple[int, int]) -> FloatArray:
     """The centre line without repeated points; where the archive has none, half way between the boundaries."""
     if lane.centerline is not None:
-        line_m = _points_m(lane.centerline, origin_m)
-    else:
-        left_m, right_m = (_points_m(line, origin_m) for line in (lane.left_lane_boundary, lane.right_lane_boundary))
-        longest_m = max(lengths_along(left_m)[-1], lengths_along(right_m)[-1])
-        shares = np.linspace(0.0, 1.0, int(longest_m / CENTRE_STEP_M) + 2)
-        line_m = 0.5 * (_at_shares(left_m, shares) + _at_shares(right_m, shares))
-    return without_repeats(line_m)
-
-
-def _at_shares(line_m: FloatArray, shares: FloatArray) -> FloatArray:
-    """Points of a polyline at shares of its length, (len(shares), 2)."""
-    stations_m = lengths_along(line_m)
-    wanted_m = shares * stations_m[-1]
-    row = np.clip(np.searchsorted(stations_m, wanted_m, side="right") - 1, 0, len(line_m) - 2)
-    step_m = stations_m[row + 1] - stations_m[row]
-    share = (wanted_m - stations_m[row]) / np.where(step_m > 0.0, step_m, 1.0)
-    return np.asarray(line_m[row] + share[:, None] * (line_m[row + 1] - line_m[row]), dtype=np.float64)
+        return without_repeats(_points_m(lane.centerline, origin_m))
+    return halfway_m(*(_points_m(line, origin_m) for line in (lane.left_lane_boundary, lane.right_lane_boundary)))
 
 
 def _lane(key: str, lane: _LaneDocument, centres: Mapping[str, FloatArray], origin_m: tuple[int, int]) -> Lane:
@@ -217,8 +198,4 @@ def _crossing_m(crossing: _CrossingDocument, origin_m: tuple[int, int]) -> Float
 
 def _drivable_m(document: _MapDocument, lanes: Mapping[str, Lane], origin_m: tuple[int, int]) -> Iterator[FloatArray]:
     areas = [_points_m(area.area_boundary, origin_m) for area in document.drivable_areas.values()]
-    for ring_m in areas or [np.vstack([lane.left_m, lane.right_m[::-1]]) for lane in lanes.values()]:
-        mended = shapely.make_valid(shapely.Polygon(ring_m))  # some rings touch or cross themselves
-        for part in shapely.get_parts(shapely.get_parts(mended)):  # collections may hold collections
-            if part.geom_type == "Polygon" and part.area > 0.0:
-                yield np.asarray(part.exterior.coords, dtype=np.float64)
+    return polygons_m(areas or [np.vstack([lane.left_m, lane.right_m[::-1]]) for lane in lanes.values()])

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scenario_runner.formats.lane_shapes import turn_of, without_repeats
+from scenario_runner.formats.lane_lines import turn_of, without_repeats
 from scenario_runner.formats.opendrive.curves import Arc, Line, Spiral, Traced
 from scenario_runner.formats.opendrive.records import LaneRecord, Piece, RoadRecord, Section
 from scenario_runner.geometry import FloatArray, lengths_along

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scenario_runner.formats.argoverse2.matching import AFTER_M, BEFORE_M, matched_route
+from scenario_runner.formats.argoverse2.matching import matched_route
+from scenario_runner.formats.lane_runs import AFTER_M, BEFORE_M
 from scenario_runner.geometry import lengths_along
 from scenario_runner.model.roads import PATH_COS, PATH_CURVATURE, PATH_SIN, Lane, LaneKind, Road
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scenario_runner.formats.lane_shapes import turn_of, without_repeats
+from scenario_runner.formats.lane_lines import turn_of, without_repeats
 
 
 @pytest.mark.parametrize(
