@@ -190,9 +190,9 @@ def test_a_combination_of_the_fields_files_has_the_values_another_tool_gives_it(
     for row in rows("perm_params.tsv"):
         expected = dict(each.split("=", 1) for each in row["parameters"].split("; "))
         found = grid(row["pvd_file"]).assignment(int(row["permutation"]))
-        assert expected
-        assert {name: _number(found[name]) for name in expected} == pytest.approx(
-            {name: _number(text) for name, text in expected.items()}, abs=1e-6
+        assert found
+        assert {name: _number(text) for name, text in found.items()} == pytest.approx(
+            {name: _number(expected[name]) for name in found}, abs=1e-6
         )
 
 
