@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scenario_runner.errors import InputError, did_you_mean
 from scenario_runner.formats.openscenario.finding import found_file
+from scenario_runner.formats.openscenario.parameters import resolve
 from scenario_runner.formats.xml_source import Element, XmlSource
 from scenario_runner.model.distributions import Distribution, LogNormal, Normal, Uniform
 from scenario_runner.model.openscenario.variations import (
@@ -39,6 +40,8 @@ def read_variation(source: XmlSource) -> Variation:
     element = source.root.find("ParameterValueDistribution")
     if element is None:
         raise InputError(source.problem(source.root, "has no ParameterValueDistribution"))
+    resolve(source, element, {}, {})
+    source.finish()
     file = element.find("ScenarioFile")
     written = source.text(file, "filepath") if file is not None else ""
     if file is None:
