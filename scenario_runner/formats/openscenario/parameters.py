@@ -39,9 +39,8 @@ def resolve(source: XmlSource, element: Element, outer: Scope, assigned: Scope) 
     return own
 
 
-def undeclared(assigned: Scope, own: tuple[Declared, ...]) -> list[str]:
+def undeclared(assigned: Scope, names: tuple[str, ...]) -> list[str]:
     """What is wrong with names that are assigned and not declared."""
-    names = tuple(each.name for each in own)
     return [f"no parameter {name} is declared; {did_you_mean(name, names)}" for name in assigned if name not in names]
 
 
