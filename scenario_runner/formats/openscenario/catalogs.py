@@ -76,6 +76,9 @@ class Catalogs:
         source = XmlSource(file=entry.source.file, content=entry.source.content, root=root)
         (element,) = root.getroottree().xpath(place)
         resolve(source, element, {}, assigned)
+        if element.tag == "Controller":  # no controller runs here: what is wrong with one is harmless
+            self.remarks.extend(source.problems)
+            source.problems.clear()
         return Entry(catalog=entry.catalog, name=entry.name, source=source, element=element)
 
     def _read(self) -> dict[str, list[XmlSource]]:
@@ -104,9 +107,9 @@ class Catalogs:
         if not self.locations:
             return f"no catalog {catalog}: the scenario names no folder in CatalogLocations"
         tried = "; ".join(dict.fromkeys(_tried(each) for each in self.locations))
-        near = did_you_mean(catalog, tuple(self.sources or {}), otherwise="no catalog is in them")
+        there = f" ({did_you_mean(catalog, tuple(self.sources))})" if self.sources else ""
         broken = f"; unreadable: {self.unreadable[0]}" if self.unreadable else ""
-        return f"no catalog {catalog}; {near} Looked in {tried}{broken}"
+        return f"no catalog {catalog}{there}; looked in {tried}{broken}"
 
 
 def locations(source: XmlSource) -> tuple[Named, ...]:
@@ -140,8 +143,11 @@ def _files(location: Named) -> Sequence[Path]:
 
 
 def _tried(location: Named) -> str:
-    return f"{location.tried[0]} ({'no such folder' if location.path is None else 'has others'})"
+    return f"{location.tried[0]} ({'no such folder' if location.path is None else 'not there'})"
 
 
 def _parameters(element: Element) -> tuple[str, ...]:
-    return tuple(str(each.get("name")) for each in element.iterfind("ParameterDeclarations/ParameterDeclaration"))
+    return tuple(
+        str(each.get("name")).removeprefix("$")
+        for each in element.iterfind("ParameterDeclarations/ParameterDeclaration")
+    )

@@ -227,8 +227,19 @@ def _atom(tokens: _Tokens) -> _Operand:
         return _call(token, tokens)
     if token == "pi":
         return _Operand(PI, token)
-    text = _parameter(token, tokens.parameters) if token.startswith("$") else token
+    if token.startswith("$"):
+        text = _parameter(token, tokens.parameters)
+        return _Operand(value_of(text), text)
+    words = [token]
+    while _is_word(token) and _is_word(tokens.tokens[tokens.at]):
+        words.append(tokens.take_any())
+    text = " ".join(words)
     return _Operand(value_of(text), text)
+
+
+def _is_word(token: str) -> bool:
+    """Whether it may be one of several words that are a name together, as in `$car + lane change`."""
+    return (token[:1].isalpha() or token[:1] == "_") and token not in ("and", "not", "or")
 
 
 def _closed(tokens: _Tokens) -> _Operand:

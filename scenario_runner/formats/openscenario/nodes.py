@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from scenario_runner.errors import InputError
+from scenario_runner.errors import InputError, did_you_mean
 from scenario_runner.formats.openscenario.catalogs import Catalogs
 from scenario_runner.formats.xml_source import Element, XmlSource
 
@@ -54,9 +54,14 @@ class Node:
         """
         found = self.child(*tags)
         if found is None:
-            wanted = " or ".join(tags) if 0 < len(tags) <= 3 else "an element of the standard's"
-            raise InputError(self.source.problem(self.element, f"has no {wanted} in it"))
+            raise InputError(self.source.problem(self.element, self._lacks(tags)))
         return found
+
+    def _lacks(self, tags: tuple[str, ...]) -> str:
+        inside = self.child()
+        if inside is None:
+            return f"is empty; {' or '.join(tags) or 'something'} belongs into it"
+        return f"has {inside.tag} in it; {did_you_mean(inside.tag, tags)}"
 
     def entry(self, *tags: str) -> Node:
         """Its child of these names, or the catalog entry that its CatalogReference means.

@@ -18,6 +18,8 @@ from scenario_runner.model.openscenario.parameters import SIGNS, Constraint, Dec
 
 Scope: TypeAlias = Mapping[str, str]
 _WHOLE = re.compile(r"[-+]?\d{1,18}(\.0*)?")
+_NAMES = ("parameterName", "parameterRef", "variableRef")
+"""Attributes that hold a name and not its value, with or without `$`."""
 _AS_WRITTEN = ("FileHeader", "ParameterDeclarations")
 """Elements that are not resolved with what is around them: a version is no parameter; declarations are read first."""
 
@@ -46,36 +48,27 @@ def undeclared(assigned: Scope, names: tuple[str, ...]) -> list[str]:
 
 def variables(source: XmlSource, element: Element) -> tuple[Declared, ...]:
     """The variables a scenario declares; call it on what was resolved."""
-    found = [_one(source, each, {}, None) for each in element.findall("VariableDeclarations/VariableDeclaration")]
-    _check_twice(source, element, found)
-    return tuple(found)
+    return tuple(_one(source, each, {}, None) for each in element.findall("VariableDeclarations/VariableDeclaration"))
 
 
 def _declared(source: XmlSource, declarations: Element, outer: Scope, assigned: Scope) -> tuple[Declared, ...]:
-    """Each declaration may use those above it."""
+    """Each declaration may use those above it; of two of one name the last counts."""
     scope, found = dict(outer), []
     for each in declarations.findall("ParameterDeclaration"):
-        one = _one(source, each, scope, assigned.get(each.get("name", "")))
+        one = _one(source, each, scope, assigned.get(_name(each)))
         scope[one.name] = one.value
         found.append(one)
     for each in declarations.iter("ValueConstraint"):
         _resolve_attributes(source, each, scope)
-    _check_twice(source, declarations, found)
     return tuple(
         Declared(name=one.name, kind=one.kind, written=one.written, value=one.value, constraints=_groups(source, each))
         for one, each in zip(found, declarations.findall("ParameterDeclaration"), strict=True)
     )
 
 
-def _check_twice(source: XmlSource, element: Element, found: list[Declared]) -> None:
-    names = [each.name for each in found]
-    for name in dict.fromkeys(names):
-        if names.count(name) > 1:
-            source.refuse(element, f"declares {name} {names.count(name)} times")
-
-
 def _one(source: XmlSource, element: Element, scope: Scope, assigned: str | None) -> Declared:
-    name = source.text(element, "name")
+    source.text(element, "name")
+    name = _name(element)
     attribute = "variableType" if element.tag == "VariableDeclaration" else "parameterType"
     kind = source.word(element, attribute, tuple(TYPES), "string")
     written = source.text(element, "value") if assigned is None else assigned
@@ -92,9 +85,16 @@ def _one(source: XmlSource, element: Element, scope: Scope, assigned: str | None
     return Declared(name=name, kind=kind, written=written, value=read)
 
 
+def _name(element: Element) -> str:
+    """Without the `$` that some write before it."""
+    return str(element.get("name", "")).removeprefix("$")
+
+
 def _resolve_attributes(source: XmlSource, element: Element, scope: Scope) -> None:
     for name, text in element.attrib.items():
-        if "$" in text:
+        if name in _NAMES:
+            element.set(name, text.removeprefix("$"))
+        elif "$" in text:
             try:
                 element.set(name, substituted(str(text), scope))
             except ExpressionError as error:
@@ -122,20 +122,15 @@ def _check_constraints(source: XmlSource, declarations: Element, own: tuple[Decl
 
 
 def holds(value: str, constraint: Constraint) -> bool:
-    """Whether a value satisfies a constraint: by number, by date and time, else as words, which have no order."""
+    """Whether a value satisfies a constraint: numbers, moments, false before true, words by their letters."""
     left, right = (_ordered(text) for text in (value, constraint.value))
     if type(left) is not type(right):
         return constraint.rule == "notEqualTo"
-    if isinstance(left, str) and constraint.rule not in ("equalTo", "notEqualTo"):
-        return False
     return _RULES[constraint.rule](left, right)
 
 
-def _ordered(text: str) -> float | str:
-    value = value_of(text)
-    if isinstance(value, float):
-        return value
-    return moment_s(text) if _moment(text) else text
+def _ordered(text: str) -> float | bool | str:
+    return moment_s(text) if _moment(text) and not _WHOLE.fullmatch(text.strip()) else value_of(text)
 
 
 _RULES: dict[str, Callable[..., bool]] = {

@@ -27,6 +27,7 @@ from scenario_runner.model.openscenario.places import (
     WorldPosition,
 )
 
+_ARE_POSITIONS = ("Position", "PositionStart", "TargetPosition", "TargetPositionMaster")
 STRATEGIES = ("fastest", "shortest", "leastIntersections", "random")
 
 
@@ -36,13 +37,9 @@ def read_position(holder: Node) -> Position:
     Raises:
         InputError: there is none, or what it stands on is not.
     """
-    position = holder if holder.tag in ("Position", "TargetPosition", "PositionStart") else holder.need("Position")
-    return position_of(position.need(*POSITIONS))
-
-
-def position_of(node: Node) -> Position:
-    """The position that an element of the table `POSITIONS` is."""
-    return POSITIONS[node.tag](node)
+    position = holder if holder.tag in _ARE_POSITIONS else holder.need("Position")
+    found = position.need(*POSITIONS)
+    return POSITIONS[found.tag](found)
 
 
 def read_route(holder: Node) -> Route:
@@ -115,7 +112,7 @@ def _relative_lane(node: Node) -> RelativeLanePosition:
     return RelativeLanePosition(
         entity=node.text("entityRef"),
         lanes=node.whole("dLane"),
-        ds_m=node.number("dsLane") if along_lane else node.number("ds"),
+        ds_m=node.number("dsLane") if along_lane else node.number("ds", 0.0),
         along_lane=along_lane,
         offset_m=node.number("offset", 0.0),
         orientation=_orientation(node),

@@ -12,8 +12,8 @@ from scenario_runner.model.openscenario.places import Position
 class Compared:
     """A number of the triggering entity, or of it and `entity`, against a bound.
 
-    `measure` is the condition's element without "Condition": Speed, Acceleration, RelativeSpeed (m/s), Angle,
-    RelativeAngle (rad) …; `direction` the axis of the entity, where only one counts.
+    `measure` is the condition's element without "Condition": Speed, RelativeSpeed (m/s), Acceleration (m/s²);
+    `direction` the axis of the entity, where only one counts.
     """
 
     measure: str
@@ -21,6 +21,17 @@ class Compared:
     bound: float
     entity: str | None = None
     direction: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """A heading, pitch or roll is within a tolerance of an angle, relative to `entity` where there is one."""
+
+    angle_rad: float
+    tolerance_rad: float
+    of: str  # heading, pitch, roll
+    coordinate_system: str
+    entity: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +136,7 @@ class Unknown:
 
 Looking: TypeAlias = (
     Compared
+    | Turned
     | Apart
     | Lasting
     | Traveled

@@ -46,6 +46,7 @@ CASES = {
     "car == car": True,
     "car != van": True,
     "brake + _ + 0.70": "brake_0.70",
+    "car + lane  change": "carlane change",
 }
 
 

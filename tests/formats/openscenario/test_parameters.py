@@ -130,9 +130,23 @@ def test_words_and_moments_are_constrained_too():
         read(constrained("2021-05-01T10:00:00+02:00", (("lessThan", "2021-05-01T08:00:00"),), kind="dateTime"))
 
 
-def test_declaring_twice_is_an_error():
-    with pytest.raises(InputError, match="declares p 2 times"):
-        read(declared(parameter("p", "double", "1"), parameter("p", "double", "2")))
+def test_false_is_before_true_and_words_are_ordered_by_their_letters():
+    read(constrained("true", (("greaterThan", "false"),), kind="boolean"))
+    read(constrained("abc", (("greaterThan", "Abc"),), kind="string"))
+    with pytest.raises(InputError, match="is constrained to > true"):
+        read(constrained("true", (("greaterThan", "true"),), kind="boolean"))
+
+
+def test_of_two_declarations_of_one_name_the_last_counts():
+    source, _ = read(declared(parameter("p", "double", "1"), parameter("p", "double", "2")) + '<T n="$p"/>')
+
+    assert source.root[1].get("n") == "2"
+
+
+def test_a_name_may_be_written_with_its_sign():
+    source, own = read(declared(parameter("$owner", "string", "Ego")) + '<T n="$owner" parameterRef="$owner"/>')
+
+    assert [own[0].name, source.root[1].get("n"), source.root[1].get("parameterRef")] == ["owner", "Ego", "owner"]
 
 
 def test_variables_have_types_too():
