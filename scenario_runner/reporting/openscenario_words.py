@@ -282,7 +282,7 @@ _LOOKINGS: dict[type, Words] = {
     conditions.Turned: _angle,
     conditions.Unknown: lambda looking: f"{looking.element} (unknown)",
     conditions.Valued: lambda looking: (
-        f"{'time of day' if looking.of == 'TimeOfDay' else looking.name} {SIGNS[looking.rule]} {value_words(looking.value)}"
+        f"{looking.name or 'time of day'} {SIGNS[looking.rule]} {value_words(looking.value)}"
     ),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 
 def found_file(
@@ -11,14 +11,14 @@ def found_file(
 ) -> tuple[Path | None, list[Path]]:
     """The first file there is, and all paths that were tried up to it; a backslash parts folders as a slash does.
 
-    A path is looked for from each folder in turn, with each suffix added.
+    A path is looked for from each folder in turn, one without a suffix with each suffix added.
     """
     tried: list[Path] = []
     name = PureWindowsPath(written).as_posix()
     if not name or "\0" in name:
         return None, tried
     for folder in folders:
-        for suffix in suffixes:
+        for suffix in ("",) if PurePosixPath(name).suffix else suffixes:
             path = folder / f"{name}{suffix}"
             tried.append(path)
             if _is_file(path):
