@@ -35,6 +35,9 @@ def show(*, what: tuple[str, ...], svg: Path | None, openodd: Path | None) -> No
     """
     from scenario_runner import pipeline
 
+    if any(Path(word).suffix.lower() == ".xosc" for word in what):
+        _show_openscenario(what, svg)
+        return
     catalog = pipeline.load(Path())
     if what[0] == "odd":
         _show_odd(what[1:], catalog, openodd)
@@ -42,8 +45,6 @@ def show(*, what: tuple[str, ...], svg: Path | None, openodd: Path | None) -> No
         _show_weather(what[1:], catalog)
     elif what[0] == "road":
         _show_road(what[1:], catalog, svg)
-    elif any(Path(word).suffix.lower() == ".xosc" for word in what):
-        _show_openscenario(what, svg)
     else:
         compile_kernels()
         _show_scenarios(what, catalog, svg)
