@@ -25,18 +25,21 @@ SHOWN_ARM_M = 60.0
 """Length of the arms a road is shown with; a case's own are as long as its starts need."""
 
 
-@click.command(short_help="Show scenarios, a road, a map, an ODD or the weather table.")
-@click.argument("what", nargs=-1, required=True, metavar="WHAT...|road NAME|MAP.xodr|odd F|weather")
+@click.command(short_help="Show scenarios, files of others, a road, an ODD or the weather table.")
+@click.argument("what", nargs=-1, required=True, metavar="WHAT...|FILE.xosc|MAP.xodr|road NAME|odd F|weather")
 @click.option("--svg", type=click.Path(path_type=Path), metavar="F", help="Also draw it into this file.")
 @click.option("--openodd", type=click.Path(path_type=Path), metavar="F", help="Also write the ODD as ASAM OpenODD.")
 def show(*, what: tuple[str, ...], svg: Path | None, openodd: Path | None) -> None:
-    """Show scenarios (WHAT as in run), a road of the catalog with its arms and anchors, what an ODD says, what
-    weather does to friction and to seeing, or what an OpenDRIVE map (MAP.xodr) holds.
+    """Show scenarios (WHAT as in run), what an OpenSCENARIO file or an OpenDRIVE map holds, a road of the catalog with
+    its arms and anchors, what an ODD says, or what weather does to friction and to seeing.
     """
     from scenario_runner import pipeline
 
-    if Path(what[0]).suffix.lower() == ".xodr":
+    if any(Path(word).suffix.lower() == ".xodr" for word in what):
         _show_map(what, svg)
+        return
+    if any(Path(word).suffix.lower() == ".xosc" for word in what):
+        _show_openscenario(what, svg)
         return
     catalog = pipeline.load(Path())
     if what[0] == "odd":
@@ -48,6 +51,19 @@ def show(*, what: tuple[str, ...], svg: Path | None, openodd: Path | None) -> No
     else:
         compile_kernels()
         _show_scenarios(what, catalog, svg)
+
+
+def _show_openscenario(words: Sequence[str], svg: Path | None) -> None:
+    from scenario_runner.errors import InputError
+    from scenario_runner.formats import openscenario
+    from scenario_runner.model.openscenario.variations import Variation
+    from scenario_runner.reporting.openscenario_page import scenario_page, variation_page
+
+    if len(words) != 1 or svg is not None:
+        msg = "show takes one OpenSCENARIO file alone, and draws none of it yet"
+        raise InputError(msg)
+    shown = openscenario.read(Path(words[0]), {})
+    screen().print(variation_page(shown) if isinstance(shown, Variation) else scenario_page(shown))
 
 
 def _show_scenarios(what: tuple[str, ...], catalog: Catalog, svg: Path | None) -> None:
