@@ -256,6 +256,16 @@ def _angle(looking: conditions.Turned) -> str:
     return f"{looking.of}{to} = {number(looking.angle_rad)} ± {number(looking.tolerance_rad)} rad"
 
 
+_STATES = {
+    "completeState": "has ended",
+    "endTransition": "ends",
+    "runningState": "runs",
+    "skipTransition": "is skipped",
+    "standbyState": "waits",
+    "startTransition": "starts",
+    "stopTransition": "is stopped",
+}
+
 _LASTING = {"EndOfRoad": "at the end of the road", "Offroad": "off the road", "StandStill": "standing still"}
 
 _LOOKINGS: dict[type, Words] = {
@@ -284,14 +294,4 @@ _LOOKINGS: dict[type, Words] = {
     conditions.Valued: lambda looking: (
         f"{looking.name or 'time of day'} {SIGNS[looking.rule]} {value_words(looking.value)}"
     ),
-}
-
-_STATES = {
-    "completeState": "has ended",
-    "endTransition": "ends",
-    "runningState": "runs",
-    "skipTransition": "is skipped",
-    "standbyState": "waits",
-    "startTransition": "starts",
-    "stopTransition": "is stopped",
 }
