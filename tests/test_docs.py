@@ -1,8 +1,8 @@
 """Runs everything README shows, in its order, in a folder of its own; and holds the other pages to the code.
 
 In a `console` block a line after `$ ` is run, lines after `> ` go on with it, and what follows is what it prints: `…`
-alone stands for any lines, `…` in a line for any text. A `yaml` or `python` block that begins with `# name` is written
-to the file of that name.
+alone stands for any lines, `…` in a line for any text. A `yaml` or `python` block that begins with `# name`, or an
+`xml` block that begins with `<!-- name -->`, is written to the file of that name.
 """
 
 import json
@@ -51,7 +51,7 @@ class WrittenFile(NamedTuple):
 def steps() -> Iterator[Shown | WrittenFile]:
     for block in re.finditer(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL):
         language, text = block.groups()
-        named = re.match(r"# (\S+\.\w+)\n", text)
+        named = re.match(r"(?:#|<!--) (\S+\.\w+)(?: -->)?\n", text)
         if language == "console":
             for shown in re.finditer(r"^\$ (.*(?:\n> .*)*)\n((?:(?!\$ ).*\n)*)", text, re.MULTILINE):
                 line = README.count("\n", 0, block.start(2) + shown.start()) + 1

@@ -21,10 +21,13 @@ from scenario_runner.formats.opendrive.links import link
 from scenario_runner.formats.opendrive.reading import read_map
 from scenario_runner.formats.opendrive.records import Crosswalk, MapRecord, RoadRecord
 from scenario_runner.formats.xml_source import shown
-from scenario_runner.geometry import FloatArray, vectors
+from scenario_runner.geometry import FloatArray, lengths_along, vectors
 from scenario_runner.model.conflicts import lane_conflicts
 from scenario_runner.model.roads import Conflict, Lane, LaneKind, Priority, Road
 from scenario_runner.trigonometry import sin_cos
+
+MOST_TIMES_LONGER, SPARE_M = 10.0, 100.0
+"""An outer lane of a sharp bend is a few times as long as its reference line; what is longer by more is damage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,11 @@ def made_of(record: MapRecord) -> OpenDriveMap:
     """The road of what a map file says.
 
     Raises:
-        InputError: no lane to drive on.
+        InputError: no lane to drive on, or lanes far longer than their sections.
     """
     lanes = dict(lane for road in record.roads.values() for lane in lanes_of(road))
+    if problems := list(_beyond_bounds(record, lanes)):
+        raise InputError(problems)
     if not any(lane.kind is LaneKind.DRIVING for lane in lanes.values()):
         raise InputError(Problem(file=record.file, line=1, what="has no lane to drive on: no lane of type 'driving'"))
     linked = link(record, lanes)
@@ -68,6 +73,17 @@ def made_of(record: MapRecord) -> OpenDriveMap:
         scenery={"scenery.road.direction": "lht" if sides == {True} else "rht"} if len(sides) == 1 else {},
     )
     return OpenDriveMap(record, road, (*record.remarks, *linked.remarks, *_unknown_types(record)))
+
+
+def _beyond_bounds(record: MapRecord, lanes: Mapping[LaneKey, Lane]) -> Iterator[Problem]:
+    """A problem of each lane that polynomials make many times as long as its section, or throw out of all bounds."""
+    for key, lane in lanes.items():
+        section = record.roads[key.road].sections[key.section]
+        length_m, along_m = float(lengths_along(lane.centre_m)[-1]), section.end_m - section.start_m
+        if not length_m < MOST_TIMES_LONGER * along_m + SPARE_M:
+            what = f"is {length_m:.3g} m long, where its section has {along_m:g} m; some polynomial is wrong"
+            line = section.lanes[key.lane].line
+            yield Problem(file=record.file, line=line, where=f"road {key.road}, lane {key.lane}", what=what)
 
 
 def _unknown_types(record: MapRecord) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ USED: Mapping[str, str] = {
     "paramPoly3": "curve of a reference line, either pRange",
     "laneOffset": "where lane 0 lies",
     "laneSection": "which lanes there are",
-    "lane": "driving, bus, bike, shoulder, parking and sidewalk types; the others are ground",
+    "lane": "by its type; those not for traffic are ground",
     "width": "edges of lanes",
     "border": "edges of lanes without widths",
     "roadMark": "solid, dashed, double or none, in the middle of a section",

@@ -4,6 +4,8 @@ import csv
 import gzip
 import math
 from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -40,6 +42,22 @@ def test_at_least_95_of_100_collected_maps_load():
             refused[path.name] = str(raised)
     assert len(maps) > 200
     assert set(refused) <= WITHOUT_ROADS, refused
+
+
+@needs_data
+def test_every_curve_of_the_collected_maps_ends_where_the_next_begins():
+    """Whoever wrote them computed both places: an independent evaluation of each curve at its length."""
+    compared, apart = Counter(), []
+    for path in sorted(DATA.rglob("*.xodr")):
+        for road in read_map(path).roads.values():
+            for piece, following in pairwise(road.pieces):
+                alone = replace(road, pieces=(piece,))
+                ends_m = alone.place(np.array([piece.s_m + piece.length_m]), np.zeros(1)).points_m[0]
+                compared[type(piece.curve).__name__] += 1
+                if math.hypot(ends_m[0] - following.x_m, ends_m[1] - following.y_m) > 0.001:
+                    apart.append((path.name, road.id, piece.s_m))
+    assert {name for name, *_ in apart} <= {"many_invalid.xodr"}, apart  # whose name says that it has gaps
+    assert all(compared[kind] > 100 for kind in ("Line", "Arc", "Spiral", "ParamPoly3")), compared
 
 
 def rows_of(table):
