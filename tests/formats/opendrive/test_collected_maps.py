@@ -13,7 +13,9 @@ from formats.opendrive.maps import DATA, needs_data
 from scenario_runner.errors import InputError
 from scenario_runner.formats.opendrive import read_opendrive
 from scenario_runner.formats.opendrive.curves import ParamPoly3
+from scenario_runner.formats.opendrive.lanes import LaneKey, runs_along
 from scenario_runner.formats.opendrive.reading import read_map
+from scenario_runner.model.roads import LaneKind
 
 TABLES = DATA / "reference-esmini" / "xodr"
 SUPERELEVATED = {
@@ -100,3 +102,29 @@ def test_lanes_on_lines_arcs_and_spirals_lie_where_esmini_has_them_to_1_mm():
                     far.append((name, row))
     assert not far, far[:5]
     assert all(compared[kind] > 1000 for kind in ("Line", "Arc", "Spiral")), compared
+
+
+def goes_on(road, number, lane):
+    """Whether a section or something linked lies beyond the end of a lane."""
+    along = runs_along(road, lane)
+    if number != (len(road.sections) - 1 if along else 0):
+        return True
+    return (road.successor if along else road.predecessor) is not None
+
+
+@needs_data
+def test_lanes_lead_on_where_their_road_does_but_for_a_few_that_end():
+    """Not in the rule cases, many of which leave links out on purpose."""
+    leads = Counter()
+    for path in sorted(DATA.rglob("*.xodr")):
+        if "asam-qc-opendrive" in path.parts:
+            continue
+        read = read_opendrive(path)
+        for road in read.record.roads.values():
+            for number, section in enumerate(road.sections):
+                for lane in section.lanes.values():
+                    made = read.road.lanes.get(LaneKey(road.id, number, lane.number).id)
+                    if made is not None and made.kind is LaneKind.DRIVING and goes_on(road, number, lane):
+                        leads[bool(made.successors)] += 1
+    assert leads[True] > 500
+    assert leads[False] <= 0.02 * leads[True], leads
