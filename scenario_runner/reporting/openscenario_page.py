@@ -178,7 +178,7 @@ def _support(scenario: OpenScenario) -> list[tuple[str, ...]]:
     found = [(name, support) for name, support in SUPPORT.items() if name in counts]
     ordered = sorted(found, key=lambda each: (list(Kind).index(each[1].kind), each[0]))
     return [
-        (name, f"× {counts[name]}", support.standing + (f": {support.why}" if support.why else ""))
+        (name, f"× {counts[name]}", support.treatment + (f": {support.why}" if support.why else ""))
         for name, support in ordered
     ]
 

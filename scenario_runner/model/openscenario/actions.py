@@ -209,7 +209,7 @@ class SetSignalPhase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Other:
-    """An action that is known by its element's name alone: its standing says why."""
+    """An action that is known by its element's name alone: the table of elements says what becomes of it."""
 
     element: str
 

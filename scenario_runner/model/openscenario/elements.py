@@ -73,7 +73,7 @@ class Kind(StrEnum):
     TRAJECTORY = "trajectory"
 
 
-class Standing(StrEnum):
+class Treatment(StrEnum):
     """What becomes of an element."""
 
     NOT_YET = "read, not played yet"
@@ -83,23 +83,23 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """How an element stands, and why where it is not played."""
+    """What becomes of an element, and why where it is not played."""
 
     kind: Kind
-    standing: Standing
+    treatment: Treatment
     why: str = ""
 
 
 def _not_yet(kind: Kind, names: str) -> dict[str, Support]:
-    return {name: Support(kind, Standing.NOT_YET) for name in names.split()}
+    return {name: Support(kind, Treatment.NOT_YET) for name in names.split()}
 
 
 def _accepted(kind: Kind, why: str, names: str) -> dict[str, Support]:
-    return {name: Support(kind, Standing.ACCEPTED, why) for name in names.split()}
+    return {name: Support(kind, Treatment.ACCEPTED, why) for name in names.split()}
 
 
 def _refused(kind: Kind, why: str, names: str) -> dict[str, Support]:
-    return {name: Support(kind, Standing.REFUSED, why) for name in names.split()}
+    return {name: Support(kind, Treatment.REFUSED, why) for name in names.split()}
 
 
 SUPPORT: dict[str, Support] = {

@@ -12,7 +12,7 @@ from scenario_runner.formats.openscenario.conditions import READERS as CONDITION
 from scenario_runner.formats.openscenario.places import POSITIONS, SHAPES
 from scenario_runner.model.openscenario.actions import Other, SetValue
 from scenario_runner.model.openscenario.conditions import Time, Unknown
-from scenario_runner.model.openscenario.elements import KNOWN, SUPPORT, Kind, Standing
+from scenario_runner.model.openscenario.elements import KNOWN, SUPPORT, Kind, Treatment
 from scenario_runner.model.openscenario.scenarios import OpenScenario
 
 DATA = Path(__file__).parents[3] / "../shared/data"
@@ -143,14 +143,14 @@ def test_all_problems_of_a_file_come_at_once(tmp_path: Path):
     ]
 
 
-def test_every_element_that_is_read_has_a_standing_and_a_name_of_the_standard():
+def test_every_element_that_is_read_has_a_treatment_and_a_name_of_the_standard():
     readers = {Kind.ACTION: ACTIONS, Kind.CONDITION: CONDITIONS, Kind.POSITION: POSITIONS, Kind.TRAJECTORY: SHAPES}
     for kind, table in readers.items():
         assert {name for name in table if SUPPORT[name].kind == kind} == set(table)
-        unread = {name for name, each in SUPPORT.items() if each.kind == kind and each.standing == Standing.NOT_YET}
+        unread = {name for name, each in SUPPORT.items() if each.kind == kind and each.treatment == Treatment.NOT_YET}
         assert unread <= set(table)
     assert set(SUPPORT) <= KNOWN
-    assert all(each.why for each in SUPPORT.values() if each.standing != Standing.NOT_YET)
+    assert all(each.why for each in SUPPORT.values() if each.treatment != Treatment.NOT_YET)
 
 
 UNREADABLE = ("code-examples", "validator-cases")
