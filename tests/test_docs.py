@@ -29,7 +29,10 @@ from scenario_runner.model.runs import Shard
 from scenario_runner.storage.schemas import TABLES
 
 ROOT = Path(__file__).resolve().parents[1]
-RECORDINGS = ROOT / "../shared/data/argoverse2"
+RECORDINGS = {
+    "recordings/argoverse2": ROOT / "../shared/data/argoverse2",
+    "recordings/commonroad": ROOT / "../shared/data/commonroad-reactive-planner/example_scenarios",
+}
 DECISIONS = sorted((ROOT / "decisions").glob("*.md"))
 PAGES = {path.name: path for path in (*sorted(ROOT.glob("*.md")), *DECISIONS)}
 README = PAGES["README.md"].read_text(encoding="utf-8")
@@ -64,7 +67,7 @@ COMMANDS = [step for step in steps() if isinstance(step, Shown)]
 
 
 def is_runnable(shown: Shown) -> bool:
-    return "recordings/" not in shown.command or RECORDINGS.is_dir()
+    return all(folder.is_dir() for name, folder in RECORDINGS.items() if name in shown.command)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +78,8 @@ def desk(tmp_path_factory) -> Path:
         (desk / name).symlink_to(ROOT / name)
     for name in ("bin", "docs", "recordings"):
         (desk / name).mkdir()
-    (desk / "recordings/argoverse2").symlink_to(RECORDINGS)
+    for name, folder in RECORDINGS.items():
+        (desk / name).symlink_to(folder)
     stand_ins = {
         "python": f'{sys.executable} "$@"',
         "scenario-runner": f'{sys.executable} -m scenario_runner "$@"',
@@ -109,7 +113,7 @@ def printed(desk) -> dict[Shown, str]:
 @pytest.mark.parametrize("shown", COMMANDS, ids=lambda shown: f"{shown.line}: {shown.command.splitlines()[0]}")
 def test_a_command_of_readme_prints_what_is_shown(shown, printed):
     if not is_runnable(shown):
-        pytest.skip(f"no recordings in {RECORDINGS}")
+        pytest.skip(f"needs the folders of {RECORDINGS}")
     lines = [re.escape(line).replace("…", ".*") for line in shown.output.splitlines()]
     pattern = "".join("(?:.*\n)*?" if line == ".*" else f"{line}\n" for line in lines)
     output = "".join(f"{line.rstrip()}\n" for line in printed[shown].splitlines())

@@ -126,7 +126,7 @@ def run(**options: Unpack[RunOptions]) -> int:
     """Drive cases through a stack and judge them.
 
     WHAT is a scenario's name, a part or a glob of it, the id of a case, or the path of a scenario, of a folder of them,
-    or of a recorded drive (Argoverse 2). Default: the whole catalog.
+    of a recorded drive (Argoverse 2) or of a benchmark (CommonRoad). Default: the whole catalog.
     """
     from scenario_runner.execution.preparing import prepare
     from scenario_runner.storage import find_run

@@ -20,6 +20,8 @@ from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import LeftOut
 
 ROOT = "commonRoad"
+STAND_IN_STEP_S = 0.1
+"""To go on reading with where a file's own is refused."""
 HEAD_BYTES = 4096
 """The root stands within so much of a file's beginning, or it is not looked for: folders hold other XML too."""
 
@@ -67,7 +69,7 @@ def _step_s(source: XmlSource) -> float:
     step_s = source.number(source.root, "timeStepSize")
     if step_s <= 0.0 and not source.problems:
         source.refuse(source.root, f"is {step_s:g} s; a time step is longer than 0", "timeStepSize")
-    return step_s
+    return step_s if step_s > 0.0 else STAND_IN_STEP_S
 
 
 def _is_ours(file: Path) -> bool:
