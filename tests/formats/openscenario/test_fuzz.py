@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from test_distributions import CARS, FILE, SETS, SPEEDS
-from test_scenario_file import STORY
+from test_openscenario_file import STORY
 from written import condition_text, document, scenario_text
 
 from scenario_runner.errors import InputError
