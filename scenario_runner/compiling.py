@@ -9,7 +9,7 @@ import numba
 from numba.extending import overload, register_jitable
 
 from scenario_runner.driving import adapt_speed, follow_curvature, locate, nominal_command, path_at, row_beside, row_of
-from scenario_runner.geometry import FloatArray, half_extent
+from scenario_runner.geometry import FloatArray, box_gap_m, corner_gap_sq, half_extent
 from scenario_runner.trigonometry import arc_tangent, direction_rad, sin_cos, wrapped
 
 INNER: dict[str, Any] = {
@@ -46,6 +46,8 @@ for plain in (
     adapt_speed,
     nominal_command,
     half_extent,
+    corner_gap_sq,
+    box_gap_m,
     sin_cos,
     arc_tangent,
     direction_rad,

@@ -14,6 +14,8 @@ from scenario_runner.caching import entry
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
+BoxRow = tuple[float, float, float, float, float, float]
+"""A box: centre x and y, unit vector along its length (cos, sin), half length, half width."""
 
 NEARER_BY_ROUNDING = 1e-9
 """As a share of a distance: a million times what the rounding of its few operations can come to."""
@@ -162,3 +164,41 @@ def box_corners(centre_m: FloatArray, direction: FloatArray, size_m: tuple[Float
 def half_extent(cos: float, sin: float, half_length: float, half_width: float, axis: tuple[float, float]) -> float:
     """Half the extent of a box that points along (cos, sin), measured along a unit axis. Compiled by the kernel too."""
     return half_length * abs(cos * axis[0] + sin * axis[1]) + half_width * abs(cos * axis[1] - sin * axis[0])
+
+
+def box_gap_m(one: BoxRow, other: BoxRow) -> float:
+    """Distance of two boxes, 0 where they touch or overlap. Compiled by the kernel too.
+
+    The nearest points of two boxes apart include a corner of one of them.
+
+    Args:
+        one: box centre x, y, unit vector (cos, sin) along its length, half length, half width.
+        other: the same.
+    """
+    bx, by, bc, bs, bl, bw = one
+    ox, oy, oc, os, ol, ow = other
+    dx, dy = ox - bx, oy - by
+    if (
+        abs(dx * bc + dy * bs) <= bl + half_extent(oc, os, ol, ow, (bc, bs))
+        and abs(dy * bc - dx * bs) <= bw + half_extent(oc, os, ol, ow, (-bs, bc))
+        and abs(dx * oc + dy * os) <= ol + half_extent(bc, bs, bl, bw, (oc, os))
+        and abs(dy * oc - dx * os) <= ow + half_extent(bc, bs, bl, bw, (-os, oc))
+    ):
+        return 0.0
+    return math.sqrt(min(corner_gap_sq(one, other), corner_gap_sq(other, one)))
+
+
+def corner_gap_sq(box: BoxRow, other: BoxRow) -> float:
+    """Smallest squared distance, m², from the corners of another box to a box, which must not overlap."""
+    bx, by, bc, bs, bl, bw = box
+    ox, oy, oc, os, ol, ow = other
+    best = math.inf
+    for corner in range(4):
+        along = ol if corner < 2 else -ol
+        left = ow if corner % 3 == 0 else -ow
+        px = ox + along * oc - left * os - bx
+        py = oy + along * os + left * oc - by
+        fx = max(abs(px * bc + py * bs) - bl, 0.0)
+        fy = max(abs(py * bc - px * bs) - bw, 0.0)
+        best = min(best, fx * fx + fy * fy)
+    return best

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from scenario_runner.compiling import inner
-from scenario_runner.geometry import half_extent
+from scenario_runner.geometry import box_gap_m, half_extent
 from scenario_runner.simulation.kernel import layout as k
 from scenario_runner.simulation.kernel.layout import World
 
@@ -39,54 +39,9 @@ def pose(w: World, i: int) -> tuple[float, float, float, float, float, float]:
 
 
 @inner
-def corner_gap_sq(
-    bx: float,
-    by: float,
-    bc: float,
-    bs: float,
-    bl: float,
-    bw: float,
-    ox: float,
-    oy: float,
-    oc: float,
-    os: float,
-    ol: float,
-    ow: float,
-) -> float:
-    """Smallest squared distance from the corners of box o to box b, which must not overlap."""
-    best = math.inf
-    for corner in range(4):
-        along = ol if corner < 2 else -ol
-        left = ow if corner % 3 == 0 else -ow
-        px = ox + along * oc - left * os - bx
-        py = oy + along * os + left * oc - by
-        fx = abs(px * bc + py * bs) - bl
-        fy = abs(py * bc - px * bs) - bw
-        fx = max(fx, 0.0)
-        fy = max(fy, 0.0)
-        best = min(best, fx * fx + fy * fy)
-    return best
-
-
-@inner
 def gap_between(w: World, i: int, j: int) -> float:
-    """Box-to-box distance of two road users (−1 the ego), 0 when they overlap.
-
-    The nearest points of two boxes apart include a corner of one of them.
-    """
-    bx, by, bc, bs, bl, bw = pose(w, i)
-    ox, oy, oc, os, ol, ow = pose(w, j)
-    dx, dy = ox - bx, oy - by
-    if (
-        abs(dx * bc + dy * bs) <= bl + half_extent(oc, os, ol, ow, (bc, bs))
-        and abs(dy * bc - dx * bs) <= bw + half_extent(oc, os, ol, ow, (-bs, bc))
-        and abs(dx * oc + dy * os) <= ol + half_extent(bc, bs, bl, bw, (oc, os))
-        and abs(dy * oc - dx * os) <= ow + half_extent(bc, bs, bl, bw, (-os, oc))
-    ):
-        return 0.0
-    one = corner_gap_sq(bx, by, bc, bs, bl, bw, ox, oy, oc, os, ol, ow)
-    two = corner_gap_sq(ox, oy, oc, os, ol, ow, bx, by, bc, bs, bl, bw)
-    return math.sqrt(min(one, two))
+    """Box-to-box distance of two road users (−1 the ego), 0 when they overlap."""
+    return box_gap_m(pose(w, i), pose(w, j))
 
 
 @inner

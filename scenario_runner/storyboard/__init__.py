@@ -1,0 +1,1 @@
+"""Plays an OpenSCENARIO storyboard: entities that move on a map by the actions of its events."""

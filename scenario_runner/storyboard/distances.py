@@ -1,0 +1,199 @@
+"""How far apart entities are: as the crow flies, along and across an entity, or along the road; and what follows.
+
+Between reference points, or with freespace between bounding boxes, by ASAM OpenSCENARIO XML 1.3.1.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from scenario_runner.geometry import half_extent
+from scenario_runner.model.opendrive.network import RoadPoint
+from scenario_runner.model.opendrive.routing import ahead_m
+from scenario_runner.model.openscenario.conditions import Apart, Clear
+from scenario_runner.model.openscenario.places import Position
+from scenario_runner.storyboard.movers import Body, Mover, apart_m, gap_m
+from scenario_runner.storyboard.positions import resolve
+from scenario_runner.storyboard.scene import Scene
+from scenario_runner.storyboard.ways import t_of
+from scenario_runner.trigonometry import sin_cos
+
+ROADWAYS = ("road", "lane", "trajectory")
+"""Coordinate systems in which distances follow the road."""
+
+
+class Target(NamedTuple):
+    """What a distance is measured to: an entity, or a place that does not move."""
+
+    x_m: float
+    y_m: float
+    body: Body | None
+    point: RoadPoint | None
+    velocity_mps: tuple[float, float]
+    mover: Mover | None
+
+
+def value_of(scene: Scene, looking: Apart, mover: Mover) -> float | None:
+    """The distance, time headway or time to collision that a condition looks at; None where there is none."""
+    target = _target(scene, looking, mover)
+    if target is None:
+        return None
+    apart = _signed(scene, looking, mover, target)
+    if apart is None:
+        return None
+    if looking.measure == "TimeHeadway":
+        speed_mps = abs(mover.speed_mps)
+        return apart / speed_mps if apart >= 0.0 and speed_mps > 0.0 else None
+    if looking.measure == "TimeToCollision":
+        closing_mps = _closing_mps(looking, mover, target)
+        return abs(apart) / closing_mps if closing_mps > 0.0 else None
+    return abs(apart)
+
+
+def to_entity_m(scene: Scene, mover: Mover, other: Mover, looking: Apart) -> float | None:
+    """Signed: ahead, or to the left, is positive."""
+    return _signed(scene, looking, mover, _of_mover(other))
+
+
+def _target(scene: Scene, looking: Apart, mover: Mover) -> Target | None:
+    if looking.entity is not None:
+        other = scene.movers[looking.entity]
+        return _of_mover(other) if other.present else None
+    assert looking.position is not None
+    return _of_position(scene, looking.position)
+
+
+def _of_mover(other: Mover) -> Target:
+    point = None if other.road is None else RoadPoint(other.road, other.s_m, other.t_m)
+    return Target(other.x_m, other.y_m, other.body, point, other.velocity_mps, other)
+
+
+def _of_position(scene: Scene, position: Position) -> Target:
+    placed = resolve(scene, position)
+    point = None
+    if placed.spot is not None and scene.network is not None:
+        point = RoadPoint(placed.spot.road, placed.spot.s_m, t_of(scene.network, placed.spot))
+    return Target(placed.pose.x_m, placed.pose.y_m, None, point, (0.0, 0.0), None)
+
+
+def _signed(scene: Scene, looking: Apart, mover: Mover, target: Target) -> float | None:
+    """Signed where it has a direction; with freespace 0 where boxes overlap along it."""
+    if looking.distance_type not in ("longitudinal", "lateral"):
+        if looking.freespace:
+            return gap_m(mover, target.mover) if target.mover is not None else _to_point_m(mover, target)
+        if target.mover is not None:
+            return apart_m(mover, target.mover)
+        return math.sqrt((target.x_m - mover.x_m) ** 2 + (target.y_m - mover.y_m) ** 2)
+    sideways = looking.distance_type == "lateral"
+    if looking.coordinate_system in ROADWAYS:
+        return _along_road_m(scene, mover, target, sideways=sideways, freespace=looking.freespace)
+    if looking.coordinate_system == "world":
+        return _along_axis_m(mover, target, (0.0, 1.0) if sideways else (1.0, 0.0), freespace=looking.freespace)
+    sin, cos = sin_cos(mover.yaw_rad)
+    return _along_axis_m(mover, target, (-sin, cos) if sideways else (cos, sin), freespace=looking.freespace)
+
+
+def _to_point_m(mover: Mover, target: Target) -> float:
+    """From a box to a point."""
+    body = mover.body
+    dx_m, dy_m = target.x_m - body.x_m, target.y_m - body.y_m
+    along_m = max(abs(dx_m * body.cos + dy_m * body.sin) - body.half_length_m, 0.0)
+    across_m = max(abs(dy_m * body.cos - dx_m * body.sin) - body.half_width_m, 0.0)
+    return math.sqrt(along_m * along_m + across_m * across_m)
+
+
+def _along_axis_m(mover: Mover, target: Target, axis: tuple[float, float], *, freespace: bool) -> float:
+    if not freespace:
+        return (target.x_m - mover.x_m) * axis[0] + (target.y_m - mover.y_m) * axis[1]
+    body = mover.body
+    x_m, y_m = (target.x_m, target.y_m) if target.body is None else (target.body.x_m, target.body.y_m)
+    apart = (x_m - body.x_m) * axis[0] + (y_m - body.y_m) * axis[1]
+    return _between(apart, _half_m(body, axis) + (0.0 if target.body is None else _half_m(target.body, axis)))
+
+
+def _half_m(body: Body, axis: tuple[float, float]) -> float:
+    return half_extent(body.cos, body.sin, body.half_length_m, body.half_width_m, axis)
+
+
+def _between(apart: float, extents_m: float) -> float:
+    """What is free between two extents around points so far apart, signed as they are."""
+    return math.copysign(max(abs(apart) - extents_m, 0.0), apart)
+
+
+def _along_road_m(
+    scene: Scene, mover: Mover, target: Target, *, sideways: bool, freespace: bool
+) -> float | None:
+    """Along s, or across in t, from the entity as it drives; None where no road leads from one to the other."""
+    network = scene.network
+    if network is None or mover.road is None or target.point is None:
+        return None
+    found = ahead_m(network, RoadPoint(mover.road, mover.s_m, mover.t_m), target.point)
+    if found is None:
+        return None
+    apart = mover.along * (found[1] if sideways else found[0])
+    if not freespace:
+        return apart
+    return _between(apart + _ahead_of_reference_m(mover, target, sideways=sideways), _extents_m(
+        mover, target, sideways=sideways
+    ))
+
+
+def _ahead_of_reference_m(mover: Mover, target: Target, *, sideways: bool) -> float:
+    """What the boxes' middles are ahead of the reference points more than each other."""
+    if sideways:
+        return 0.0
+    ahead_m = -mover.box.ahead_m
+    if target.mover is not None:
+        same = math.cos(target.mover.yaw_rad - mover.yaw_rad)
+        ahead_m += target.mover.box.ahead_m * same
+    return ahead_m
+
+
+def _extents_m(mover: Mover, target: Target, *, sideways: bool) -> float:
+    """Half of both boxes along their roads."""
+    own = mover.box.width_m if sideways else mover.box.length_m
+    if target.mover is None:
+        return 0.5 * own
+    other = target.mover.box.width_m if sideways else target.mover.box.length_m
+    return 0.5 * (own + other)
+
+
+def _closing_mps(looking: Apart, mover: Mover, target: Target) -> float:
+    """How fast the distance shrinks."""
+    dx_m, dy_m = target.x_m - mover.x_m, target.y_m - mover.y_m
+    vx, vy = mover.velocity_mps[0] - target.velocity_mps[0], mover.velocity_mps[1] - target.velocity_mps[1]
+    if looking.distance_type in ("longitudinal", "lateral"):
+        sin, cos = sin_cos(mover.yaw_rad)
+        axis = (-sin, cos) if looking.distance_type == "lateral" else (cos, sin)
+        apart = dx_m * axis[0] + dy_m * axis[1]
+        return math.copysign(1.0, apart) * (vx * axis[0] + vy * axis[1])
+    distance_m = math.sqrt(dx_m * dx_m + dy_m * dy_m)
+    return (vx * dx_m + vy * dy_m) / distance_m if distance_m > 0.0 else 0.0
+
+
+def is_within(scene: Scene, looking: Clear, mover: Mover, other: Mover) -> bool:
+    """Whether another is in the lanes beside an entity, from so far behind to so far ahead of it."""
+    network = scene.network
+    if network is None or mover.road is None or other.road is None:
+        return False
+    apart = _along_road_m(scene, mover, _of_mover(other), sideways=False, freespace=looking.freespace)
+    if apart is None or not -looking.behind_m <= apart <= looking.ahead_m:
+        return False
+    if not looking.opposite and other.along != mover.along:
+        return False
+    if not looking.lanes:
+        return True
+    here = network.lane_at(mover.road, mover.s_m, mover.t_m)
+    there = network.lane_at(other.road, other.s_m, other.t_m)
+    beside = _lanes_left(here, there, mover.along)
+    return any(
+        (first is None or beside >= first) and (last is None or beside <= last) for first, last in looking.lanes
+    )
+
+
+def _lanes_left(here: int, there: int, along: int) -> int:
+    """How many lanes to the left another lane lies; the road's middle is none."""
+    apart = there - here - (1 if here < 0 < there else -1 if there < 0 < here else 0)
+    return along * apart
+

@@ -1,0 +1,113 @@
+"""One tick of an entity: its speed, then its way along a lane, a line or straight on, then what is counted of it.
+
+A tick is driven at the speed it ends with, sideways motion included, so that way over time is the speed shown.
+"""
+
+from __future__ import annotations
+
+import math
+
+from scenario_runner.storyboard.movers import Mover
+from scenario_runner.storyboard.scene import Scene
+from scenario_runner.storyboard.ways import Spot, pose_of, walk
+from scenario_runner.trigonometry import arc_tangent, sin_cos, wrapped
+
+STANDS_MPS = 1e-3
+"""Slower than this it stands still; the standard gives no number."""
+
+
+def advance(scene: Scene, mover: Mover) -> None:
+    """One tick of an entity that is there; actions that end in it say so."""
+    x_m, y_m, speed_mps, velocity = mover.x_m, mover.y_m, mover.speed_mps, mover.velocity_mps
+    if mover.longitudinal is not None:
+        mover.speed_mps = mover.longitudinal.next_mps(scene, mover)
+    way_m = mover.speed_mps * scene.step_s
+    mover.is_at_end = False
+    if mover.guide is not None:
+        mover.guide.move(scene, mover, way_m)
+    elif mover.road is not None and scene.network is not None:
+        _along_lane(scene, mover, way_m)
+    else:
+        _straight_on(scene, mover, way_m)
+    _count(scene, mover, (x_m, y_m))
+    mover.acceleration_mps2 = (mover.speed_mps - speed_mps) / scene.step_s
+    mover.change_mps2 = (
+        (mover.velocity_mps[0] - velocity[0]) / scene.step_s,
+        (mover.velocity_mps[1] - velocity[1]) / scene.step_s,
+    )
+
+
+def spot_of(mover: Mover) -> Spot:
+    """Its place in its lane; it must be on a road."""
+    assert mover.road is not None
+    return Spot(mover.road, mover.s_m, mover.lane, mover.offset_m, mover.along)
+
+
+def lane_direction_rad(scene: Scene, mover: Mover) -> float:
+    """The direction in which an entity's lane runs, as it drives on it; off the map 0."""
+    if scene.network is None or mover.road is None:
+        return 0.0
+    return pose_of(scene.network, spot_of(mover)).yaw_rad
+
+
+def put_on(scene: Scene, mover: Mover, spot: Spot, aside_rad: float = 0.0) -> None:
+    """Take a place in a lane, headed along it but for `aside_rad` and what it is turned by."""
+    assert scene.network is not None
+    mover.road, mover.s_m, mover.lane, mover.offset_m, mover.along = spot
+    mover.x_m, mover.y_m, yaw_rad = pose_of(scene.network, spot)
+    mover.t_m = scene.network.middle_m(spot.road, spot.s_m, spot.lane) + spot.along * spot.offset_m
+    mover.yaw_rad = wrapped(yaw_rad + aside_rad + mover.turned_rad)
+
+
+def _along_lane(scene: Scene, mover: Mover, way_m: float) -> None:
+    network = scene.network
+    assert network is not None and mover.road is not None
+    aside_m = 0.0
+    if mover.lateral is not None:
+        offset_m = mover.lateral.next_offset_m(scene, mover, abs(way_m))
+        aside_m, mover.offset_m = offset_m - mover.offset_m, offset_m
+    elif way_m == 0.0:
+        return
+    onward_m = math.copysign(math.sqrt(max(way_m * way_m - aside_m * aside_m, 0.0)), way_m)
+    stretch = max(1.0 - network.curvature_per_m(mover.road, mover.s_m) * mover.t_m, 0.1)
+    slope = network.slope(mover.road, mover.s_m, mover.lane) / stretch
+    spot, mover.is_at_end = walk(
+        network,
+        spot_of(mover),
+        onward_m / (stretch * math.sqrt(1.0 + slope * slope)),
+        () if mover.course is None else mover.course.roads,
+    )
+    aside_rad = 0.0
+    if aside_m != 0.0 and way_m != 0.0:
+        aside_rad = arc_tangent(aside_m / (onward_m if onward_m != 0.0 else math.copysign(1e-12, way_m)))
+    put_on(scene, mover, spot, aside_rad)
+
+
+def _straight_on(scene: Scene, mover: Mover, way_m: float) -> None:
+    """Along its heading, on the plain that a file without a map plays on; sideways by whatever moves it there."""
+    sin, cos = sin_cos(mover.yaw_rad)
+    aside_m = 0.0
+    if mover.lateral is not None:
+        offset_m = mover.lateral.next_offset_m(scene, mover, abs(way_m))
+        aside_m, mover.offset_m = offset_m - mover.offset_m, offset_m
+    mover.x_m += way_m * cos - aside_m * sin
+    mover.y_m += way_m * sin + aside_m * cos
+
+
+def _count(scene: Scene, mover: Mover, before_m: tuple[float, float]) -> None:
+    """Way, and for how long it has stood, been off the road, and at its end."""
+    dx_m, dy_m = mover.x_m - before_m[0], mover.y_m - before_m[1]
+    mover.velocity_mps = (dx_m / scene.step_s, dy_m / scene.step_s)
+    mover.traveled_m += math.sqrt(dx_m * dx_m + dy_m * dy_m)
+    mover.stood_s = mover.stood_s + scene.step_s if abs(mover.speed_mps) < STANDS_MPS else 0.0
+    mover.at_end_s = mover.at_end_s + scene.step_s if mover.is_at_end else 0.0
+    mover.off_road_s = mover.off_road_s + scene.step_s if _is_off_road(scene, mover) else 0.0
+
+
+def _is_off_road(scene: Scene, mover: Mover) -> bool:
+    """Whether its reference point is on no lane."""
+    if scene.network is None or mover.road is None:
+        return scene.network is not None
+    lane = scene.network.lane_at(mover.road, mover.s_m, mover.t_m)
+    aside_m = abs(mover.t_m - scene.network.middle_m(mover.road, mover.s_m, lane))
+    return lane == 0 or aside_m > 0.5 * scene.network.width_m(mover.road, mover.s_m, lane)

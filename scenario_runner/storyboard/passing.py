@@ -1,0 +1,59 @@
+"""How a value passes from where it is to its target: by shape, over time, distance or at a rate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scenario_runner.model.openscenario.actions import Transition
+from scenario_runner.trigonometry import PI, sin_cos
+
+STEEPEST = {"linear": 1.0, "sinusoidal": 0.5 * PI, "cubic": 1.5}
+"""The steepest slope of each shape over 0 to 1: a rate is never exceeded."""
+
+
+@dataclass(slots=True)
+class Passing:
+    """A transition under way: `done` of its `span`, seconds or by distance metres."""
+
+    start: float
+    end: float
+    shape: str
+    span: float
+    by_distance: bool
+    done: float = 0.0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the target is reached."""
+        return self.done >= self.span - 1e-9
+
+    def after(self, step_s: float, way_m: float) -> float:
+        """The value one tick later, in which the entity gets so far."""
+        self.done += way_m if self.by_distance else step_s
+        return self.value
+
+    @property
+    def value(self) -> float:
+        """The value now."""
+        if self.is_over:
+            return self.end
+        return self.start + share_of(self.shape, self.done / self.span) * (self.end - self.start)
+
+
+def share_of(shape: str, done: float) -> float:
+    """How much of a change is there when so much of its span is done, both 0 to 1."""
+    if shape == "sinusoidal":
+        return 0.5 * (1.0 - sin_cos(PI * done)[1])
+    return done * done * (3.0 - 2.0 * done) if shape == "cubic" else done
+
+
+def passing(transition: Transition, start: float, end: float) -> Passing:
+    """A transition from one value to another, as its dynamics have it."""
+    if transition.shape == "step" or start == end:
+        span = 0.0
+    elif transition.dimension == "rate":
+        rate = abs(transition.value)
+        span = STEEPEST[transition.shape] * abs(end - start) / rate if rate > 0.0 else float("inf")
+    else:
+        span = max(transition.value, 0.0)
+    return Passing(start, end, transition.shape, span, transition.dimension == "distance")

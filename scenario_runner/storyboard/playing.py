@@ -1,0 +1,174 @@
+"""Plays a storyboard as it is written, tick by tick: conditions, actions, motion (semantics 3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from scenario_runner.model.opendrive.network import Network
+from scenario_runner.model.openscenario.played import Ending, Played, Touch
+from scenario_runner.model.openscenario.scenarios import Action, OpenScenario
+from scenario_runner.storyboard.actions import start_action
+from scenario_runner.storyboard.elements import Log, elements_of, every
+from scenario_runner.storyboard.failing import CannotPlay
+from scenario_runner.storyboard.lamps import Lamps
+from scenario_runner.storyboard.machine import Board, begin, react, settle
+from scenario_runner.storyboard.motion import advance
+from scenario_runner.storyboard.movers import Mover, gap_m
+from scenario_runner.storyboard.running import Running
+from scenario_runner.storyboard.scene import Scene
+from scenario_runner.storyboard.triggers import Watch
+
+TYPES = {"vehicle": "Vehicle", "pedestrian": "Pedestrian", "miscellaneous": "MiscObject"}
+"""Members of a selection may be a type of entities."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a storyboard is played: physics step, recording rate, and how long at most."""
+
+    step_s: float = 0.05
+    rate_hz: float = 10.0
+    limit_s: float = 60.0
+
+
+@dataclass(slots=True, eq=False)
+class Play:
+    """A storyboard under way: `scene` as it is, `board` what of it has happened."""
+
+    scene: Scene
+    board: Board
+    begun: list[tuple[Mover, Running]] = field(default_factory=list)
+    touching: set[tuple[str, str]] = field(default_factory=set)
+    touches: list[Touch] = field(default_factory=list)
+
+
+def play(scenario: OpenScenario, network: Network | None, options: Options) -> Played:
+    """Play a scenario to its stop trigger or its limit.
+
+    Raises:
+        CannotPlay: it asks for what its map, its entities or this player do not have.
+    """
+    under_way = started(scenario, network, options.step_s)
+    scene = under_way.scene
+    every_ticks = max(round(1.0 / (options.rate_hz * options.step_s)), 1)
+    last = round(options.limit_s / options.step_s)
+    times_s, rows, ending = [], [], Ending.LIMIT
+    while True:
+        goes_on = react_to(under_way)
+        if scene.tick % every_ticks == 0 or not goes_on or scene.tick == last:
+            times_s.append(scene.time_s)
+            rows.append([_row(mover) for mover in scene.movers.values()])
+        if not goes_on:
+            ending = Ending.STOP_TRIGGER
+            break
+        if scene.tick == last:
+            break
+        move_on(under_way)
+    return Played(
+        step_s=options.step_s,
+        names=tuple(scene.movers),
+        times_s=np.array(times_s),
+        rows=np.array(rows).reshape(len(rows), len(scene.movers), 4),
+        transitions=tuple(under_way.board.log.transitions),
+        touches=tuple(under_way.touches),
+        remarks=tuple(scene.remarks),
+        ending=ending,
+        ended_s=scene.time_s,
+    )
+
+
+def started(scenario: OpenScenario, network: Network | None, step_s: float) -> Play:
+    """A scenario at tick 0: its Init has been done, its stories begun."""
+    stories = elements_of(scenario)
+    movers = {entity.name: Mover(entity) for entity in scenario.entities}
+    scene = Scene(
+        scenario=scenario,
+        network=network,
+        step_s=step_s,
+        movers=movers,
+        selections={name: _members(scenario, members) for name, members in scenario.selections},
+        parameters={one.name: one.value for one in scenario.parameters},
+        variables={one.name: one.value for one in scenario.variables},
+        lamps=Lamps({one.name: one for one in scenario.signals}),
+        elements=tuple(every(stories)),
+    )
+    under_way = Play(scene, Board(stories, Watch(scenario.stop, step_s), Log()))
+    under_way.begun = _begin(scene, scenario.begin)
+    begin(under_way.board, scene)
+    _note_touches(under_way)
+    return under_way
+
+
+def react_to(under_way: Play) -> bool:
+    """What triggers do in this tick; False when the storyboard stops."""
+    under_way.scene.lamps.time_s = under_way.scene.time_s
+    return react(under_way.board, under_way.scene)
+
+
+def move_on(under_way: Play) -> None:
+    """Everybody moves to the next tick; actions that are over by then end in this one."""
+    scene = under_way.scene
+    for mover in scene.movers.values():
+        if mover.present:
+            advance(scene, mover)
+    under_way.begun = _still_running(under_way.begun)
+    settle(under_way.board, scene)
+    scene.tick += 1
+    _note_touches(under_way)
+
+
+def _still_running(begun: list[tuple[Mover, Running]]) -> list[tuple[Mover, Running]]:
+    """What Init began and is not over; the rest gives its entities up."""
+    for mover, running in begun:
+        if running.over:
+            mover.give_up(running)
+    return [(mover, running) for mover, running in begun if mover.is_moved_by(running)]
+
+
+def _begin(scene: Scene, actions: tuple[Action, ...]) -> list[tuple[Mover, Running]]:
+    """The actions of Init. One that stands on an entity which is not placed yet waits for that."""
+    begun: list[tuple[Mover, Running]] = []
+    waiting = list(actions)
+    while waiting:
+        later = []
+        for action in waiting:
+            try:
+                begun += start_action(scene, action, action.entities)
+            except CannotPlay:
+                later.append(action)
+        if len(later) == len(waiting):
+            start_action(scene, later[0], later[0].entities)  # raises again
+        waiting = later
+    return begun
+
+
+def _members(scenario: OpenScenario, members: tuple[str, ...]) -> tuple[str, ...]:
+    found = []
+    for member in members:
+        kind = TYPES.get(member)
+        found += [member] if kind is None else [each.name for each in scenario.entities if each.element == kind]
+    return tuple(found)
+
+
+def _row(mover: Mover) -> tuple[float, float, float, float]:
+    if not mover.present:
+        return (np.nan, np.nan, np.nan, np.nan)
+    return (mover.x_m, mover.y_m, mover.yaw_rad, mover.speed_mps)
+
+
+def _note_touches(under_way: Play) -> None:
+    """Pairs whose boxes begin to overlap in this tick."""
+    movers = [mover for mover in under_way.scene.movers.values() if mover.present and mover.entity.box is not None]
+    for number, one in enumerate(movers):
+        for other in movers[number + 1 :]:
+            pair = (one.name, other.name)
+            reach_m = one.box.length_m + one.box.width_m + other.box.length_m + other.box.width_m
+            near = abs(one.x_m - other.x_m) < reach_m and abs(one.y_m - other.y_m) < reach_m
+            if near and gap_m(one, other) == 0.0:
+                if pair not in under_way.touching:
+                    under_way.touches.append(Touch(under_way.scene.tick, *pair))
+                under_way.touching.add(pair)
+            else:
+                under_way.touching.discard(pair)

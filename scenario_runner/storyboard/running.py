@@ -1,0 +1,39 @@
+"""What moves an entity while it runs: an action that owns its speed, its offset, or both (semantics 17)."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from scenario_runner.storyboard.movers import Mover
+from scenario_runner.storyboard.scene import Scene
+
+
+class Longitudinal(Protocol):
+    """Owns an entity's speed."""
+
+    over: bool
+
+    def next_mps(self, scene: Scene, mover: Mover) -> float:
+        """The speed at the end of this tick; sets `over` when that was its last."""
+
+
+class Lateral(Protocol):
+    """Owns an entity's offset from the middle of its lane."""
+
+    over: bool
+
+    def next_offset_m(self, scene: Scene, mover: Mover, way_m: float) -> float:
+        """The offset at the end of this tick, in which it moves so far; sets `over` when that was its last."""
+
+
+class Guide(Protocol):
+    """Owns where an entity goes, in place of its lane; `is_timed`: it owns the speed too."""
+
+    over: bool
+    is_timed: bool
+
+    def move(self, scene: Scene, mover: Mover, way_m: float) -> None:
+        """Put it where it is at the end of this tick; sets `over` when that was its last."""
+
+
+Running = Longitudinal | Lateral | Guide

@@ -1,0 +1,50 @@
+"""All that a storyboard's conditions and actions see: the clock, the map, the entities, values and signals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scenario_runner.model.openscenario.scenarios import OpenScenario
+from scenario_runner.storyboard.movers import Mover
+
+if TYPE_CHECKING:
+    from scenario_runner.model.opendrive.network import Network
+    from scenario_runner.storyboard.elements import Element
+    from scenario_runner.storyboard.lamps import Lamps
+
+
+@dataclass(slots=True, eq=False)
+class Scene:
+    """The state of a play at a tick. Parameters and variables are as they are now."""
+
+    scenario: OpenScenario
+    network: Network | None
+    step_s: float
+    movers: Mapping[str, Mover]
+    selections: Mapping[str, tuple[str, ...]]
+    parameters: dict[str, str]
+    variables: dict[str, str]
+    lamps: Lamps
+    elements: tuple[Element, ...]
+    tick: int = 0
+    remarks: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def time_s(self) -> float:
+        """Since the start."""
+        return self.tick * self.step_s
+
+    def named(self, entity: str) -> tuple[Mover, ...]:
+        """The entity of a name, or those of a selection."""
+        return tuple(self.movers[name] for name in self.selections.get(entity, (entity,)))
+
+    def elements_named(self, name: str) -> tuple[Element, ...]:
+        """Those with this name, or whose path ends with it, `::` between its parts."""
+        parts = tuple(name.split("::"))
+        return tuple(each for each in self.elements if each.path[-len(parts) :] == parts)
+
+    def remark(self, what: str) -> None:
+        """Say once what was done otherwise than written."""
+        self.remarks[what] = None

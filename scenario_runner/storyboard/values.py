@@ -1,0 +1,79 @@
+"""Actions on parameters, variables, traffic signals, and on which entities there are."""
+
+from __future__ import annotations
+
+from scenario_runner.model.openscenario.actions import (
+    AddEntity,
+    DeleteEntity,
+    ModifyValue,
+    SetSignal,
+    SetSignalPhase,
+    SetValue,
+    Teleport,
+)
+from scenario_runner.storyboard.comparing import as_number
+from scenario_runner.storyboard.failing import CannotPlay
+from scenario_runner.storyboard.movers import Mover
+from scenario_runner.storyboard.positions import put, resolve
+from scenario_runner.storyboard.scene import Scene
+from scenario_runner.units import number_text
+
+
+def set_value(scene: Scene, action: SetValue) -> None:
+    """A parameter or variable gets a value."""
+    _values(scene, action)[action.name] = action.value
+
+
+def modify_value(scene: Scene, action: ModifyValue) -> None:
+    """It is added to or multiplied."""
+    values = _values(scene, action)
+    number = as_number(values[action.name])
+    if number is None:
+        raise CannotPlay(f"{action.name} is {values[action.name]!r}, which nothing can be added to")
+    values[action.name] = number_text(number * action.amount if action.multiply else number + action.amount)
+
+
+def _values(scene: Scene, action: SetValue | ModifyValue) -> dict[str, str]:
+    values = scene.parameters if action.of_parameter else scene.variables
+    if action.name not in values:
+        what = "parameter" if action.of_parameter else "variable"
+        raise CannotPlay(f"an action sets the {what} {action.name}, which is not declared")
+    return values
+
+
+def set_signal(scene: Scene, action: SetSignal) -> None:
+    """A signal shows a state from now on."""
+    scene.lamps.states[action.signal] = action.state
+
+
+def set_phase(scene: Scene, action: SetSignalPhase) -> None:
+    """A controller goes to a phase."""
+    if action.controller not in scene.lamps.controllers:
+        raise CannotPlay(f"an action sets the phase of {action.controller}, which is no controller of signals")
+    scene.lamps.set_phase(action.controller, action.phase)
+
+
+def add_entity(scene: Scene, action: AddEntity) -> None:
+    """It is there from now on; one that is there already stays where it is."""
+    mover = _entity(scene, action.entity)
+    if not mover.present:
+        put(scene, mover, resolve(scene, action.position))
+        mover.present = True
+
+
+def delete_entity(scene: Scene, action: DeleteEntity) -> None:
+    """It is gone, and whatever moved it is over."""
+    mover = _entity(scene, action.entity)
+    mover.present, mover.longitudinal, mover.lateral, mover.guide = False, None, None, None
+
+
+def teleport(scene: Scene, action: Teleport, mover: Mover) -> None:
+    """To a position, at once; whatever moved it across its lane is over."""
+    put(scene, mover, resolve(scene, action.position))
+    mover.present = True
+
+
+def _entity(scene: Scene, name: str) -> Mover:
+    if name not in scene.movers:
+        raise CannotPlay(f"an action names {name}, which is no entity")
+    return scene.movers[name]
