@@ -121,9 +121,7 @@ def _between(apart: float, extents_m: float) -> float:
     return math.copysign(max(abs(apart) - extents_m, 0.0), apart)
 
 
-def _along_road_m(
-    scene: Scene, mover: Mover, target: Target, *, sideways: bool, freespace: bool
-) -> float | None:
+def _along_road_m(scene: Scene, mover: Mover, target: Target, *, sideways: bool, freespace: bool) -> float | None:
     """Along s, or across in t, from the entity as it drives; None where no road leads from one to the other."""
     network = scene.network
     if network is None or mover.road is None or target.point is None:
@@ -134,9 +132,9 @@ def _along_road_m(
     apart = mover.along * (found[1] if sideways else found[0])
     if not freespace:
         return apart
-    return _between(apart + _ahead_of_reference_m(mover, target, sideways=sideways), _extents_m(
-        mover, target, sideways=sideways
-    ))
+    return _between(
+        apart + _ahead_of_reference_m(mover, target, sideways=sideways), _extents_m(mover, target, sideways=sideways)
+    )
 
 
 def _ahead_of_reference_m(mover: Mover, target: Target, *, sideways: bool) -> float:
@@ -187,13 +185,10 @@ def is_within(scene: Scene, looking: Clear, mover: Mover, other: Mover) -> bool:
     here = network.lane_at(mover.road, mover.s_m, mover.t_m)
     there = network.lane_at(other.road, other.s_m, other.t_m)
     beside = _lanes_left(here, there, mover.along)
-    return any(
-        (first is None or beside >= first) and (last is None or beside <= last) for first, last in looking.lanes
-    )
+    return any((first is None or beside >= first) and (last is None or beside <= last) for first, last in looking.lanes)
 
 
 def _lanes_left(here: int, there: int, along: int) -> int:
     """How many lanes to the left another lane lies; the road's middle is none."""
     apart = there - here - (1 if here < 0 < there else -1 if there < 0 < here else 0)
     return along * apart
-

@@ -46,7 +46,12 @@ def react(board: Board, scene: Scene) -> bool:
             _start_act(board, scene, act)
         elif act.is_running and act.stop is not None and act.stop.fires(scene):
             _stop(board, scene, act, seen=scene.tick)
-    due = [(maneuver, event) for maneuver in _running_maneuvers(acts) for event in maneuver.children if _is_due(scene, event)]
+    due = [
+        (maneuver, event)
+        for maneuver in _running_maneuvers(acts)
+        for event in maneuver.children
+        if _is_due(scene, event)
+    ]
     for maneuver, event in due:
         if event.state is State.STANDBY:
             _start_event(board, scene, maneuver, event)

@@ -20,10 +20,10 @@ from scenario_runner.model.openscenario.places import (
     WorldPosition,
 )
 from scenario_runner.storyboard.failing import CannotPlay
-from scenario_runner.storyboard.motion import put_on, spot_of
+from scenario_runner.storyboard.motion import put_on
 from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.scene import Scene
-from scenario_runner.storyboard.ways import Spot, pose_of, spot_at, t_of, walk
+from scenario_runner.storyboard.ways import Spot, pose_of, spot_at, walk
 from scenario_runner.trigonometry import sin_cos, wrapped
 
 
@@ -154,9 +154,7 @@ def _lane(scene: Scene, position: LanePosition) -> Placed:
         there = ", ".join(map(str, network.lanes(position.road, s_m)))
         raise CannotPlay(f"road {position.road} has no lane {lane} at s {s_m:g} m; it has {there}")
     along = 1 if (lane < 0) != network.keeps_left(position.road) or lane == 0 else -1
-    return on_spot(
-        network, Spot(position.road, s_m, lane, along * position.offset_m, along), position.orientation
-    )
+    return on_spot(network, Spot(position.road, s_m, lane, along * position.offset_m, along), position.orientation)
 
 
 def _relative_lane(scene: Scene, position: RelativeLanePosition) -> Placed:

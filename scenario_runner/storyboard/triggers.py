@@ -65,5 +65,3 @@ class _Sampled:
         true = [mover for mover in movers if mover.present and holds(scene, looking, mover)]
         self.by = tuple(mover.name for mover in true)
         return len(true) == len(movers) > 0 if self._condition.for_all else bool(true)
-
-
