@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scenario_runner.model.openscenario.actions import KeepDistance
+from scenario_runner.model.openscenario.actions import KeepDistance, Limits
 from scenario_runner.model.openscenario.conditions import Apart
 from scenario_runner.storyboard.distances import to_entity_m
 from scenario_runner.storyboard.failing import CannotPlay
@@ -20,8 +20,8 @@ from scenario_runner.storyboard.running import Running
 from scenario_runner.storyboard.scene import Scene
 from scenario_runner.storyboard.ways import walk
 
-SPRING_PER_S2 = 0.3
-"""Of the distance; the damping that goes with it is 2 √0.3 per s. A distance is kept after some seconds."""
+SPRING_PER_S2, IN_TIME_PER_S2 = 4.0, 1.0
+"""Of a distance in metres, and of one in seconds, fitted to what esmini 3.6.0 does: the standard has no law."""
 KEPT_M = 0.1
 """So near to the distance a keeping that is not continuous has it."""
 
@@ -49,8 +49,10 @@ class KeepingGap:
         if self.action.limits is None:
             return _at_once(scene, mover, other, excess_m)
         limits = self.action.limits
-        wished = SPRING_PER_S2 * excess_m + 2.0 * math.sqrt(SPRING_PER_S2) * (other.speed_mps - mover.speed_mps)
-        most, least = _or_none(limits.acceleration_mps2), -_or_none(limits.deceleration_mps2)
+        spring, own = (IN_TIME_PER_S2, self.distance) if self.action.in_time else (SPRING_PER_S2, 0.0)
+        damping = max(2.0 * math.sqrt(spring) - spring * own, 0.0)  # a gap in time damps by itself
+        wished = spring * excess_m + damping * (other.speed_mps - mover.speed_mps)
+        most, least = _most_mps2(limits, mover)
         mps = max(mover.speed_mps + min(max(wished, least), most) * scene.step_s, 0.0)
         return min(mps, _or_none(limits.speed_mps))
 
@@ -100,6 +102,15 @@ def keep_distance(scene: Scene, action: KeepDistance, mover: Mover) -> Running |
     gap = KeepingGap(action, sign, distance)
     own_speed(mover, gap)
     return gap
+
+
+def _most_mps2(limits: Limits, mover: Mover) -> tuple[float, float]:
+    """The hardest it may speed up, and brake (negative): by the action's limits and its own Performance."""
+    most, least = _or_none(limits.acceleration_mps2), _or_none(limits.deceleration_mps2)
+    performance = mover.entity.performance
+    if performance is not None:
+        most, least = min(most, performance.acceleration_mps2), min(least, performance.deceleration_mps2)
+    return most, -least
 
 
 def _at_once(scene: Scene, mover: Mover, other: Mover, excess_m: float) -> float:

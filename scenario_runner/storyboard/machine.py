@@ -1,7 +1,8 @@
 """How a storyboard's elements change state in a tick.
 
-Acts are asked first, and their events see what they do in the same tick. All events that are due are found before any
-starts: what an event or an action does is seen by conditions in the next tick (semantics 4).
+Acts are asked first, then events, in the order of the file. That an act starts, and what an action does at once (a
+value, a teleport), later ones see in the same tick; that events and actions start or end, all see in the next
+(semantics 4).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scenario_runner.model.openscenario.conditions import Trigger
 from scenario_runner.model.openscenario.played import ElementKind, State
 from scenario_runner.storyboard.actions import start_action
 from scenario_runner.storyboard.elements import Element, Log, every
@@ -32,13 +34,15 @@ def begin(board: Board, scene: Scene) -> None:
     for story in board.stories:
         _enter(board, scene, story, State.RUNNING)
         for act in story.children:
-            act.start = None if act.starts is None else Watch(act.starts, scene.step_s)
+            act.start = _watch(act.starts, scene)
             act.stop = Watch(act.stops, scene.step_s)
 
 
 def react(board: Board, scene: Scene) -> bool:
     """Everything that triggers do in this tick; False when the storyboard's own stop trigger fires."""
     if board.stop.fires(scene):
+        for story in board.stories:
+            _stop(board, scene, story, seen=scene.tick)
         return False
     acts = [act for story in board.stories for act in story.children]
     for act in acts:
@@ -46,15 +50,10 @@ def react(board: Board, scene: Scene) -> bool:
             _start_act(board, scene, act)
         elif act.is_running and act.stop is not None and act.stop.fires(scene):
             _stop(board, scene, act, seen=scene.tick)
-    due = [
-        (maneuver, event)
-        for maneuver in _running_maneuvers(acts)
-        for event in maneuver.children
-        if _is_due(scene, event)
-    ]
-    for maneuver, event in due:
-        if event.state is State.STANDBY:
-            _start_event(board, scene, maneuver, event)
+    for maneuver in list(_running_maneuvers(acts)):
+        for event in maneuver.children:
+            if event.state is State.STANDBY and (event.start is None or event.start.fires(scene)):
+                _start_event(board, scene, maneuver, event)
     return True
 
 
@@ -73,10 +72,6 @@ def _running_maneuvers(acts: list[Element]) -> Iterator[Element]:
         if act.is_running:
             for group in act.children:
                 yield from (maneuver for maneuver in group.children if maneuver.is_running)
-
-
-def _is_due(scene: Scene, event: Element) -> bool:
-    return event.state is State.STANDBY and (event.start is None or event.start.fires(scene))
 
 
 def _enter(board: Board, scene: Scene, element: Element, state: State) -> None:
@@ -105,10 +100,15 @@ def _start_group(board: Board, scene: Scene, group: Element, *, seen: int) -> No
             _stand_by(board, scene, event)
 
 
+def _watch(trigger: Trigger | None, scene: Scene) -> Watch | None:
+    """What starts an element; a start trigger without conditions is none: it starts with what holds it."""
+    return Watch(trigger, scene.step_s) if trigger else None
+
+
 def _stand_by(board: Board, scene: Scene, event: Element) -> None:
     """Its conditions are sampled anew: an edge is not seen at the first time."""
     _enter(board, scene, event, State.STANDBY)
-    event.start = None if event.starts is None else Watch(event.starts, scene.step_s)
+    event.start = _watch(event.starts, scene)
 
 
 def _start_event(board: Board, scene: Scene, maneuver: Element, event: Element) -> None:

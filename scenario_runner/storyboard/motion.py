@@ -81,6 +81,8 @@ def _along_lane(scene: Scene, mover: Mover, way_m: float) -> None:
     if aside_m != 0.0 and way_m != 0.0:
         aside_rad = arc_tangent(aside_m / (onward_m if onward_m != 0.0 else math.copysign(1e-12, way_m)))
     put_on(scene, mover, spot, aside_rad)
+    if mover.is_at_end:
+        mover.speed_mps = 0.0
 
 
 def _straight_on(scene: Scene, mover: Mover, way_m: float) -> None:

@@ -94,6 +94,9 @@ def started(scenario: OpenScenario, network: Network | None, step_s: float) -> P
         lamps=Lamps({one.name: one for one in scenario.signals}),
         elements=tuple(every(stories)),
     )
+    for name in {name for action in scenario.begin for name in action.entities}:
+        for mover in scene.named(name):
+            mover.present = True
     under_way = Play(scene, Board(stories, Watch(scenario.stop, step_s), Log()))
     under_way.begun = _begin(scene, scenario.begin)
     begin(under_way.board, scene)

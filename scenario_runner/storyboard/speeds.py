@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scenario_runner.model.openscenario.actions import Speed, SpeedProfile
 from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.owning import own_speed
-from scenario_runner.storyboard.passing import Passing, passing
+from scenario_runner.storyboard.passing import STEEPEST, Passing, passing
 from scenario_runner.storyboard.running import Running
 from scenario_runner.storyboard.scene import Scene
 
@@ -74,7 +74,7 @@ def target_mps(scene: Scene, action: Speed) -> float:
 
 def change_speed(scene: Scene, action: Speed, mover: Mover) -> Running | None:
     """A step is over at once; a continuous one never is."""
-    change = passing(action.transition, mover.speed_mps, target_mps(scene, action))
+    change = within_performance(passing(action.transition, mover.speed_mps, target_mps(scene, action)), mover)
     if action.transition.follow:
         scene.remark("a SpeedAction's followingMode 'follow' is played as 'position'")
     if change.is_over:
@@ -87,6 +87,23 @@ def change_speed(scene: Scene, action: Speed, mover: Mover) -> Running | None:
         mover.give_up(running)
         return None
     return running
+
+
+def within_performance(change: Passing, mover: Mover) -> Passing:
+    """A change takes as long as it takes the entity, by its Performance; a step is a step.
+
+    One over a distance is one over the time that this takes at the mean of both speeds.
+    """
+    performance = mover.entity.performance
+    if change.by_distance and change.span > 0.0 and change.start + change.end != 0.0:
+        change.span *= 2.0 / abs(change.start + change.end)  # all shapes have the mean speed in the middle
+        change.by_distance = False
+    if performance is not None and change.span > 0.0:
+        faster = abs(change.end) > abs(change.start)
+        most = abs(performance.acceleration_mps2 if faster else performance.deceleration_mps2)
+        if most > 0.0:
+            change.span = max(change.span, STEEPEST[change.shape] * abs(change.end - change.start) / most)
+    return change
 
 
 def follow_profile(scene: Scene, action: SpeedProfile, mover: Mover) -> Running | None:
