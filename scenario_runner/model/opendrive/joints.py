@@ -8,14 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from scenario_runner.geometry import FloatArray
-from scenario_runner.model.opendrive.records import (
-    Connection,
-    JunctionRecord,
-    LaneRecord,
-    MapRecord,
-    RoadLink,
-    RoadRecord,
-)
+from scenario_runner.model.opendrive.records import LaneRecord, MapRecord, RoadRecord
 
 
 class LaneKey(NamedTuple):
@@ -38,6 +31,13 @@ class LaneEnd(NamedTuple):
     at_start: bool
 
 
+class RoadEnd(NamedTuple):
+    """The start of a road, or its end."""
+
+    road: str
+    at_start: bool
+
+
 def runs_along(road: RoadRecord, lane: LaneRecord) -> bool:
     """Whether traffic on a lane runs with s: right lanes do where one keeps right, left lanes where one keeps left."""
     return ((lane.number < 0) != road.keeps_left) != lane.is_reversed
@@ -47,13 +47,20 @@ def joints(record: MapRecord) -> Iterator[tuple[LaneEnd, LaneEnd]]:
     """Pairs of lane ends that some link puts in one place; the lanes need not exist."""
     for road in record.roads.values():
         yield from _along(road)
-        for road_link, at_start in ((road.predecessor, True), (road.successor, False)):
-            if road_link is not None and not road_link.is_junction and road_link.id in record.roads:
-                yield from _beyond(record, road, road_link, at_start=at_start)
-    for junction in record.junctions.values():
-        for connection in junction.connections:
-            if connection.incoming in record.roads and connection.into in record.roads:
-                yield from _through(record, junction, connection)
+    for one, other in _linked(record):
+        for lane in record.roads[one.road].sections[0 if one.at_start else -1].lanes.values():
+            target = lane.predecessor if one.at_start else lane.successor
+            if target is not None:
+                yield _end(record, one, lane.number), _end(record, other, target)
+    for one, other, lanes in _connected(record):
+        for from_lane, to_lane in lanes:
+            yield _end(record, one, from_lane), _end(record, other, to_lane)
+
+
+def road_joints(record: MapRecord) -> Iterator[tuple[RoadEnd, RoadEnd]]:
+    """Pairs of road ends that some link or some connection of a junction puts in one place."""
+    yield from _linked(record)
+    yield from ((one, other) for one, other, _ in _connected(record))
 
 
 def _along(road: RoadRecord) -> Iterator[tuple[LaneEnd, LaneEnd]]:
@@ -69,23 +76,24 @@ def _along(road: RoadRecord) -> Iterator[tuple[LaneEnd, LaneEnd]]:
                 )
 
 
-def _beyond(
-    record: MapRecord, road: RoadRecord, road_link: RoadLink, *, at_start: bool
-) -> Iterator[tuple[LaneEnd, LaneEnd]]:
-    other = record.roads[road_link.id]
-    for lane in road.sections[0 if at_start else -1].lanes.values():
-        target = lane.predecessor if at_start else lane.successor
-        if target is not None:
-            yield _end(road, lane.number, at_start=at_start), _end(other, target, at_start=road_link.contact == "start")
+def _linked(record: MapRecord) -> Iterator[tuple[RoadEnd, RoadEnd]]:
+    """By roads' links to roads that are there."""
+    for road in record.roads.values():
+        for link, at_start in ((road.predecessor, True), (road.successor, False)):
+            if link is not None and not link.is_junction and link.id in record.roads:
+                yield RoadEnd(road.id, at_start), RoadEnd(link.id, link.contact == "start")
 
 
-def _through(record: MapRecord, junction: JunctionRecord, connection: Connection) -> Iterator[tuple[LaneEnd, LaneEnd]]:
-    incoming, into = record.roads[connection.incoming], record.roads[connection.into]
-    into_start = connection.contact == "start"
-    at_start = _end_at(incoming, junction.id, into, into_start=into_start)
-    if at_start is not None:
-        for lane, then in connection.lanes:
-            yield _end(incoming, lane, at_start=at_start), _end(into, then, at_start=into_start)
+def _connected(record: MapRecord) -> Iterator[tuple[RoadEnd, RoadEnd, tuple[tuple[int, int], ...]]]:
+    """By connections of junctions between roads that are there; with the lanes that they link."""
+    for junction in record.junctions.values():
+        for connection in junction.connections:
+            incoming, into = (record.roads.get(each) for each in (connection.incoming, connection.into))
+            if incoming is not None and into is not None:
+                into_end = RoadEnd(into.id, connection.contact == "start")
+                at_start = _end_at(incoming, junction.id, into, into_start=into_end.at_start)
+                if at_start is not None:
+                    yield RoadEnd(incoming.id, at_start), into_end, connection.lanes
 
 
 def _end_at(road: RoadRecord, junction: str, into: RoadRecord, *, into_start: bool) -> bool | None:
@@ -106,5 +114,6 @@ def _end_point(road: RoadRecord, *, at_start: bool) -> FloatArray:
     return np.asarray(points_m[0], dtype=np.float64)
 
 
-def _end(road: RoadRecord, lane: int, *, at_start: bool) -> LaneEnd:
-    return LaneEnd(LaneKey(road.id, 0 if at_start else len(road.sections) - 1, lane), at_start)
+def _end(record: MapRecord, end: RoadEnd, lane: int) -> LaneEnd:
+    section = 0 if end.at_start else len(record.roads[end.road].sections) - 1
+    return LaneEnd(LaneKey(end.road, section, lane), end.at_start)
