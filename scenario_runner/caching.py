@@ -21,6 +21,8 @@ SOURCES = (
     "geometry.py",
     "model/cross_sections.py",
     "model/path_rows.py",
+    "model/opendrive/curves.py",
+    "model/opendrive/scalar_*.py",
     "trigonometry.py",
 )
 Function = TypeVar("Function", bound=Callable[..., Any])

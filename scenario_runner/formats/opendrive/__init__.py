@@ -16,13 +16,15 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from scenario_runner.errors import InputError, Problem
-from scenario_runner.formats.opendrive.lanes import LaneKey, is_known, lanes_of
+from scenario_runner.formats.opendrive.lanes import lanes_of
 from scenario_runner.formats.opendrive.links import link
 from scenario_runner.formats.opendrive.reading import read_map
-from scenario_runner.formats.opendrive.records import Crosswalk, MapRecord, RoadRecord
 from scenario_runner.formats.xml_source import shown
 from scenario_runner.geometry import FloatArray, lengths_along, vectors
 from scenario_runner.model.conflicts import lane_conflicts
+from scenario_runner.model.opendrive.joints import LaneKey
+from scenario_runner.model.opendrive.lane_types import is_known
+from scenario_runner.model.opendrive.records import Crosswalk, MapRecord, RoadRecord
 from scenario_runner.model.roads import Conflict, Lane, LaneKind, Priority, Road
 from scenario_runner.trigonometry import sin_cos
 

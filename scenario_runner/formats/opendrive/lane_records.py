@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from scenario_runner.formats.opendrive.notes import Notes
 from scenario_runner.formats.opendrive.plan_view import FARTHEST_M, LEAST_LENGTH_M, bounded, read_cubic
-from scenario_runner.formats.opendrive.records import LaneRecord, Profile, Section
 from scenario_runner.formats.xml_source import Element, XmlSource, finite_number, shown
+from scenario_runner.model.opendrive.records import LaneRecord, Profile, Section
 from scenario_runner.units import UNITS
 
 MOST_LANES = 100

@@ -4,37 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from scenario_runner.formats.lane_lines import turn_of, without_repeats
-from scenario_runner.formats.opendrive.curves import Arc, Line, Spiral, Traced
-from scenario_runner.formats.opendrive.records import LaneRecord, Piece, RoadRecord, Section
 from scenario_runner.geometry import FloatArray, lengths_along
-from scenario_runner.model.roads import Lane, LaneKind
-
-KINDS: Mapping[str, LaneKind] = {
-    "driving": LaneKind.DRIVING,
-    "bidirectional": LaneKind.DRIVING,
-    "entry": LaneKind.DRIVING,
-    "exit": LaneKind.DRIVING,
-    "onRamp": LaneKind.DRIVING,
-    "offRamp": LaneKind.DRIVING,
-    "connectingRamp": LaneKind.DRIVING,
-    "slipLane": LaneKind.DRIVING,
-    "HOV": LaneKind.DRIVING,
-    "taxi": LaneKind.BUS,
-    "bus": LaneKind.BUS,
-    "biking": LaneKind.BIKE,
-    "shoulder": LaneKind.SHOULDER,
-    "stop": LaneKind.SHOULDER,
-    "parking": LaneKind.PARKING,
-    "sidewalk": LaneKind.SIDEWALK,
-    "walking": LaneKind.SIDEWALK,
-}
-NOT_FOR_TRAFFIC = ("none", "border", "restricted", "median", "curb", "rail", "tram", "roadWorks")
-"""Lane types that are strips of the ground; with `special1` to `special3`, which say nothing."""
+from scenario_runner.model.opendrive.curves import Arc, Line, Spiral, Traced
+from scenario_runner.model.opendrive.joints import LaneKey, runs_along
+from scenario_runner.model.opendrive.lane_types import KINDS
+from scenario_runner.model.opendrive.records import LaneRecord, Piece, RoadRecord, Section
+from scenario_runner.model.roads import Lane
 
 STEP_M = 1.0
 STEP_AT_RADIUS_1_M = 0.1  # and by its root elsewhere: chords stray 1.25 mm from an arc
@@ -42,19 +21,6 @@ PARAMETRIC_STEP_M = 0.25  # of curves whose curvature is not written: 8 mm at a 
 NARROWEST_M = 0.1
 LEAST_LENGTH_M = 0.02
 _MARKS: Mapping[str, str] = {"solid": "solid", "broken": "dashed", "botts": "dashed"}
-
-
-class LaneKey(NamedTuple):
-    """A lane in its file: road, number of the section, number of the lane."""
-
-    road: str
-    section: int
-    lane: int
-
-    @property
-    def id(self) -> str:
-        """As the lane is called in a Road."""
-        return f"{self.road}.{self.section}.{self.lane}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,16 +31,6 @@ class _Strip:
     high_m: FloatArray  # the edge with the larger t
     low_m: FloatArray
     widest_m: float
-
-
-def is_known(lane_type: str) -> bool:
-    """Whether a lane type is one of the standard's."""
-    return lane_type in KINDS or lane_type in NOT_FOR_TRAFFIC or lane_type.startswith("special")
-
-
-def runs_along(road: RoadRecord, lane: LaneRecord) -> bool:
-    """Whether traffic on a lane runs with s: right lanes do where one keeps right, left lanes where one keeps left."""
-    return ((lane.number < 0) != road.keeps_left) != lane.is_reversed
 
 
 def lanes_of(road: RoadRecord) -> Iterator[tuple[LaneKey, Lane]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from scenario_runner.formats.opendrive.curves import (
+from scenario_runner.formats.opendrive.notes import Notes
+from scenario_runner.formats.xml_source import Element, XmlSource
+from scenario_runner.model.opendrive.curves import (
     MOST_TURNING_RAD,
     Arc,
     Cubic,
@@ -12,9 +14,7 @@ from scenario_runner.formats.opendrive.curves import (
     Poly3,
     Spiral,
 )
-from scenario_runner.formats.opendrive.notes import Notes
-from scenario_runner.formats.opendrive.records import Piece
-from scenario_runner.formats.xml_source import Element, XmlSource
+from scenario_runner.model.opendrive.records import Piece
 
 KINDS = ("line", "arc", "spiral", "poly3", "paramPoly3")
 LEAST_LENGTH_M = 1e-6

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from scenario_runner.formats.opendrive.curves import MOST_TURNING_RAD
 from scenario_runner.formats.opendrive.lane_records import read_offsets, read_sections, read_speeds
 from scenario_runner.formats.opendrive.notes import Notes
 from scenario_runner.formats.opendrive.plan_view import FARTHEST_M, LEAST_LENGTH_M, LONGEST_M, bounded, read_pieces
-from scenario_runner.formats.opendrive.records import (
+from scenario_runner.formats.opendrive.support import held
+from scenario_runner.formats.xml_source import Element, XmlSource, read_xml, read_xml_bytes
+from scenario_runner.model.opendrive.curves import MOST_TURNING_RAD
+from scenario_runner.model.opendrive.records import (
     Connection,
     Crosswalk,
     JunctionRecord,
@@ -22,8 +24,6 @@ from scenario_runner.formats.opendrive.records import (
     RoadLink,
     RoadRecord,
 )
-from scenario_runner.formats.opendrive.support import held
-from scenario_runner.formats.xml_source import Element, XmlSource, read_xml, read_xml_bytes
 from scenario_runner.trigonometry import sin_cos
 
 NO_JUNCTION = "-1"

@@ -12,9 +12,9 @@ import numpy as np
 from formats.opendrive.maps import DATA, needs_data
 from scenario_runner.errors import InputError
 from scenario_runner.formats.opendrive import read_opendrive
-from scenario_runner.formats.opendrive.curves import ParamPoly3
-from scenario_runner.formats.opendrive.lanes import LaneKey, runs_along
 from scenario_runner.formats.opendrive.reading import read_map
+from scenario_runner.model.opendrive.curves import ParamPoly3
+from scenario_runner.model.opendrive.joints import LaneKey, runs_along
 from scenario_runner.model.roads import LaneKind
 
 TABLES = DATA / "reference-esmini" / "xodr"

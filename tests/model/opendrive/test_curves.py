@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.special import fresnel
 
-from scenario_runner.formats.opendrive.curves import (
+from scenario_runner.model.opendrive.curves import (
     GAUSS_NODES,
     GAUSS_WEIGHTS,
     Arc,

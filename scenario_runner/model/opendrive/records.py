@@ -9,8 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from scenario_runner.errors import Problem
-from scenario_runner.formats.opendrive.curves import Cubic, Curve, Traced, cubic_at, trace
 from scenario_runner.geometry import FloatArray, vectors
+from scenario_runner.model.opendrive.curves import Cubic, Curve, Traced, cubic_at, trace
 from scenario_runner.trigonometry import sin_cos
 
 
