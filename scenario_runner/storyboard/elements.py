@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from scenario_runner.model.openscenario.conditions import Trigger
 from scenario_runner.model.openscenario.played import ElementKind, State, Transition
@@ -17,7 +18,8 @@ from scenario_runner.storyboard.triggers import Watch
 class Element:
     """A storyboard element. `passed` says from which tick on conditions may last have seen it start, end, …
 
-    `left` are the executions it still has, `doing` what an action runs now, and by whom.
+    `left` are the executions it still has, `doing` what an action runs now, and by whom. A ControllerAction
+    does several things under one name.
     """
 
     kind: ElementKind
@@ -27,7 +29,7 @@ class Element:
     executions: int = 1
     left: int = 1
     priority: str = "parallel"
-    action: Action | None = None
+    actions: tuple[Action, ...] = ()
     actors: tuple[str, ...] = ()
     triggering: bool = False
     starts: Trigger | None = None
@@ -85,7 +87,10 @@ def _event(event: Event, path: tuple[str, ...], group: ManeuverGroup) -> Element
     return Element(
         ElementKind.EVENT,
         own,
-        tuple(Element(ElementKind.ACTION, (*own, action.name), action=action) for action in event.actions),
+        tuple(
+            Element(ElementKind.ACTION, (*own, name), actions=tuple(parts))
+            for name, parts in groupby(event.actions, key=lambda action: action.name)
+        ),
         executions=event.executions,
         left=event.executions,
         priority=event.priority,

@@ -20,14 +20,17 @@ from scenario_runner.trigonometry import PI
 
 @dataclass(slots=True, eq=False)
 class ChangingOffset:
-    """A change of offset under way."""
+    """A change of offset under way; a distance is counted along the lane, without the way aside."""
 
     passing: Passing
+    aside_m: float = 0.0
     over: bool = False
 
     def next_offset_m(self, scene: Scene, mover: Mover, way_m: float) -> float:
         """By the transition; its last value is kept."""
-        offset_m = self.passing.after(scene.step_s, way_m)
+        onward_m = math.sqrt(max(way_m * way_m - self.aside_m * self.aside_m, 0.0))
+        offset_m = self.passing.after(scene.step_s, onward_m)
+        self.aside_m = offset_m - mover.offset_m
         self.over = self.passing.is_over
         return offset_m
 
@@ -124,9 +127,9 @@ def span_of_offset_s(action: LaneOffset, change_m: float) -> float:
     """Seconds such that the lateral acceleration is at its peak what is allowed; without a limit it is at once.
 
     Closed forms of the shapes' second derivatives: π²/2 · d/T² for half a cosine, 6 · d/T² for the cubic; a straight
-    change has none, and is taken as half a cosine.
+    change has none, and is taken as a cubic.
     """
     if action.shape == "step" or not action.lateral_mps2:
         return 0.0
-    peak = 6.0 if action.shape == "cubic" else 0.5 * PI * PI
+    peak = 0.5 * PI * PI if action.shape == "sinusoidal" else 6.0
     return math.sqrt(peak * change_m / abs(action.lateral_mps2))

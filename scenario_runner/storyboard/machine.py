@@ -63,7 +63,7 @@ def settle(board: Board, scene: Scene) -> None:
         for act in story.children:
             if act.is_running:
                 _settle_act(board, scene, act)
-        if story.is_running and all(act.state is State.COMPLETE for act in story.children):
+        if story.is_running and _are_complete(story):
             _pass(board, scene, story, END)
 
 
@@ -127,8 +127,8 @@ def _start_event(board: Board, scene: Scene, maneuver: Element, event: Element) 
     for action in event.children:
         _pass(board, scene, action, START)
         actors = (*event.actors, *(event.start.entities if event.triggering and event.start is not None else ()))
-        assert action.action is not None
-        action.doing = start_action(scene, action.action, tuple(dict.fromkeys(actors)))
+        named = tuple(dict.fromkeys(actors))
+        action.doing = [doing for each in action.actions for doing in start_action(scene, each, named)]
 
 
 def _stop(board: Board, scene: Scene, element: Element, *, seen: int) -> None:
@@ -141,6 +141,11 @@ def _stop(board: Board, scene: Scene, element: Element, *, seen: int) -> None:
             _pass(board, scene, each, STOP, seen=seen)
 
 
+def _are_complete(element: Element) -> bool:
+    """All that stands in it; what has nothing in it is stopped from above."""
+    return bool(element.children) and all(child.state is State.COMPLETE for child in element.children)
+
+
 def _settle_act(board: Board, scene: Scene, act: Element) -> None:
     for group in act.children:
         if not group.is_running:
@@ -148,9 +153,9 @@ def _settle_act(board: Board, scene: Scene, act: Element) -> None:
         for maneuver in group.children:
             if maneuver.is_running:
                 _settle_maneuver(board, scene, maneuver)
-        if all(maneuver.state is State.COMPLETE for maneuver in group.children):
+        if _are_complete(group):
             _end_group(board, scene, group)
-    if all(group.state is State.COMPLETE for group in act.children):
+    if _are_complete(act):
         _pass(board, scene, act, END)
 
 
@@ -165,7 +170,7 @@ def _settle_maneuver(board: Board, scene: Scene, maneuver: Element) -> None:
     for event in maneuver.children:
         if event.is_running:
             _settle_event(board, scene, event)
-    if all(event.state is State.COMPLETE for event in maneuver.children):
+    if _are_complete(maneuver):
         _pass(board, scene, maneuver, END)
 
 

@@ -21,8 +21,9 @@ def advance(scene: Scene, mover: Mover) -> None:
     x_m, y_m, speed_mps, velocity = mover.x_m, mover.y_m, mover.speed_mps, mover.velocity_mps
     if mover.longitudinal is not None:
         mover.speed_mps = mover.longitudinal.next_mps(scene, mover)
+    if mover.is_at_end:
+        mover.speed_mps = 0.0
     way_m = mover.speed_mps * scene.step_s
-    mover.is_at_end = False
     if mover.guide is not None:
         mover.guide.move(scene, mover, way_m)
     elif mover.road is not None and scene.network is not None:
@@ -67,7 +68,7 @@ def _along_lane(scene: Scene, mover: Mover, way_m: float) -> None:
         offset_m = mover.lateral.next_offset_m(scene, mover, abs(way_m))
         aside_m, mover.offset_m = offset_m - mover.offset_m, offset_m
     elif way_m == 0.0:
-        return
+        return  # nothing moves it, and a road's end that it stands at stays one
     onward_m = math.copysign(math.sqrt(max(way_m * way_m - aside_m * aside_m, 0.0)), way_m)
     stretch = max(1.0 - network.curvature_per_m(mover.road, mover.s_m) * mover.t_m, 0.1)
     slope = network.slope(mover.road, mover.s_m, mover.lane) / stretch
@@ -81,8 +82,6 @@ def _along_lane(scene: Scene, mover: Mover, way_m: float) -> None:
     if aside_m != 0.0 and way_m != 0.0:
         aside_rad = arc_tangent(aside_m / (onward_m if onward_m != 0.0 else math.copysign(1e-12, way_m)))
     put_on(scene, mover, spot, aside_rad)
-    if mover.is_at_end:
-        mover.speed_mps = 0.0
 
 
 def _straight_on(scene: Scene, mover: Mover, way_m: float) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scenario_runner.model.opendrive.network import Network
+from scenario_runner.model.openscenario.actions import Teleport
 from scenario_runner.model.openscenario.played import Ending, Played, Touch
 from scenario_runner.model.openscenario.scenarios import Action, OpenScenario
 from scenario_runner.storyboard.actions import start_action
@@ -97,6 +98,9 @@ def started(scenario: OpenScenario, network: Network | None, step_s: float) -> P
     for name in {name for action in scenario.begin for name in action.entities}:
         for mover in scene.named(name):
             mover.present = True
+    teleported = {name for action in scenario.begin if isinstance(action.doing, Teleport) for name in action.entities}
+    for mover in scene.movers.values():
+        mover.placed = mover.present and mover.name not in teleported
     under_way = Play(scene, Board(stories, Watch(scenario.stop, step_s), Log()))
     under_way.begun = _begin(scene, scenario.begin)
     begin(under_way.board, scene)

@@ -51,7 +51,7 @@ def put(scene: Scene, mover: Mover, placed: Placed) -> None:
         mover.turned_rad = wrapped(placed.pose.yaw_rad - pose_of(scene.network, placed.spot).yaw_rad)
         put_on(scene, mover, placed.spot)
     mover.x_m, mover.y_m, mover.yaw_rad = placed.pose
-    mover.course = None
+    mover.course, mover.placed = None, True
 
 
 def lanes_beside(scene: Scene, spot: Spot, lanes: int) -> int:
@@ -116,6 +116,8 @@ def _world(scene: Scene, position: WorldPosition) -> Placed:
 def _mover(scene: Scene, name: str) -> Mover:
     if name not in scene.movers:
         raise CannotPlay(f"a position is relative to {name}, which is no entity")
+    if not scene.movers[name].placed:
+        raise CannotPlay(f"a position is relative to {name}, which is nowhere yet")
     return scene.movers[name]
 
 
@@ -167,7 +169,8 @@ def _relative_lane(scene: Scene, position: RelativeLanePosition) -> Placed:
     spot = there._replace(lane=lanes_beside(scene, there, position.lanes), offset_m=position.offset_m)
     if spot.lane not in network.lanes(spot.road, spot.s_m):
         raise CannotPlay(f"a position is {position.lanes:+d} lanes beside {position.entity}, where there is no lane")
-    if (spot.lane > 0) != (here.lane > 0):  # over the road's middle, where traffic faces it
+    faces = (spot.lane > 0) != (here.lane > 0)  # over the road's middle
+    if faces and (position.orientation is None or not position.orientation.relative):
         spot = spot._replace(along=-spot.along, offset_m=-spot.offset_m)
     return on_spot(network, spot, position.orientation)
 
