@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -64,7 +63,7 @@ def _measured(scene: Scene, looking: Compared, mover: Mover) -> float:
     if looking.measure == "Acceleration":
         if looking.direction:
             return _component(mover, mover.change_mps2, looking.direction)
-        return math.sqrt(mover.change_mps2[0] ** 2 + mover.change_mps2[1] ** 2)
+        return mover.acceleration_mps2
     own = _component(mover, mover.velocity_mps, looking.direction) if looking.direction else mover.speed_mps
     if looking.entity is None:
         return own
@@ -132,7 +131,8 @@ def _clear(scene: Scene, looking: Clear, mover: Mover) -> bool:
     if looking.entities:
         chosen = {each for name in looking.entities for each in scene.named(name)}
         others = [each for each in others if each in chosen]
-    return not any(distances.is_within(scene, looking, mover, other) for other in others)
+    there = distances.has_lanes(scene, looking, mover)
+    return there and not any(distances.is_within(scene, looking, mover, other) for other in others)
 
 
 def _time(scene: Scene, looking: Time) -> bool:

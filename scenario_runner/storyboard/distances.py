@@ -44,10 +44,12 @@ def value_of(scene: Scene, looking: Apart, mover: Mover) -> float | None:
         return None
     if looking.measure == "TimeHeadway":
         speed_mps = abs(mover.speed_mps)
-        return apart / speed_mps if apart >= 0.0 and speed_mps > 0.0 else None
+        if apart < 0.0:
+            return None
+        return apart / speed_mps if speed_mps > 0.0 else math.inf
     if looking.measure == "TimeToCollision":
         closing_mps = _closing_mps(looking, mover, target)
-        return abs(apart) / closing_mps if closing_mps > 0.0 else None
+        return abs(apart) / closing_mps if closing_mps > 0.0 else math.inf
     return abs(apart)
 
 
@@ -170,6 +172,20 @@ def _closing_mps(looking: Apart, mover: Mover, target: Target) -> float:
     return (vx * dx_m + vy * dy_m) / distance_m if distance_m > 0.0 else 0.0
 
 
+def has_lanes(scene: Scene, looking: Clear, mover: Mover) -> bool:
+    """Whether any of the lanes beside an entity that a condition names is there: where none is, nothing is clear."""
+    network = scene.network
+    if network is None or mover.road is None or not looking.lanes:
+        return True
+    here = network.lane_at(mover.road, mover.s_m, mover.t_m)
+    beside = [_lanes_left(here, lane, mover.along) for lane in network.lanes(mover.road, mover.s_m)]
+    return any(_is_named(looking, lanes) for lanes in beside)
+
+
+def _is_named(looking: Clear, lanes: int) -> bool:
+    return any((first is None or lanes >= first) and (last is None or lanes <= last) for first, last in looking.lanes)
+
+
 def is_within(scene: Scene, looking: Clear, mover: Mover, other: Mover) -> bool:
     """Whether another is in the lanes beside an entity, from so far behind to so far ahead of it."""
     network = scene.network
@@ -184,8 +200,7 @@ def is_within(scene: Scene, looking: Clear, mover: Mover, other: Mover) -> bool:
         return True
     here = network.lane_at(mover.road, mover.s_m, mover.t_m)
     there = network.lane_at(other.road, other.s_m, other.t_m)
-    beside = _lanes_left(here, there, mover.along)
-    return any((first is None or beside >= first) and (last is None or beside <= last) for first, last in looking.lanes)
+    return _is_named(looking, _lanes_left(here, there, mover.along))
 
 
 def _lanes_left(here: int, there: int, along: int) -> int:

@@ -85,8 +85,7 @@ def target_lane(scene: Scene, action: LaneChange, mover: Mover) -> int:
     assert scene.network is not None
     if other.road is None:
         raise CannotPlay(f"{mover.name} changes to the lane of {other.name}, which is on no road")
-    here = _held(scene, other)
-    return lanes_beside(scene, here._replace(along=mover.along), int(float(action.target)))
+    return lanes_beside(_held(scene, other), int(float(action.target)))
 
 
 def _held(scene: Scene, other: Mover) -> Spot:

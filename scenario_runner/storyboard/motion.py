@@ -106,9 +106,11 @@ def _count(scene: Scene, mover: Mover, before_m: tuple[float, float]) -> None:
 
 
 def _is_off_road(scene: Scene, mover: Mover) -> bool:
-    """Whether its reference point is on no lane."""
+    """Whether its reference point is on no lane, or on one of type none."""
     if scene.network is None or mover.road is None:
         return scene.network is not None
     lane = scene.network.lane_at(mover.road, mover.s_m, mover.t_m)
     aside_m = abs(mover.t_m - scene.network.middle_m(mover.road, mover.s_m, lane))
-    return lane == 0 or aside_m > 0.5 * scene.network.width_m(mover.road, mover.s_m, lane)
+    if lane == 0 or scene.network.lane_type(mover.road, mover.s_m, lane) == "none":
+        return True
+    return aside_m > 0.5 * scene.network.width_m(mover.road, mover.s_m, lane)

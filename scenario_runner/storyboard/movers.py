@@ -34,12 +34,10 @@ class Mover:
 
     On a road it keeps its place in a lane: `offset_m` is from the lane's middle, + where t grows. `along` is +1 where
     it is headed with s, −1 against it; `turned_rad` is what its heading has beyond the direction of its lane.
-    Nothing is relative to one that has not been `placed` yet.
     """
 
     entity: Entity
     present: bool = False
-    placed: bool = False
     x_m: float = 0.0
     y_m: float = 0.0
     yaw_rad: float = 0.0

@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scenario_runner.model.opendrive.network import Network
-from scenario_runner.model.openscenario.actions import Teleport
 from scenario_runner.model.openscenario.played import Ending, Played, Touch
 from scenario_runner.model.openscenario.scenarios import Action, OpenScenario
 from scenario_runner.storyboard.actions import start_action
 from scenario_runner.storyboard.elements import Log, elements_of, every
-from scenario_runner.storyboard.failing import CannotPlay
 from scenario_runner.storyboard.lamps import Lamps
 from scenario_runner.storyboard.machine import Board, begin, react, settle
 from scenario_runner.storyboard.motion import advance
@@ -98,9 +96,6 @@ def started(scenario: OpenScenario, network: Network | None, step_s: float) -> P
     for name in {name for action in scenario.begin for name in action.entities}:
         for mover in scene.named(name):
             mover.present = True
-    teleported = {name for action in scenario.begin if isinstance(action.doing, Teleport) for name in action.entities}
-    for mover in scene.movers.values():
-        mover.placed = mover.present and mover.name not in teleported
     under_way = Play(scene, Board(stories, Watch(scenario.stop, step_s), Log()))
     under_way.begun = _begin(scene, scenario.begin)
     begin(under_way.board, scene)
@@ -135,20 +130,23 @@ def _still_running(begun: list[tuple[Mover, Running]]) -> list[tuple[Mover, Runn
 
 
 def _begin(scene: Scene, actions: tuple[Action, ...]) -> list[tuple[Mover, Running]]:
-    """The actions of Init. One that stands on an entity which is not placed yet waits for that."""
+    """The actions of Init, in their order; one that stands on an entity's position or speed comes after that one's."""
     begun: list[tuple[Mover, Running]] = []
     waiting = list(actions)
     while waiting:
-        later = []
-        for action in waiting:
-            try:
-                begun += start_action(scene, action, action.entities)
-            except CannotPlay:
-                later.append(action)
-        if len(later) == len(waiting):
-            start_action(scene, later[0], later[0].entities)  # raises again
-        waiting = later
+        ready = [action for action in waiting if not _waits(action, waiting)] or waiting
+        for action in ready:
+            begun += start_action(scene, action, action.entities)
+        waiting = [action for action in waiting if action not in ready]
     return begun
+
+
+def _waits(action: Action, others: list[Action]) -> bool:
+    """Whether an action of the same kind, of the entity that it refers to, has not been done yet."""
+    entity = getattr(action.doing, "entity", None) or getattr(getattr(action.doing, "position", None), "entity", None)
+    return entity is not None and any(
+        type(other.doing) is type(action.doing) and entity in other.entities and other is not action for other in others
+    )
 
 
 def _members(scenario: OpenScenario, members: tuple[str, ...]) -> tuple[str, ...]:

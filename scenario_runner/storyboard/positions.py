@@ -51,10 +51,10 @@ def put(scene: Scene, mover: Mover, placed: Placed) -> None:
         mover.turned_rad = wrapped(placed.pose.yaw_rad - pose_of(scene.network, placed.spot).yaw_rad)
         put_on(scene, mover, placed.spot)
     mover.x_m, mover.y_m, mover.yaw_rad = placed.pose
-    mover.course, mover.placed = None, True
+    mover.course, mover.is_at_end = None, False
 
 
-def lanes_beside(scene: Scene, spot: Spot, lanes: int) -> int:
+def lanes_beside(spot: Spot, lanes: int) -> int:
     """The lane so many to the left as one drives; a road's middle is no lane, and ids skip it."""
     lane, step = spot.lane, spot.along if lanes > 0 else -spot.along
     for _ in range(abs(lanes)):
@@ -116,8 +116,6 @@ def _world(scene: Scene, position: WorldPosition) -> Placed:
 def _mover(scene: Scene, name: str) -> Mover:
     if name not in scene.movers:
         raise CannotPlay(f"a position is relative to {name}, which is no entity")
-    if not scene.movers[name].placed:
-        raise CannotPlay(f"a position is relative to {name}, which is nowhere yet")
     return scene.movers[name]
 
 
@@ -166,7 +164,7 @@ def _relative_lane(scene: Scene, position: RelativeLanePosition) -> Placed:
         raise CannotPlay(f"a position is lanes beside {position.entity}, which is on no road")
     here = spot_at(network, mover.road, mover.s_m, mover.t_m, mover.along)
     there, _ = walk(network, here._replace(offset_m=0.0), position.ds_m)
-    spot = there._replace(lane=lanes_beside(scene, there, position.lanes), offset_m=position.offset_m)
+    spot = there._replace(lane=lanes_beside(there, position.lanes), offset_m=position.offset_m)
     if spot.lane not in network.lanes(spot.road, spot.s_m):
         raise CannotPlay(f"a position is {position.lanes:+d} lanes beside {position.entity}, where there is no lane")
     faces = (spot.lane > 0) != (here.lane > 0)  # over the road's middle

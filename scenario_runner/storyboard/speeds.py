@@ -36,9 +36,14 @@ class MatchingSpeed:
     over: bool = False
 
     def next_mps(self, scene: Scene, mover: Mover) -> float:
-        """By the transition to where the other is now; then as the other."""
+        """By the transition to where the other is now; then as the other; no faster than the entity can."""
         self.passing.end = target_mps(scene, self.action)
-        return self.passing.after(scene.step_s, abs(mover.speed_mps) * scene.step_s)
+        wished = self.passing.after(scene.step_s, abs(mover.speed_mps) * scene.step_s)
+        if self.passing.shape == "step" or mover.entity.performance is None:
+            return wished
+        most = abs(mover.entity.performance.acceleration_mps2) * scene.step_s
+        least = abs(mover.entity.performance.deceleration_mps2) * scene.step_s
+        return min(max(wished, mover.speed_mps - least), mover.speed_mps + most)
 
 
 @dataclass(slots=True, eq=False)
