@@ -29,6 +29,11 @@ NOT_FOR_TRAFFIC = ("none", "border", "restricted", "median", "curb", "rail", "tr
 """Lane types that are strips of the ground; with `special1` to `special3`, which say nothing."""
 
 
+def is_for_driving(lane_type: str) -> bool:
+    """Whether cars drive on lanes of a type."""
+    return KINDS.get(lane_type) in (LaneKind.DRIVING, LaneKind.BUS)
+
+
 def is_known(lane_type: str) -> bool:
     """Whether a lane type is one of the standard's."""
     return lane_type in KINDS or lane_type in NOT_FOR_TRAFFIC or lane_type.startswith("special")

@@ -17,6 +17,7 @@ from scenario_runner.model.opendrive.nearest_roads import Stretches, stretches_o
 from scenario_runner.model.opendrive.records import MapRecord, RoadRecord, Section
 from scenario_runner.model.opendrive.road_tables import tables_of
 from scenario_runner.model.opendrive.scalar_questions import questions
+from scenario_runner.model.opendrive.spreading import spread
 
 APART_M = 3.0
 """Lanes of two roads whose linked ends lie farther apart than about a lane's width do not lead into each other."""
@@ -54,13 +55,6 @@ class LaneWay(NamedTuple):
     at_start: bool
 
 
-class RoadWay(NamedTuple):
-    """A road that one gets into, by which of its ends."""
-
-    road: str
-    at_start: bool
-
-
 class Network:
     """The roads of a map. Questions on a road that is not there raise KeyError."""
 
@@ -70,6 +64,7 @@ class Network:
         self.roads: Mapping[str, RoadRecord] = record.roads
         self._ask = questions()
         self._tables = {road.id: tables_of(road) for road in record.roads.values()}
+        self._entries_m: dict[RoadEnd, Mapping[RoadEnd, float]] = {}
         self._starts_m = {road.id: [each.start_m for each in road.sections] for road in record.roads.values()}
         self._lanes = {road.id: [_left_to_right(each) for each in road.sections] for road in record.roads.values()}
 
@@ -138,9 +133,20 @@ class Network:
         ends = self._lane_ends.get(LaneEnd(LaneKey(road, section, lane), not at_end), ())
         return tuple(LaneWay(end.lane.road, end.lane.lane, end.at_start) for end in ends)
 
-    def road_ways(self, road: str, *, at_end: bool) -> tuple[RoadWay, ...]:
-        """The roads that a road is joined to beyond its end, or beyond its start."""
-        return tuple(RoadWay(*end) for end in self._road_ends.get(RoadEnd(road, not at_end), ()))
+    def road_ways(self, road: str, *, at_end: bool) -> tuple[RoadEnd, ...]:
+        """The roads that a road is joined to beyond its end, or beyond its start, and by which of theirs one enters."""
+        return self._road_ends.get(RoadEnd(road, not at_end), ())
+
+    def entries_m(self, road: str, *, at_end: bool) -> Mapping[RoadEnd, float]:
+        """How far beyond the end of a road, or its start, one enters each road that one gets to, by which of its ends.
+
+        Along reference lines, by the shortest way, whatever the lanes; turning back nowhere.
+        """
+        key = RoadEnd(road, not at_end)
+        if key not in self._entries_m:
+            reached = spread(self.roads, self.road_ways(road, at_end=at_end), self._onward)
+            self._entries_m[key] = {way: each.far_m for way, each in reached.items()}
+        return self._entries_m[key]
 
     def keeps_left(self, road: str) -> bool:
         """Whether traffic keeps left."""
@@ -160,6 +166,9 @@ class Network:
             return None
         feet = (self._foot(road, (from_m, to_m), (x_m, y_m)) for road, from_m, to_m in self._stretches.near(x_m, y_m))
         return min(feet, key=lambda foot: (max(foot[1], ON_GROUND_M), self._off_middle_m(foot[0])))[0]
+
+    def _onward(self, way: RoadEnd) -> tuple[RoadEnd, ...]:
+        return self.road_ways(way.road, at_end=way.at_start)
 
     def _foot(self, road: str, between_m: tuple[float, float], point_m: tuple[float, float]) -> tuple[RoadPoint, float]:
         """The foot of a point on a road, and by how much the point lies outside the road's ground."""

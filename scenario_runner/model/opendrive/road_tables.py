@@ -9,11 +9,10 @@ import numpy as np
 
 from scenario_runner.geometry import FloatArray
 from scenario_runner.model.opendrive.curves import Arc, Line, ParamPoly3, Poly3, Spiral
-from scenario_runner.model.opendrive.lane_types import KINDS
+from scenario_runner.model.opendrive.lane_types import is_for_driving
 from scenario_runner.model.opendrive.records import LaneRecord, Piece, Profile, RoadRecord, Section
 from scenario_runner.model.opendrive.scalar_curves import ARC, LINE, PARAM_POLY3, PIECES, POLY3, SPIRAL
 from scenario_runner.model.opendrive.scalar_lanes import CUBICS, LANES, SECTIONS, CrossTables
-from scenario_runner.model.roads import LaneKind
 from scenario_runner.trigonometry import sin_cos
 
 
@@ -59,8 +58,7 @@ def _across(road: RoadRecord) -> CrossTables:
         sections.append([section.start_m, len(lanes), len(lefts), len(rights)])
         for lane in (*lefts, *rights):
             profile, is_by_borders = _edge(lane)
-            for_driving = KINDS.get(lane.type) in (LaneKind.DRIVING, LaneKind.BUS)
-            lanes.append([lane.number, is_by_borders, len(cubics), len(profile.starts_m), for_driving])
+            lanes.append([lane.number, is_by_borders, len(cubics), len(profile.starts_m), is_for_driving(lane.type)])
             cubics += _cubics(profile)
     return CrossTables(
         np.array(sections, dtype=np.float64).reshape(-1, len(SECTIONS)),

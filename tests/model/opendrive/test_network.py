@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from formats.opendrive.maps import DATA, crossing_text, lane, line, needs_data, record_of, road, section
 from scenario_runner.formats.opendrive.reading import read_map, read_map_bytes
-from scenario_runner.model.opendrive.network import LaneWay, Network, RoadPoint, RoadWay
+from scenario_runner.model.opendrive.joints import RoadEnd
+from scenario_runner.model.opendrive.network import LaneWay, Network, RoadPoint
 
 HALF_PI = 0.5 * math.pi
 CURVES = (
@@ -177,8 +178,8 @@ def test_lanes_lead_into_each_other_through_a_junction_and_back():
 
 def test_roads_are_joined_as_their_links_and_connections_say():
     network = crossing()
-    assert network.road_ways("2", at_end=True) == (RoadWay("11", at_start=True),)
-    assert set(network.road_ways("3", at_end=False)) == {RoadWay("10", False), RoadWay("11", False)}
+    assert network.road_ways("2", at_end=True) == (RoadEnd("11", at_start=True),)
+    assert set(network.road_ways("3", at_end=False)) == {RoadEnd("10", False), RoadEnd("11", False)}
     assert network.road_ways("3", at_end=True) == ()
 
 
@@ -189,7 +190,7 @@ def test_lanes_whose_ends_lie_far_apart_do_not_lead_into_each_other():
         road("2", 50.0, section(lane(-1)), view=line(50.0, x=54.0)),
     )
     assert Network(far).ways("1", -1, at_end=True) == ()
-    assert Network(far).road_ways("1", at_end=True) == (RoadWay("2", at_start=True),)
+    assert Network(far).road_ways("1", at_end=True) == (RoadEnd("2", at_start=True),)
 
 
 def test_a_lane_goes_on_in_the_next_section_as_the_links_say():
