@@ -169,3 +169,12 @@ def test_the_fields_files_are_read():
 
     assert problems == []
     assert scenarios > 140
+
+
+@pytest.mark.parametrize(("pulled", "counted"), [("", 0), ("Caravan", 1)])
+def test_a_trailer_counts_only_where_it_names_one(tmp_path, pulled, counted):
+    trailer = f'<Trailer><TrailerRef entityRef="{pulled}"/></Trailer>'
+    car = f'<ScenarioObject name="Ego"><Vehicle name="golf" vehicleCategory="car">{trailer}</Vehicle></ScenarioObject>'
+    elements = dict(read_text(tmp_path, scenario_text(entities=car)).elements)
+
+    assert (elements.get("Trailer", 0), elements.get("TrailerRef", 0)) == (counted, counted)
