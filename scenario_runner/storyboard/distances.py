@@ -178,8 +178,9 @@ def has_lanes(scene: Scene, looking: Clear, mover: Mover) -> bool:
     if network is None or mover.road is None or not looking.lanes:
         return True
     here = network.lane_at(mover.road, mover.s_m, mover.t_m)
-    beside = [_lanes_left(here, lane, mover.along) for lane in network.lanes(mover.road, mover.s_m)]
-    return any(_is_named(looking, lanes) for lanes in beside)
+    lanes = network.lanes(mover.road, mover.s_m)
+    beside = [_lanes_left(here, lane, mover.along) for lane in lanes if looking.opposite or lane * here > 0]
+    return any(_is_named(looking, number) for number in beside)
 
 
 def _is_named(looking: Clear, lanes: int) -> bool:

@@ -134,15 +134,26 @@ def _begin(scene: Scene, actions: tuple[Action, ...]) -> list[tuple[Mover, Runni
     begun: list[tuple[Mover, Running]] = []
     waiting = list(actions)
     while waiting:
-        ready = [action for action in waiting if not _waits(action, waiting)] or waiting
+        ready = _ready(waiting) or waiting
         for action in ready:
             begun += start_action(scene, action, action.entities)
-        waiting = [action for action in waiting if action not in ready]
+        waiting = [action for action in waiting if not any(action is done for done in ready)]
     return begun
 
 
+def _ready(waiting: list[Action]) -> list[Action]:
+    """The actions that wait for none; behind one that does, those of its entity wait too."""
+    ready, held = [], set[str]()
+    for action in waiting:
+        if held.isdisjoint(action.entities) and not _waits(action, waiting):
+            ready.append(action)
+        else:
+            held.update(action.entities)
+    return ready
+
+
 def _waits(action: Action, others: list[Action]) -> bool:
-    """Whether an action of the same kind, of the entity that it refers to, has not been done yet."""
+    """Whether an action of its kind, of another entity that it refers to, has not been done yet."""
     entity = getattr(action.doing, "entity", None) or getattr(getattr(action.doing, "position", None), "entity", None)
     return entity is not None and any(
         type(other.doing) is type(action.doing) and entity in other.entities and other is not action for other in others

@@ -17,6 +17,7 @@ from scenario_runner.model.openscenario.places import (
     RelativeRoadPosition,
     RelativeWorldPosition,
     RoadPosition,
+    RoutePosition,
     WorldPosition,
 )
 from scenario_runner.storyboard.failing import CannotPlay
@@ -187,6 +188,13 @@ def _relative_road(scene: Scene, position: RelativeRoadPosition) -> Placed:
     return _facing(network, pose, spot_at(network, there.road, there.s_m, t_m, 1))
 
 
+def _route(scene: Scene, position: RoutePosition) -> Placed:
+    """A route's waypoints are positions themselves."""
+    from scenario_runner.storyboard.routes import on_route
+
+    return on_route(scene, position)
+
+
 RESOLVERS: dict[type, Callable[[Scene, Any], Placed]] = {
     LanePosition: _lane,
     RelativeLanePosition: _relative_lane,
@@ -194,5 +202,6 @@ RESOLVERS: dict[type, Callable[[Scene, Any], Placed]] = {
     RelativeRoadPosition: _relative_road,
     RelativeWorldPosition: _relative_world,
     RoadPosition: _road,
+    RoutePosition: _route,
     WorldPosition: _world,
 }

@@ -84,9 +84,7 @@ def change_speed(scene: Scene, action: Speed, mover: Mover) -> Running | None:
         scene.remark("a SpeedAction's followingMode 'follow' is played as 'position'")
     if change.is_over:
         mover.speed_mps = change.end
-    running: Running = ChangingSpeed(change)
-    if action.continuous:
-        running = MatchingSpeed(action, change)
+    running = MatchingSpeed(action, change) if action.continuous else ChangingSpeed(change)
     own_speed(mover, running)
     if change.is_over and not action.continuous:
         mover.give_up(running)

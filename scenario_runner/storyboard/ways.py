@@ -70,10 +70,10 @@ def _within(network: Network, spot: Spot, to_m: float) -> Spot:
     while here != there:
         onward = there > here
         border_m = sections[here].end_m if onward else sections[here].start_m
-        lane = sections[here].lanes[spot.lane] if spot.lane in sections[here].lanes else None
+        lane = sections[here].lanes.get(spot.lane)
         then = None if lane is None else lane.successor if onward else lane.predecessor
         here += 1 if onward else -1
-        if then in sections[here].lanes:
+        if then is not None and then in sections[here].lanes:
             spot = spot._replace(s_m=border_m, lane=then)
         else:
             inside_m = border_m + (1e-6 if onward else -1e-6)
