@@ -36,6 +36,8 @@ TRANSITIONS = {
     "stopTransition": "stop",
     "skipTransition": "skip",
 }
+SO_HEADED_RAD = 0.05
+"""How exactly a heading is reached: the standard has no number; esmini 3.6.0 takes this."""
 LASTING = {"StandStill": "stood_s", "EndOfRoad": "at_end_s", "Offroad": "off_road_s"}
 
 
@@ -109,7 +111,13 @@ def _traveled(_scene: Scene, looking: Traveled, mover: Mover) -> bool:
 
 
 def _reached(scene: Scene, looking: Reached, mover: Mover) -> bool:
-    x_m, y_m, _ = resolve(scene, looking.position).pose
+    """A position that says how it is headed is reached so headed."""
+    x_m, y_m, yaw_rad = resolve(scene, looking.position).pose
+    if (
+        getattr(looking.position, "orientation", None) is not None
+        and abs(wrapped(mover.yaw_rad - yaw_rad)) > SO_HEADED_RAD
+    ):
+        return False
     return (mover.x_m - x_m) ** 2 + (mover.y_m - y_m) ** 2 <= looking.tolerance_m**2 + 1e-9
 
 

@@ -53,9 +53,21 @@ def value_of(scene: Scene, looking: Apart, mover: Mover) -> float | None:
     return abs(apart)
 
 
-def to_entity_m(scene: Scene, mover: Mover, other: Mover, looking: Apart) -> float | None:
-    """Signed: ahead, or to the left, is positive."""
-    return _signed(scene, looking, mover, _of_mover(other))
+class Apart1D(NamedTuple):
+    """How far another is ahead (− behind) or to the left, and how much of that lies within bounding boxes."""
+
+    apart_m: float
+    within_m: float
+
+    @property
+    def free_m(self) -> float:
+        """What is between, signed; 0 where they overlap."""
+        return math.copysign(max(abs(self.apart_m) - self.within_m, 0.0), self.apart_m)
+
+
+def to_entity(scene: Scene, mover: Mover, other: Mover, looking: Apart) -> Apart1D | None:
+    """The distance to another that a condition of one direction measures; None where no road leads there."""
+    return _one_dimensional(scene, looking, mover, _of_mover(other))
 
 
 def _target(scene: Scene, looking: Apart, mover: Mover) -> Target | None:
@@ -87,13 +99,18 @@ def _signed(scene: Scene, looking: Apart, mover: Mover, target: Target) -> float
         if target.mover is not None:
             return apart_m(mover, target.mover)
         return math.sqrt((target.x_m - mover.x_m) ** 2 + (target.y_m - mover.y_m) ** 2)
+    found = _one_dimensional(scene, looking, mover, target)
+    return None if found is None else found.free_m
+
+
+def _one_dimensional(scene: Scene, looking: Apart, mover: Mover, target: Target) -> Apart1D | None:
     sideways = looking.distance_type == "lateral"
     if looking.coordinate_system in ROADWAYS:
-        return _along_road_m(scene, mover, target, sideways=sideways, freespace=looking.freespace)
+        return _along_road(scene, mover, target, sideways=sideways, freespace=looking.freespace)
     if looking.coordinate_system == "world":
-        return _along_axis_m(mover, target, (0.0, 1.0) if sideways else (1.0, 0.0), freespace=looking.freespace)
+        return _along_axis(mover, target, (0.0, 1.0) if sideways else (1.0, 0.0), freespace=looking.freespace)
     sin, cos = sin_cos(mover.yaw_rad)
-    return _along_axis_m(mover, target, (-sin, cos) if sideways else (cos, sin), freespace=looking.freespace)
+    return _along_axis(mover, target, (-sin, cos) if sideways else (cos, sin), freespace=looking.freespace)
 
 
 def _to_point_m(mover: Mover, target: Target) -> float:
@@ -105,25 +122,20 @@ def _to_point_m(mover: Mover, target: Target) -> float:
     return math.sqrt(along_m * along_m + across_m * across_m)
 
 
-def _along_axis_m(mover: Mover, target: Target, axis: tuple[float, float], *, freespace: bool) -> float:
+def _along_axis(mover: Mover, target: Target, axis: tuple[float, float], *, freespace: bool) -> Apart1D:
     if not freespace:
-        return (target.x_m - mover.x_m) * axis[0] + (target.y_m - mover.y_m) * axis[1]
+        return Apart1D((target.x_m - mover.x_m) * axis[0] + (target.y_m - mover.y_m) * axis[1], 0.0)
     body = mover.body
     x_m, y_m = (target.x_m, target.y_m) if target.body is None else (target.body.x_m, target.body.y_m)
-    apart = (x_m - body.x_m) * axis[0] + (y_m - body.y_m) * axis[1]
-    return _between(apart, _half_m(body, axis) + (0.0 if target.body is None else _half_m(target.body, axis)))
+    apart_m = (x_m - body.x_m) * axis[0] + (y_m - body.y_m) * axis[1]
+    return Apart1D(apart_m, _half_m(body, axis) + (0.0 if target.body is None else _half_m(target.body, axis)))
 
 
 def _half_m(body: Body, axis: tuple[float, float]) -> float:
     return half_extent(body.cos, body.sin, body.half_length_m, body.half_width_m, axis)
 
 
-def _between(apart: float, extents_m: float) -> float:
-    """What is free between two extents around points so far apart, signed as they are."""
-    return math.copysign(max(abs(apart) - extents_m, 0.0), apart)
-
-
-def _along_road_m(scene: Scene, mover: Mover, target: Target, *, sideways: bool, freespace: bool) -> float | None:
+def _along_road(scene: Scene, mover: Mover, target: Target, *, sideways: bool, freespace: bool) -> Apart1D | None:
     """Along s, or across in t, from the entity as it drives; None where no road leads from one to the other."""
     network = scene.network
     if network is None or mover.road is None or target.point is None:
@@ -131,12 +143,11 @@ def _along_road_m(scene: Scene, mover: Mover, target: Target, *, sideways: bool,
     found = ahead_m(network, RoadPoint(mover.road, mover.s_m, mover.t_m), target.point)
     if found is None:
         return None
-    apart = mover.along * (found[1] if sideways else found[0])
+    apart_m = mover.along * (found.left_m if sideways else found.along_m)
     if not freespace:
-        return apart
-    return _between(
-        apart + _ahead_of_reference_m(mover, target, sideways=sideways), _extents_m(mover, target, sideways=sideways)
-    )
+        return Apart1D(apart_m, 0.0)
+    apart_m += _ahead_of_reference_m(mover, target, sideways=sideways)
+    return Apart1D(apart_m, _extents_m(mover, target, sideways=sideways))
 
 
 def _ahead_of_reference_m(mover: Mover, target: Target, *, sideways: bool) -> float:
@@ -192,8 +203,8 @@ def is_within(scene: Scene, looking: Clear, mover: Mover, other: Mover) -> bool:
     network = scene.network
     if network is None or mover.road is None or other.road is None:
         return False
-    apart = _along_road_m(scene, mover, _of_mover(other), sideways=False, freespace=looking.freespace)
-    if apart is None or not -looking.behind_m <= apart <= looking.ahead_m:
+    apart = _along_road(scene, mover, _of_mover(other), sideways=False, freespace=looking.freespace)
+    if apart is None or not -looking.behind_m <= apart.free_m <= looking.ahead_m:
         return False
     if not looking.opposite and other.along != mover.along:
         return False

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from scenario_runner.model.openscenario.actions import KeepDistance, Limits
 from scenario_runner.model.openscenario.conditions import Apart
-from scenario_runner.storyboard.distances import to_entity_m
+from scenario_runner.storyboard.distances import to_entity
 from scenario_runner.storyboard.failing import CannotPlay
 from scenario_runner.storyboard.motion import put_on, spot_of
 from scenario_runner.storyboard.movers import Mover
@@ -22,29 +22,32 @@ from scenario_runner.storyboard.ways import walk
 
 SPRING_PER_S2, IN_TIME_PER_S2 = 4.0, 1.0
 """Of a distance in metres, and of one in seconds, fitted to what esmini 3.6.0 does: the standard has no law."""
-KEPT_M = 0.1
-"""So near to the distance a keeping that is not continuous has it."""
+ASIDE_PER_S2, ASIDE_PER_S = 2.45, 3.3
+"""As those, sideways, and its damping."""
+KEPT_M, KEPT_ASIDE_M = 0.1, 0.03
+"""So near to the distance a keeping that is not continuous has it, and is over when it has had it for a tick."""
 
 
 @dataclass(slots=True, eq=False)
 class KeepingGap:
-    """A distance lengthways; `sign` +1 keeps the other ahead, −1 behind, `kept_m` what it keeps."""
+    """A distance lengthways; `sign` says where the other was: +1 ahead, −1 behind."""
 
     action: KeepDistance
     sign: float
     distance: float
+    kept: bool = False
     over: bool = False
 
     def next_mps(self, scene: Scene, mover: Mover) -> float:
         """Within the limits of the action."""
         other = scene.movers[self.action.entity]
-        apart_m = to_entity_m(scene, mover, other, _looking(self.action))
-        if apart_m is None or not other.present:
+        apart = to_entity(scene, mover, other, _looking(self.action))
+        if apart is None or not other.present:
             return mover.speed_mps
         wish_m = self.distance * (abs(mover.speed_mps) if self.action.in_time else 1.0)
-        excess_m = apart_m - self.sign * wish_m
+        excess_m = apart.apart_m - _side(self, mover, other) * (wish_m + apart.within_m)
         if not self.action.continuous and abs(excess_m) < KEPT_M:
-            self.over = True
+            self.over, self.kept = self.kept, True
             return mover.speed_mps
         if self.action.limits is None:
             return _at_once(scene, mover, other, excess_m)
@@ -59,42 +62,49 @@ class KeepingGap:
 
 @dataclass(slots=True, eq=False)
 class KeepingAside:
-    """A distance sideways; `sign` +1 keeps the other to the left, −1 to the right."""
+    """A distance sideways; `sign` says where the other was: +1 to the left, −1 to the right."""
 
     action: KeepDistance
     sign: float
     distance_m: float
     aside_mps: float = 0.0
+    kept: bool = False
     over: bool = False
 
     def next_offset_m(self, scene: Scene, mover: Mover, way_m: float) -> float:
         """Within the limits of the action, never more than it moves."""
         other = scene.movers[self.action.entity]
-        apart_m = to_entity_m(scene, mover, other, _looking(self.action))
-        if apart_m is None or not other.present:
+        apart = to_entity(scene, mover, other, _looking(self.action))
+        if apart is None or not other.present:
             return mover.offset_m
-        excess_m = apart_m - self.sign * self.distance_m
-        if not self.action.continuous and abs(excess_m) < KEPT_M:
-            self.over = True
+        excess_m = apart.apart_m - _side(self, mover, other) * (self.distance_m + apart.within_m)
+        if not self.action.continuous and abs(excess_m) < KEPT_ASIDE_M:
+            self.over, self.kept = self.kept, True
         limits = self.action.limits
         if limits is None:
             return mover.offset_m + excess_m
-        wished = SPRING_PER_S2 * excess_m - 2.0 * math.sqrt(SPRING_PER_S2) * self.aside_mps
+        fastest_m = min(_or_none(limits.speed_mps) * scene.step_s, way_m)
         most = _or_none(limits.acceleration_mps2)
-        least = _or_none(limits.deceleration_mps2 or limits.acceleration_mps2)
-        self.aside_mps += min(max(wished, -least), most) * scene.step_s
-        fastest = _or_none(limits.speed_mps)
-        self.aside_mps = min(max(self.aside_mps, -fastest), fastest)
-        return mover.offset_m + min(max(self.aside_mps * scene.step_s, -way_m), way_m)
+        if most == math.inf:
+            self.aside_mps = 0.0
+            return mover.offset_m + min(max(excess_m, -fastest_m), fastest_m)
+        wished = ASIDE_PER_S2 * excess_m - ASIDE_PER_S * self.aside_mps
+        if wished * self.aside_mps < 0.0:  # it slows down
+            most = _or_none(limits.deceleration_mps2 or limits.acceleration_mps2)
+        self.aside_mps += min(max(wished, -most), most) * scene.step_s
+        self.aside_mps = min(max(self.aside_mps, -fastest_m / scene.step_s), fastest_m / scene.step_s)
+        return mover.offset_m + self.aside_mps * scene.step_s
 
 
 def keep_distance(scene: Scene, action: KeepDistance, mover: Mover) -> Running | None:
     """A distance that is not given is the one there is when it starts."""
     if action.entity not in scene.movers:
         raise CannotPlay(f"{mover.name} keeps a distance to {action.entity}, which is no entity")
-    apart_m = to_entity_m(scene, mover, scene.movers[action.entity], _looking(action))
-    sign = _side(action, 1.0 if apart_m is None or apart_m >= 0.0 else -1.0)
-    distance = abs(apart_m or 0.0) if action.distance is None else action.distance
+    apart = to_entity(scene, mover, scene.movers[action.entity], _looking(action))
+    sign = 1.0 if apart is None or apart.apart_m >= 0.0 else -1.0
+    distance = action.distance
+    if distance is None:
+        distance = 0.0 if apart is None else abs(apart.free_m)
     if action.sideways:
         aside = KeepingAside(action, sign, distance)
         own_offset(mover, aside)
@@ -121,15 +131,16 @@ def _at_once(scene: Scene, mover: Mover, other: Mover, excess_m: float) -> float
     return other.speed_mps
 
 
-def _side(action: KeepDistance, now: float) -> float:
-    """Where the other is to be: ahead or left +1, behind or right −1; any: where it is."""
+def _side(keeping: KeepingGap | KeepingAside, mover: Mover, other: Mover) -> float:
+    """Where the other is to be, as the entity faces: ahead or left +1, behind or right −1; any: where it was."""
+    faces = 1.0 if math.cos(other.yaw_rad - mover.yaw_rad) >= 0.0 else -1.0
     sides = {
-        "leadingReferencedEntity": -1.0,  # the entity leads
-        "trailingReferencedEntity": 1.0,
-        "leftToReferencedEntity": -1.0,
-        "rightToReferencedEntity": 1.0,
+        "leadingReferencedEntity": -faces,  # the entity leads
+        "trailingReferencedEntity": faces,
+        "leftToReferencedEntity": -faces,
+        "rightToReferencedEntity": faces,
     }
-    return sides.get(action.displacement, now)
+    return sides.get(keeping.action.displacement, keeping.sign)
 
 
 def _looking(action: KeepDistance) -> Apart:

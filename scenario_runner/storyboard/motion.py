@@ -10,7 +10,7 @@ import math
 from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.scene import Scene
 from scenario_runner.storyboard.ways import Spot, pose_of, walk
-from scenario_runner.trigonometry import arc_tangent, sin_cos, wrapped
+from scenario_runner.trigonometry import PI, arc_tangent, sin_cos, wrapped
 
 STANDS_MPS = 1e-3
 """Slower than this it stands still; the standard gives no number."""
@@ -69,7 +69,9 @@ def _along_lane(scene: Scene, mover: Mover, way_m: float) -> None:
         aside_m, mover.offset_m = offset_m - mover.offset_m, offset_m
     elif way_m == 0.0:
         return  # nothing moves it, and a road's end that it stands at stays one
-    onward_m = math.copysign(math.sqrt(max(way_m * way_m - aside_m * aside_m, 0.0)), way_m)
+    if abs(aside_m) > abs(way_m):
+        aside_m = 0.0  # no motion: it jumped there
+    onward_m = math.copysign(math.sqrt(way_m * way_m - aside_m * aside_m), way_m)
     stretch = max(1.0 - network.curvature_per_m(mover.road, mover.s_m) * mover.t_m, 0.1)
     slope = network.slope(mover.road, mover.s_m, mover.lane) / stretch
     spot, mover.is_at_end = walk(
@@ -79,8 +81,8 @@ def _along_lane(scene: Scene, mover: Mover, way_m: float) -> None:
         () if mover.course is None else mover.course.roads,
     )
     aside_rad = 0.0
-    if aside_m != 0.0 and way_m != 0.0:
-        aside_rad = arc_tangent(aside_m / (onward_m if onward_m != 0.0 else math.copysign(1e-12, way_m)))
+    if aside_m != 0.0:
+        aside_rad = arc_tangent(aside_m / onward_m) if onward_m != 0.0 else math.copysign(0.5 * PI, aside_m)
     put_on(scene, mover, spot, aside_rad)
 
 
