@@ -103,7 +103,7 @@ def _apart(scene: Scene, looking: Apart, mover: Mover) -> bool:
 
 def _lasting(_scene: Scene, looking: Lasting, mover: Mover) -> bool:
     lasted_s: float = getattr(mover, LASTING[looking.measure])
-    return lasted_s > 0.0 and lasted_s >= looking.duration_s - 1e-9
+    return lasted_s > looking.duration_s + 1e-9
 
 
 def _traveled(_scene: Scene, looking: Traveled, mover: Mover) -> bool:

@@ -65,7 +65,7 @@ def change_lane(scene: Scene, action: LaneChange, mover: Mover) -> Running | Non
     t_m = mover.t_m
     mover.lane = lane
     mover.offset_m = mover.along * (t_m - network.middle_m(mover.road, mover.s_m, lane))
-    return _start(mover, passing(action.transition, mover.offset_m, action.offset_m))
+    return _start(mover, passing(action.transition, mover.offset_m, mover.along * action.offset_m))
 
 
 def _start(mover: Mover, change: Passing) -> Running:
@@ -111,15 +111,15 @@ def change_offset(scene: Scene, action: LaneOffset, mover: Mover) -> Running | N
 
 
 def target_offset_m(scene: Scene, action: LaneOffset, mover: Mover) -> float:
-    """The offset an action asks for, now: off the middle, or off another's offset."""
+    """The offset an action asks for, now: off the middle, + where t grows, or off another's offset."""
     if action.entity is None:
-        return action.target_m
+        return mover.along * action.target_m
     other = scene.movers[action.entity]
     if scene.network is None or mover.road is None or other.road is None:
         raise CannotPlay(f"{mover.name} takes an offset from {other.name}, and one of them is on no road")
     here = spot_of(mover)._replace(offset_m=0.0)
     beside_m = mover.along * (other.t_m - t_of(scene.network, here)) if other.road == mover.road else 0.0
-    return beside_m + action.target_m
+    return beside_m + mover.along * action.target_m
 
 
 def span_of_offset_s(action: LaneOffset, change_m: float) -> float:

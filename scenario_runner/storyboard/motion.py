@@ -21,8 +21,8 @@ def advance(scene: Scene, mover: Mover) -> None:
     x_m, y_m, speed_mps, velocity = mover.x_m, mover.y_m, mover.speed_mps, mover.velocity_mps
     if mover.longitudinal is not None:
         mover.speed_mps = mover.longitudinal.next_mps(scene, mover)
-    if mover.is_at_end:
-        mover.speed_mps = 0.0
+    if mover.at_end_s > 1.5 * scene.step_s:
+        mover.speed_mps = 0.0  # it has tried to go on
     way_m = mover.speed_mps * scene.step_s
     if mover.guide is not None:
         mover.guide.move(scene, mover, way_m)
@@ -81,7 +81,7 @@ def _along_lane(scene: Scene, mover: Mover, way_m: float) -> None:
         () if mover.course is None else mover.course.roads,
     )
     aside_rad = 0.0
-    if aside_m != 0.0:
+    if aside_m != 0.0 and mover.lateral is not None and not mover.lateral.over:
         aside_rad = arc_tangent(aside_m / onward_m) if onward_m != 0.0 else math.copysign(0.5 * PI, aside_m)
     put_on(scene, mover, spot, aside_rad)
 
