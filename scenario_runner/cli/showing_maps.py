@@ -59,7 +59,8 @@ def _facts(read: OpenDriveMap) -> str:
     side = sides.get(road.scenery.get("scenery.road.direction", ""), "traffic on either side, by road")
     version = f"OpenDRIVE {record.version}" if record.version else "OpenDRIVE without a header"
     across = f", {_pairs(len(road.conflicts) // 2)}" if road.conflicts else ""
-    return f"{version}, {side}; {_roads(len(record.roads))}, {km:.1f} km; lanes: {_kinds(road)}{across}"
+    lit = f", {_lights(len(road.signals))}" if road.signals else ""
+    return f"{version}, {side}; {_roads(len(record.roads))}, {km:.1f} km; lanes: {_kinds(road)}{across}{lit}"
 
 
 def _roads(count: int) -> str:
@@ -68,6 +69,10 @@ def _roads(count: int) -> str:
 
 def _pairs(count: int) -> str:
     return "1 pair of lanes meets" if count == 1 else f"{count} pairs of lanes meet"
+
+
+def _lights(count: int) -> str:
+    return "1 traffic light" if count == 1 else f"{count} traffic lights"
 
 
 def _kinds(road: Road) -> str:

@@ -6,14 +6,14 @@ from formats.opendrive.maps import crossing_text, document, lane, line, road, se
 
 
 def test_a_map_says_what_is_used_and_what_is_read_past_and_is_drawn(call, desk):
-    (desk / "crossing.xodr").write_text(crossing_text(more="<elevationProfile/><canals><canal/></canals>"))
+    (desk / "crossing.xodr").write_text(crossing_text(more="<lateralProfile/><canals><canal/></canals>"))
     answer = call("show", "crossing.xodr", "--svg", "crossing.svg")
     assert answer.code == 0
     assert answer.err == "drawn: crossing.svg\n"
     assert "OpenDRIVE 1.7, right-hand traffic; 5 roads, 0.2 km; lanes: 5 driving, 1 pair of lanes meets" in answer.out
     rows = [line.split() for line in answer.out.splitlines()]
     assert ["arc", "1", "curve", "of", "a", "reference", "line"] in rows
-    assert ["elevationProfile", "1", "roads", "are", "seen", "from", "above"] in rows
+    assert ["lateralProfile", "1", "roads", "are", "seen", "from", "above"] in rows
     assert ["canals", "1", "no", "element", "of", "the", "standard", "there"] in rows
     assert "<title>crossing.xodr</title>" in (desk / "crossing.svg").read_text()
 

@@ -1,7 +1,7 @@
 """ASAM OpenDRIVE 1.4 to 1.8 maps as Roads, by the published standard (ASAM OpenDRIVE 1.8.1, 2024; 1.4H, 2015).
 
-Seen from above: elevation, superelevation, shapes and surfaces are read past, s counts along the plan view. Signals
-and their controllers are not acted on.
+Seen from above: superelevation, shapes and surfaces are read past, s counts along the plan view, and heights stay in
+the record. Lights for vehicles become signals without phases, of which scenarios speak; signs are not acted on.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from scenario_runner.errors import InputError, Problem
 from scenario_runner.formats.opendrive.lanes import lanes_of
 from scenario_runner.formats.opendrive.links import link
 from scenario_runner.formats.opendrive.reading import read_map
+from scenario_runner.formats.opendrive.signals import lights_of
 from scenario_runner.formats.xml_source import shown
 from scenario_runner.geometry import FloatArray, lengths_along, vectors
 from scenario_runner.model.conflicts import lane_conflicts
 from scenario_runner.model.opendrive.joints import LaneKey
 from scenario_runner.model.opendrive.lane_types import is_known
-from scenario_runner.model.opendrive.records import Crosswalk, MapRecord, RoadRecord
+from scenario_runner.model.opendrive.records import MapRecord, Outline, RoadRecord
 from scenario_runner.model.roads import Conflict, Lane, LaneKind, Priority, Road
 from scenario_runner.trigonometry import sin_cos
 
@@ -67,14 +68,20 @@ def made_of(record: MapRecord) -> OpenDriveMap:
         for key, lane in lanes.items()
     }
     sides = {road.keeps_left for road in record.roads.values()}
+    lights = lights_of(record, complete)
     road = Road(
         lanes={lane.id: lane for lane in complete.values()},
         conflicts=_conflicts(record, complete),
+        stop_lines=lights.stop_lines,
+        signals=lights.signals,
         crossings=tuple(_corners_m(road, each) for road in record.roads.values() for each in road.crosswalks),
-        drivable_m=tuple(_drivable_m(record, complete)),
+        drivable_m=(
+            *_drivable_m(record, complete),
+            *(_corners_m(road, each) for road in record.roads.values() for each in road.parking_spaces),
+        ),
         scenery={"scenery.road.direction": "lht" if sides == {True} else "rht"} if len(sides) == 1 else {},
     )
-    return OpenDriveMap(record, road, (*record.remarks, *linked.remarks, *_unknown_types(record)))
+    return OpenDriveMap(record, road, (*record.remarks, *linked.remarks, *lights.remarks, *_unknown_types(record)))
 
 
 def _beyond_bounds(record: MapRecord, lanes: Mapping[LaneKey, Lane]) -> Iterator[Problem]:
@@ -138,13 +145,13 @@ def _meeting(record: MapRecord, lanes: Mapping[LaneKey, Lane]) -> Iterable[Colle
     return groups.values()
 
 
-def _corners_m(road: RoadRecord, crosswalk: Crosswalk) -> FloatArray:
-    """A crosswalk's corners in the map frame."""
-    corners_m = crosswalk.corners_m
-    if not crosswalk.is_local:
+def _corners_m(road: RoadRecord, outline: Outline) -> FloatArray:
+    """An outline's corners in the map frame."""
+    corners_m = outline.corners_m
+    if not outline.is_local:
         return road.place(corners_m[:, 0], corners_m[:, 1]).points_m
-    points_m, directions = road.place(np.array([crosswalk.s_m]), np.array([crosswalk.t_m]))
-    sin, cos = sin_cos(crosswalk.heading_rad)
+    points_m, directions = road.place(np.array([outline.s_m]), np.array([outline.t_m]))
+    sin, cos = sin_cos(outline.heading_rad)
     (x, y), (u, v) = directions[0], (corners_m[:, 0], corners_m[:, 1])
     along, across = cos * u - sin * v, sin * u + cos * v
     return np.asarray(points_m + vectors(along * x - across * y, along * y + across * x), dtype=np.float64)

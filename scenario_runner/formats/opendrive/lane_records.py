@@ -35,7 +35,15 @@ def read_sections(road: Element, notes: Notes, length_m: float) -> tuple[Section
 
 def read_offsets(road: Element, source: XmlSource) -> Profile:
     """By how much lane 0 lies beside the reference line; 0 before the first record."""
-    profile = _profile(road.iterfind("lanes/laneOffset"), source, 0.0, at="s")
+    return _from_zero(_profile(road.iterfind("lanes/laneOffset"), source, 0.0, at="s"))
+
+
+def read_heights(road: Element, source: XmlSource) -> Profile:
+    """How high the reference line lies; 0 before the first record."""
+    return _from_zero(_profile(road.iterfind("elevationProfile/elevation"), source, 0.0, at="s"))
+
+
+def _from_zero(profile: Profile) -> Profile:
     if profile.starts_m and profile.starts_m[0] > 0.0:
         return Profile((0.0, *profile.starts_m), ((0.0, 0.0, 0.0, 0.0), *profile.cubics))
     return profile

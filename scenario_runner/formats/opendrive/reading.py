@@ -7,17 +7,16 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
-
-from scenario_runner.formats.opendrive.lane_records import read_offsets, read_sections, read_speeds
+from scenario_runner.formats.opendrive.lane_records import read_heights, read_offsets, read_sections, read_speeds
 from scenario_runner.formats.opendrive.notes import Notes
-from scenario_runner.formats.opendrive.plan_view import FARTHEST_M, LEAST_LENGTH_M, LONGEST_M, bounded, read_pieces
+from scenario_runner.formats.opendrive.object_records import read_outlines
+from scenario_runner.formats.opendrive.plan_view import LEAST_LENGTH_M, LONGEST_M, bounded, read_pieces
+from scenario_runner.formats.opendrive.signal_records import read_facings, read_signals
 from scenario_runner.formats.opendrive.support import held
 from scenario_runner.formats.xml_source import Element, XmlSource, read_xml, read_xml_bytes
 from scenario_runner.model.opendrive.curves import MOST_TURNING_RAD
 from scenario_runner.model.opendrive.records import (
     Connection,
-    Crosswalk,
     JunctionRecord,
     MapRecord,
     Piece,
@@ -56,6 +55,7 @@ def _record(source: XmlSource) -> MapRecord:
     moved = _moved(header, source)
     roads = _unlike([_road(element, notes, moved) for element in source.root.iterfind("road")])
     junctions = [_junction(element, notes) for element in source.root.iterfind("junction")]
+    signals = read_signals(source.root, notes)
     source.finish()
     version = "" if header is None else f"{header.get('revMajor', '?')}.{header.get('revMinor', '?')}"
     return MapRecord(
@@ -63,6 +63,7 @@ def _record(source: XmlSource) -> MapRecord:
         version=version,
         roads=roads,
         junctions={junction.id: junction for junction in junctions if junction is not None},
+        signals=signals,
         remarks=tuple(notes.remarks),
         held=held(source.root),
     )
@@ -119,12 +120,15 @@ def _road(element: Element, notes: Notes, moved: Callable[[Piece], Piece]) -> Ro
         junction=None if junction in (NO_JUNCTION, "") else junction,
         keeps_left=source.word(element, "rule", RULES, "RHT") == "LHT",
         pieces=pieces,
+        heights=read_heights(element, source),
         offsets=read_offsets(element, source),
         sections=sections,
         speeds=read_speeds(element.iterfind("type"), source, at="s"),
         predecessor=_link(element.find("link/predecessor"), notes, "end"),
         successor=_link(element.find("link/successor"), notes, "start"),
-        crosswalks=tuple(_crosswalks(element, notes)),
+        crosswalks=read_outlines(element, notes, "crosswalk"),
+        parking_spaces=read_outlines(element, notes, "parkingSpace"),
+        facings=read_facings(element, notes),
         line=int(element.sourceline or 0),
     )
 
@@ -186,39 +190,3 @@ def _connection(element: Element, notes: Notes, *, is_direct: bool) -> Connectio
         contact=source.word(element, "contactPoint", CONTACTS, "start"),
         lanes=tuple(links),
     )
-
-
-def _crosswalks(road: Element, notes: Notes) -> Iterable[Crosswalk]:
-    for element in road.iterfind("objects/object"):
-        if element.get("type") == "crosswalk":
-            crosswalk = _crosswalk(element, notes.source)
-            if crosswalk is None:
-                notes.remark(element, "is a crosswalk without an area and is read past")
-            else:
-                yield crosswalk
-
-
-def _crosswalk(element: Element, source: XmlSource) -> Crosswalk | None:
-    """Of its outline's corners, else its length and width; None where it has neither."""
-    s_m, t_m, heading_rad = (
-        bounded(source, element, "s", FARTHEST_M),
-        bounded(source, element, "t", FARTHEST_M),
-        source.number(element, "hdg", 0.0),
-    )
-    outline = next((each for each in element.iter("outline") if len(each) > 2), None)
-    corners = [] if outline is None else [each for each in outline if each.tag in ("cornerRoad", "cornerLocal")]
-    if corners:
-        is_local = corners[0].tag == "cornerLocal"
-        names = ("u", "v") if is_local else ("s", "t")
-        points = [
-            [bounded(source, corner, name, FARTHEST_M) for name in names]
-            for corner in corners
-            if corner.tag == corners[0].tag
-        ]
-    else:
-        half_m, side_m = (0.5 * source.number(element, name, 0.0) for name in ("length", "width"))
-        is_local, points = True, [[-half_m, -side_m], [half_m, -side_m], [half_m, side_m], [-half_m, side_m]]
-    corners_m = np.array(points)
-    if len(corners_m) < 3 or not np.ptp(corners_m, axis=0).all():
-        return None
-    return Crosswalk(corners_m=corners_m, is_local=is_local, s_m=s_m, t_m=t_m, heading_rad=heading_rad)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from scenario_runner.formats.opendrive.object_records import OUTLINED
 from scenario_runner.formats.xml_source import Element
 
 USED: Mapping[str, str] = {
@@ -30,16 +31,17 @@ USED: Mapping[str, str] = {
     "laneLink": "which lane leads into which",
     "priority": "who goes first in a junction",
     "crosswalk": "crossings",
+    "parkingSpace": "ground that may be driven on",
+    "elevationProfile": "how high roads lie",
+    "signal": "lights for vehicles: where one waits; signs are not acted on",
+    "signalReference": "for which lanes of another road a light is, too",
 }
 READ_PAST: Mapping[str, str] = {
-    "elevationProfile": "roads are seen from above",
     "lateralProfile": "roads are seen from above",
     "height": "kerbs have no height",
     "surface": "friction comes from the weather",
     "material": "friction comes from the weather",
-    "signal": "signals and signs are not acted on",
-    "signalReference": "signals and signs are not acted on",
-    "controller": "signals and signs are not acted on",
+    "controller": "which lights switch together; scenarios say what each shows",
     "object": "neither hides nor stands in the way",
     "objectReference": "neither hides nor stands in the way",
     "bridge": "seen from above",
@@ -64,7 +66,7 @@ _HOLDERS = frozenset(
     {"OpenDRIVE", "header", "link", "geometry", "lanes", "left", "center", "right", "objects", "signals"}
 )
 _HELD_OF_ROADS = "planView"
-_LEAVES = frozenset({"roadMark", "crosswalk", "speed", "priority"})
+_LEAVES = frozenset({"roadMark", "speed", "priority", "elevationProfile", "signal", "signalReference", *OUTLINED})
 """Elements whose insides have names that mean something else elsewhere."""
 
 
@@ -84,4 +86,5 @@ def held(root: Element) -> Counter[str]:
 
 
 def _name(element: Element) -> str:
-    return "crosswalk" if element.tag == "object" and element.get("type") == "crosswalk" else str(element.tag)
+    kind = element.get("type") if element.tag == "object" else None
+    return kind if kind in OUTLINED else str(element.tag)

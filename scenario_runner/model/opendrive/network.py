@@ -137,6 +137,10 @@ class Network:
         """The roads that a road is joined to beyond its end, or beyond its start, and by which of theirs one enters."""
         return self._road_ends.get(RoadEnd(road, not at_end), ())
 
+    def height_m(self, road: str, s_m: float) -> float:
+        """How high the reference line lies."""
+        return self.roads[road].heights.value(min(max(s_m, 0.0), self.roads[road].length_m))
+
     def entries_m(self, road: str, *, at_end: bool) -> Mapping[RoadEnd, float]:
         """How far beyond the end of a road, or its start, one enters each road that one gets to, by which of its ends.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -40,6 +41,14 @@ class Profile:
             holds = s_m >= start_m if number else np.ones(len(s_m), dtype=bool)
             values[holds] = cubic_at(cubic, np.maximum(s_m[holds] - start_m, 0.0))
         return values
+
+    def value(self, s_m: float) -> float:
+        """As `at`, of one place."""
+        if not self.starts_m:
+            return 0.0
+        number = max(bisect_right(self.starts_m, s_m) - 1, 0)
+        (a, b, c, d), x_m = self.cubics[number], max(s_m - self.starts_m[number], 0.0)
+        return a + x_m * (b + x_m * (c + x_m * d))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +102,8 @@ class RoadLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Crosswalk:
-    """Corners (M, 2) in s and t; or, `is_local`, in the frame at (s, t), turned by `heading_rad` off the road."""
+class Outline:
+    """An object's corners (M, 2) in s and t; or, `is_local`, in the frame at (s, t), turned by `heading_rad`."""
 
     corners_m: FloatArray
     is_local: bool
@@ -103,21 +112,48 @@ class Crosswalk:
     heading_rad: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facing:
+    """Whom a signal is for on a road: those who travel with s (`+`), against it (`-`), or both (`none`).
+
+    `lanes` are ranges of their numbers, the ends included; none of them means all lanes.
+    """
+
+    signal: str
+    s_m: float
+    orientation: str
+    lanes: tuple[tuple[int, int], ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalRecord:
+    """A sign or a light; `is_dynamic` if what it shows changes. The type is a number of its country's catalogue."""
+
+    id: str
+    type: str
+    is_dynamic: bool
+    line: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class RoadRecord:
-    """A road: its reference line, lanes along it, and what it is linked to."""
+    """A road: its reference line and how high it lies, lanes along it, and what it is linked to."""
 
     id: str
     length_m: float
     junction: str | None
     keeps_left: bool
     pieces: tuple[Piece, ...]
+    heights: Profile
     offsets: Profile
     sections: tuple[Section, ...]
     speeds: tuple[tuple[float, float | None], ...]
     predecessor: RoadLink | None
     successor: RoadLink | None
-    crosswalks: tuple[Crosswalk, ...]
+    crosswalks: tuple[Outline, ...]
+    parking_spaces: tuple[Outline, ...]
+    facings: tuple[Facing, ...]
     line: int
 
     def place(self, s_m: FloatArray, t_m: FloatArray) -> Traced:
@@ -180,5 +216,6 @@ class MapRecord:
     version: str
     roads: Mapping[str, RoadRecord]
     junctions: Mapping[str, JunctionRecord]
+    signals: Mapping[str, SignalRecord]
     remarks: tuple[Problem, ...]
     held: Mapping[str, int]

@@ -234,3 +234,13 @@ def test_on_collected_maps_the_scalar_places_are_the_analytic_ones_to_a_micromet
             assert np.array([pose[:2] for pose in poses]) == pytest.approx(points_m, abs=1e-6), (path.name, record.id)
             compared += 1
     assert compared > 50
+
+
+def test_a_road_is_as_high_as_its_elevation_says():
+    rises = '<elevation s="5" a="1" b="0.1" c="0" d="0"/><elevation s="20" a="2.5" b="0" c="0.01" d="0"/>'
+    network = Network(record_of(road("1", 30.0, LANES, more=f"<elevationProfile>{rises}</elevationProfile>")))
+    assert [network.height_m("1", s_m) for s_m in (0.0, 5.0, 15.0, 25.0)] == pytest.approx([0.0, 1.0, 2.0, 2.75])
+    assert network.height_m("1", 99.0) == network.height_m("1", 30.0) == pytest.approx(3.5)
+    s_m = np.linspace(0.0, 30.0, 16)
+    assert network.roads["1"].heights.at(s_m).tolist() == [network.height_m("1", each) for each in s_m.tolist()]
+    assert curved(CURVES[0]).height_m("1", 3.0) == 0.0
