@@ -16,7 +16,7 @@ from scenario_runner.storyboard.triggers import Watch
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """A storyboard element. `passed` says from which tick on conditions may last have seen it start, end, …
+    """A storyboard element. `number` is its place in the file, from 1 on; `passed` says from which tick on conditions may last have seen it start, end, …
 
     `left` are the executions it still has, `doing` what an action runs now, and by whom. A ControllerAction
     does several things under one name.
@@ -24,6 +24,7 @@ class Element:
 
     kind: ElementKind
     path: tuple[str, ...]
+    number: int = 0
     children: tuple[Element, ...] = ()
     state: State = State.STANDBY
     executions: int = 1
@@ -47,10 +48,13 @@ class Element:
 
 def elements_of(scenario: OpenScenario) -> tuple[Element, ...]:
     """The stories of a scenario, all standing by."""
-    return tuple(
-        Element(ElementKind.STORY, (story.name,), tuple(_act(act, (story.name,)) for act in story.acts))
+    stories = tuple(
+        Element(ElementKind.STORY, (story.name,), children=tuple(_act(act, (story.name,)) for act in story.acts))
         for story in scenario.stories
     )
+    for number, element in enumerate(every(stories), start=1):
+        element.number = number
+    return stories
 
 
 def every(elements: tuple[Element, ...]) -> Iterator[Element]:
@@ -63,7 +67,7 @@ def every(elements: tuple[Element, ...]) -> Iterator[Element]:
 def _act(act: Act, path: tuple[str, ...]) -> Element:
     own = (*path, act.name)
     groups = tuple(_group(group, own) for group in act.groups)
-    return Element(ElementKind.ACT, own, groups, starts=act.start, stops=act.stop)
+    return Element(ElementKind.ACT, own, children=groups, starts=act.start, stops=act.stop)
 
 
 def _group(group: ManeuverGroup, path: tuple[str, ...]) -> Element:
@@ -71,7 +75,7 @@ def _group(group: ManeuverGroup, path: tuple[str, ...]) -> Element:
     return Element(
         ElementKind.GROUP,
         own,
-        tuple(_maneuver(maneuver, own, group) for maneuver in group.maneuvers),
+        children=tuple(_maneuver(maneuver, own, group) for maneuver in group.maneuvers),
         executions=group.executions,
         left=group.executions,
     )
@@ -79,7 +83,7 @@ def _group(group: ManeuverGroup, path: tuple[str, ...]) -> Element:
 
 def _maneuver(maneuver: Maneuver, path: tuple[str, ...], group: ManeuverGroup) -> Element:
     own = (*path, maneuver.name)
-    return Element(ElementKind.MANEUVER, own, tuple(_event(event, own, group) for event in maneuver.events))
+    return Element(ElementKind.MANEUVER, own, children=tuple(_event(event, own, group) for event in maneuver.events))
 
 
 def _event(event: Event, path: tuple[str, ...], group: ManeuverGroup) -> Element:
@@ -87,7 +91,7 @@ def _event(event: Event, path: tuple[str, ...], group: ManeuverGroup) -> Element
     return Element(
         ElementKind.EVENT,
         own,
-        tuple(
+        children=tuple(
             Element(ElementKind.ACTION, (*own, name), actions=tuple(parts))
             for name, parts in groupby(event.actions, key=lambda action: action.name)
         ),

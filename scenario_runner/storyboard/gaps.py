@@ -37,6 +37,7 @@ class KeepingGap:
     distance: float
     kept: bool = False
     over: bool = False
+    number: int = 0
 
     def next_mps(self, scene: Scene, mover: Mover) -> float:
         """Within the limits of the action."""
@@ -70,6 +71,7 @@ class KeepingAside:
     aside_mps: float = 0.0
     kept: bool = False
     over: bool = False
+    number: int = 0
 
     def next_offset_m(self, scene: Scene, mover: Mover, way_m: float) -> float:
         """Within the limits of the action, never more than it moves."""

@@ -25,6 +25,7 @@ class ChangingOffset:
     passing: Passing
     aside_m: float = 0.0
     over: bool = False
+    number: int = 0
 
     def next_offset_m(self, scene: Scene, mover: Mover, way_m: float) -> float:
         """By the transition; its last value is kept."""
@@ -42,6 +43,7 @@ class KeepingOffset:
     action: LaneOffset
     passing: Passing
     over: bool = False
+    number: int = 0
 
     def next_offset_m(self, scene: Scene, mover: Mover, way_m: float) -> float:
         """Towards where the target is now."""

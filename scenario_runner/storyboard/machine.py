@@ -129,6 +129,8 @@ def _start_event(board: Board, scene: Scene, maneuver: Element, event: Element) 
         actors = (*event.actors, *(event.start.entities if event.triggering and event.start is not None else ()))
         named = tuple(dict.fromkeys(actors))
         action.doing = [doing for each in action.actions for doing in start_action(scene, each, named)]
+        for _, running in action.doing:
+            running.number = action.number
 
 
 def _stop(board: Board, scene: Scene, element: Element, *, seen: int) -> None:

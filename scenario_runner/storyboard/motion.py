@@ -1,6 +1,7 @@
 """One tick of an entity: its speed, then its way along a lane, a line or straight on, then what is counted of it.
 
-A tick is driven at the speed it ends with, sideways motion included, so that way over time is the speed shown.
+A tick is driven at the speed it ends with, sideways motion included, so that way over time is the speed shown; where
+what moves it sideways stands before what changes its speed, at the one it begins with.
 """
 
 from __future__ import annotations
@@ -17,14 +18,16 @@ STANDS_MPS = 1e-3
 
 
 def advance(scene: Scene, mover: Mover) -> None:
-    """One tick of an entity that is there; actions that end in it say so."""
+    """One tick of an entity that is there; actions that end in it say so. A teleport takes its tick."""
     x_m, y_m, speed_mps, velocity = mover.x_m, mover.y_m, mover.speed_mps, mover.velocity_mps
     if mover.longitudinal is not None:
         mover.speed_mps = mover.longitudinal.next_mps(scene, mover)
     if mover.at_end_s > 1.5 * scene.step_s:
         mover.speed_mps = 0.0  # it has tried to go on
-    way_m = mover.speed_mps * scene.step_s
-    if mover.guide is not None:
+    way_m = _way_mps(mover, speed_mps) * scene.step_s
+    if mover.teleported:
+        mover.teleported = False
+    elif mover.guide is not None:
         mover.guide.move(scene, mover, way_m)
     elif mover.road is not None and scene.network is not None:
         _along_lane(scene, mover, way_m)
@@ -36,6 +39,12 @@ def advance(scene: Scene, mover: Mover) -> None:
         (mover.velocity_mps[0] - velocity[0]) / scene.step_s,
         (mover.velocity_mps[1] - velocity[1]) / scene.step_s,
     )
+
+
+def _way_mps(mover: Mover, before_mps: float) -> float:
+    """In a tick actions act in the order in which they stand in the file."""
+    speed, aside = mover.longitudinal, mover.lateral
+    return before_mps if speed is not None and aside is not None and aside.number < speed.number else mover.speed_mps
 
 
 def spot_of(mover: Mover) -> Spot:
@@ -80,9 +89,13 @@ def _along_lane(scene: Scene, mover: Mover, way_m: float) -> None:
         onward_m / (stretch * math.sqrt(1.0 + slope * slope)),
         () if mover.course is None else mover.course.roads,
     )
+    if mover.is_at_end and spot.s_m == mover.s_m:
+        return
     aside_rad = 0.0
     if aside_m != 0.0 and mover.lateral is not None and not mover.lateral.over:
         aside_rad = arc_tangent(aside_m / onward_m) if onward_m != 0.0 else math.copysign(0.5 * PI, aside_m)
+    if mover.is_at_end and mover.lateral is not None:
+        mover.lateral.over = True  # it gets nowhere any more
     put_on(scene, mover, spot, aside_rad)
 
 

@@ -57,6 +57,7 @@ class Mover:
     off_road_s: float = 0.0
     at_end_s: float = 0.0
     is_at_end: bool = False
+    teleported: bool = False
     longitudinal: Longitudinal | None = None
     lateral: Lateral | None = None
     guide: Guide | None = None

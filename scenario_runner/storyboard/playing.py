@@ -55,10 +55,11 @@ def play(scenario: OpenScenario, network: Network | None, options: Options) -> P
     last = round(options.limit_s / options.step_s)
     times_s, rows, ending = [], [], Ending.LIMIT
     while True:
+        state = [_row(mover) for mover in scene.movers.values()]
         goes_on = react_to(under_way)
         if scene.tick % every_ticks == 0 or not goes_on or scene.tick == last:
             times_s.append(scene.time_s)
-            rows.append([_row(mover) for mover in scene.movers.values()])
+            rows.append(state)
         if not goes_on:
             ending = Ending.STOP_TRIGGER
             break
@@ -98,6 +99,8 @@ def started(scenario: OpenScenario, network: Network | None, step_s: float) -> P
             mover.present = True
     under_way = Play(scene, Board(stories, Watch(scenario.stop, step_s), Log()))
     under_way.begun = _begin(scene, scenario.begin)
+    for mover in movers.values():
+        mover.teleported = False  # where it begins is no teleport
     begin(under_way.board, scene)
     _note_touches(under_way)
     return under_way

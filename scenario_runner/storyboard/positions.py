@@ -52,7 +52,7 @@ def put(scene: Scene, mover: Mover, placed: Placed) -> None:
         mover.turned_rad = wrapped(placed.pose.yaw_rad - pose_of(scene.network, placed.spot).yaw_rad)
         put_on(scene, mover, placed.spot)
     mover.x_m, mover.y_m, mover.yaw_rad = placed.pose
-    mover.course, mover.is_at_end = None, False
+    mover.is_at_end = False
 
 
 def lanes_beside(spot: Spot, lanes: int) -> int:

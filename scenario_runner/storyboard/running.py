@@ -1,4 +1,7 @@
-"""What moves an entity while it runs: an action that owns its speed, its offset, or both (semantics 17)."""
+"""What moves an entity while it runs: an action that owns its speed, its offset, or both (semantics 17).
+
+`number` is the action's place in the file; `over` says that this tick was its last.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ class Longitudinal(Protocol):
     """Owns an entity's speed."""
 
     over: bool
+    number: int
 
     def next_mps(self, scene: Scene, mover: Mover) -> float:
         """The speed at the end of this tick; sets `over` when that was its last."""
@@ -21,6 +25,7 @@ class Lateral(Protocol):
     """Owns an entity's offset from the middle of its lane."""
 
     over: bool
+    number: int
 
     def next_offset_m(self, scene: Scene, mover: Mover, way_m: float) -> float:
         """The offset at the end of this tick, in which it moves so far; sets `over` when that was its last."""
@@ -30,6 +35,7 @@ class Guide(Protocol):
     """Owns where an entity goes, in place of its lane; `is_timed`: it owns the speed too."""
 
     over: bool
+    number: int
     is_timed: bool
 
     def move(self, scene: Scene, mover: Mover, way_m: float) -> None:

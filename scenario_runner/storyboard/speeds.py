@@ -19,6 +19,7 @@ class ChangingSpeed:
 
     passing: Passing
     over: bool = False
+    number: int = 0
 
     def next_mps(self, scene: Scene, mover: Mover) -> float:
         """By the transition; its last value is kept."""
@@ -34,6 +35,7 @@ class MatchingSpeed:
     action: Speed
     passing: Passing
     over: bool = False
+    number: int = 0
 
     def next_mps(self, scene: Scene, mover: Mover) -> float:
         """By the transition to where the other is now; then as the other; no faster than the entity can."""
@@ -55,6 +57,7 @@ class FollowingProfile:
     start_mps: float
     done_s: float
     over: bool = False
+    number: int = 0
 
     def next_mps(self, scene: Scene, mover: Mover) -> float:
         """In straight lines from speed to speed."""

@@ -68,9 +68,9 @@ def delete_entity(scene: Scene, action: DeleteEntity) -> None:
 
 
 def teleport(scene: Scene, action: Teleport, mover: Mover) -> None:
-    """To a position, at once; whatever moved it across its lane is over."""
+    """To a position, which takes the tick."""
     put(scene, mover, resolve(scene, action.position))
-    mover.present = True
+    mover.present = mover.teleported = True
 
 
 def _entity(scene: Scene, name: str) -> Mover:

@@ -84,27 +84,42 @@ def _within(network: Network, spot: Spot, to_m: float) -> Spot:
 def _beyond(network: Network, spot: Spot, *, at_end: bool, roads: Collection[str]) -> Spot | None:
     """The same place as the beginning of the next road."""
     ways = network.ways(spot.road, spot.lane, at_end=at_end)
-    if roads and (wanted := [way for way in ways if way.road in roads]):
-        ways = tuple(wanted)
-    elif roads or not ways:
-        ways = _by_place(network, spot, at_end=at_end, roads=roads) or ways
+    if roads:
+        ways = _wanted(network, ways, roads)
     if not ways:
-        return None
+        return _by_place(network, spot, at_end=at_end, roads=roads)
     way = ways[0] if len(ways) == 1 else min(ways, key=lambda each: _turn_rad(network, spot, each, at_end=at_end))
+    return _entering(network, spot, way, at_end=at_end)
+
+
+def _entering(network: Network, spot: Spot, way: LaneWay, *, at_end: bool) -> Spot:
     turns = way.at_start != at_end  # both roads' s run on through a joint of an end and a start
     s_m = 0.0 if way.at_start else network.roads[way.road].length_m
     return Spot(way.road, s_m, way.lane, spot.offset_m, -spot.along if turns else spot.along)
 
 
-def _by_place(network: Network, spot: Spot, *, at_end: bool, roads: Collection[str]) -> tuple[LaneWay, ...]:
-    """Roads that are joined here, by the lane that lies in the same place; `roads` only, where they are named."""
-    found = []
-    for road, at_start in network.road_ways(spot.road, at_end=at_end):
-        if not roads or road in roads:
-            t_m = t_of(network, spot) * (1.0 if at_start == at_end else -1.0)
-            s_m = 0.0 if at_start else network.roads[road].length_m
-            found.append(LaneWay(road, network.lane_at(road, s_m, t_m), at_start))
-    return tuple(found)
+def _wanted(network: Network, ways: tuple[LaneWay, ...], roads: Collection[str]) -> tuple[LaneWay, ...]:
+    """Those into a road of a route, or into one that leads into a road of the route, as the other lanes of a junction do."""
+    if found := tuple(way for way in ways if way.road in roads):
+        return found
+    return tuple(
+        way for way in ways if any(end.road in roads for end in network.road_ways(way.road, at_end=way.at_start))
+    )
+
+
+def _by_place(network: Network, spot: Spot, *, at_end: bool, roads: Collection[str]) -> Spot | None:
+    """Where the lane does not go on: into the straightest road that is joined here, in the lane that lies there."""
+    ends = network.road_ways(spot.road, at_end=at_end)
+    ends = tuple(end for end in ends if end.road in roads) or ends
+    if not ends:
+        return None
+    road, at_start = min(
+        ends, key=lambda end: _turn_rad(network, spot, LaneWay(end.road, 0, end.at_start), at_end=at_end)
+    )
+    same = at_start == at_end
+    t_m = t_of(network, spot) * (1.0 if same else -1.0)
+    s_m = 0.0 if at_start else network.roads[road].length_m
+    return spot_at(network, road, s_m, t_m, spot.along if same else -spot.along)
 
 
 def _turn_rad(network: Network, spot: Spot, way: LaneWay, *, at_end: bool) -> float:
