@@ -112,6 +112,8 @@ def keep_distance(scene: Scene, action: KeepDistance, mover: Mover) -> Running |
         own_offset(mover, aside)
         return aside
     gap = KeepingGap(action, sign, distance)
+    if action.limits is None:
+        mover.speed_mps = gap.next_mps(scene, mover)  # it is there at once
     own_speed(mover, gap)
     return gap
 

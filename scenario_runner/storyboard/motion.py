@@ -7,6 +7,7 @@ what moves it sideways stands before what changes its speed, at the one it begin
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.scene import Scene
@@ -17,22 +18,38 @@ STANDS_MPS = 1e-3
 """Slower than this it stands still; the standard gives no number."""
 
 
-def advance(scene: Scene, mover: Mover) -> None:
-    """One tick of an entity that is there; actions that end in it say so. A teleport takes its tick."""
+class Wished(NamedTuple):
+    """What an entity does in a tick: the speed it ends with, the way at the speed it is driven at, and its offset."""
+
+    mps: float
+    way_m: float
+    offset_m: float
+
+
+def decide(scene: Scene, mover: Mover) -> Wished:
+    """What moves an entity says how, by the state of now; actions that end in this tick say so."""
+    mps = mover.speed_mps if mover.longitudinal is None else mover.longitudinal.next_mps(scene, mover)
+    if mover.is_at_end and mover.at_end_s > 1.5 * scene.step_s:
+        mps = 0.0  # it has tried to go on
+    way_m = _way_mps(mover, mps) * scene.step_s
+    offset_m = mover.offset_m
+    if mover.lateral is not None and not mover.teleported:
+        offset_m = mover.lateral.next_offset_m(scene, mover, abs(way_m))
+    return Wished(mps, way_m, offset_m)
+
+
+def advance(scene: Scene, mover: Mover, wished: Wished) -> None:
+    """One tick of an entity that is there, when all have decided. A teleport takes its tick."""
     x_m, y_m, speed_mps, velocity = mover.x_m, mover.y_m, mover.speed_mps, mover.velocity_mps
-    if mover.longitudinal is not None:
-        mover.speed_mps = mover.longitudinal.next_mps(scene, mover)
-    if mover.at_end_s > 1.5 * scene.step_s:
-        mover.speed_mps = 0.0  # it has tried to go on
-    way_m = _way_mps(mover, speed_mps) * scene.step_s
+    mover.speed_mps = wished.mps
     if mover.teleported:
         mover.teleported = False
     elif mover.guide is not None:
-        mover.guide.move(scene, mover, way_m)
+        mover.guide.move(scene, mover, wished.way_m)
     elif mover.road is not None and scene.network is not None:
-        _along_lane(scene, mover, way_m)
+        _along_lane(scene, mover, wished)
     else:
-        _straight_on(scene, mover, way_m)
+        _straight_on(mover, wished)
     _count(scene, mover, (x_m, y_m))
     mover.acceleration_mps2 = (mover.speed_mps - speed_mps) / scene.step_s
     mover.change_mps2 = (
@@ -41,10 +58,10 @@ def advance(scene: Scene, mover: Mover) -> None:
     )
 
 
-def _way_mps(mover: Mover, before_mps: float) -> float:
+def _way_mps(mover: Mover, mps: float) -> float:
     """In a tick actions act in the order in which they stand in the file."""
     speed, aside = mover.longitudinal, mover.lateral
-    return before_mps if speed is not None and aside is not None and aside.number < speed.number else mover.speed_mps
+    return mover.speed_mps if speed is not None and aside is not None and aside.number < speed.number else mps
 
 
 def spot_of(mover: Mover) -> Spot:
@@ -69,14 +86,12 @@ def put_on(scene: Scene, mover: Mover, spot: Spot, aside_rad: float = 0.0) -> No
     mover.yaw_rad = wrapped(yaw_rad + aside_rad + mover.turned_rad)
 
 
-def _along_lane(scene: Scene, mover: Mover, way_m: float) -> None:
-    network = scene.network
-    assert network is not None and mover.road is not None
-    aside_m = 0.0
-    if mover.lateral is not None:
-        offset_m = mover.lateral.next_offset_m(scene, mover, abs(way_m))
-        aside_m, mover.offset_m = offset_m - mover.offset_m, offset_m
-    elif way_m == 0.0:
+def _along_lane(scene: Scene, mover: Mover, wished: Wished) -> None:
+    network, way_m = scene.network, wished.way_m
+    assert network is not None
+    assert mover.road is not None
+    aside_m, mover.offset_m = wished.offset_m - mover.offset_m, wished.offset_m
+    if mover.lateral is None and way_m == 0.0:
         return  # nothing moves it, and a road's end that it stands at stays one
     if abs(aside_m) > abs(way_m):
         aside_m = 0.0  # no motion: it jumped there
@@ -99,15 +114,12 @@ def _along_lane(scene: Scene, mover: Mover, way_m: float) -> None:
     put_on(scene, mover, spot, aside_rad)
 
 
-def _straight_on(scene: Scene, mover: Mover, way_m: float) -> None:
+def _straight_on(mover: Mover, wished: Wished) -> None:
     """Along its heading, on the plain that a file without a map plays on; sideways by whatever moves it there."""
     sin, cos = sin_cos(mover.yaw_rad)
-    aside_m = 0.0
-    if mover.lateral is not None:
-        offset_m = mover.lateral.next_offset_m(scene, mover, abs(way_m))
-        aside_m, mover.offset_m = offset_m - mover.offset_m, offset_m
-    mover.x_m += way_m * cos - aside_m * sin
-    mover.y_m += way_m * sin + aside_m * cos
+    aside_m, mover.offset_m = wished.offset_m - mover.offset_m, wished.offset_m
+    mover.x_m += wished.way_m * cos - aside_m * sin
+    mover.y_m += wished.way_m * sin + aside_m * cos
 
 
 def _count(scene: Scene, mover: Mover, before_m: tuple[float, float]) -> None:

@@ -13,7 +13,7 @@ from scenario_runner.storyboard.actions import start_action
 from scenario_runner.storyboard.elements import Log, elements_of, every
 from scenario_runner.storyboard.lamps import Lamps
 from scenario_runner.storyboard.machine import Board, begin, react, settle
-from scenario_runner.storyboard.motion import advance
+from scenario_runner.storyboard.motion import advance, decide
 from scenario_runner.storyboard.movers import Mover, gap_m
 from scenario_runner.storyboard.running import Running
 from scenario_runner.storyboard.scene import Scene
@@ -115,9 +115,9 @@ def react_to(under_way: Play) -> bool:
 def move_on(under_way: Play) -> None:
     """Everybody moves to the next tick; actions that are over by then end in this one."""
     scene = under_way.scene
-    for mover in scene.movers.values():
-        if mover.present:
-            advance(scene, mover)
+    present = [mover for mover in scene.movers.values() if mover.present]
+    for mover, wished in [(mover, decide(scene, mover)) for mover in present]:
+        advance(scene, mover, wished)
     under_way.begun = _still_running(under_way.begun)
     settle(under_way.board, scene)
     scene.tick += 1
