@@ -14,8 +14,8 @@ from scenario_runner.model.matrix import ALL, OUTSIDE, Cell, Fill, Matrix, Row, 
 from scenario_runner.model.odd import Conditions, Value
 from scenario_runner.model.outcomes import LeftOut, Outcome, Verdict
 
-UNCLASSIFIED = "unclassified"
-UNCLASSIFIED_TITLE = "Recorded drives"
+OF_FILES: Mapping[str, str] = {"unclassified": "Recorded drives", "planning_problem": "Planning problems"}
+"""Instead of a capability in cases of other people's files, which name none: a row each, with its title."""
 
 
 class _Heading(NamedTuple):
@@ -182,11 +182,11 @@ def _matrix(cases: Counter[_Kind], catalog: Catalog) -> Matrix:
 
 
 def _headings(tested: Collection[str], catalog: Catalog) -> list[_Heading]:
-    """Catalog order, then ids the catalog does not know, recordings last."""
+    """Catalog order, then ids the catalog does not know, other people's files last."""
     known = [_Heading(entry.id, entry.title, entry.group) for entry in catalog.capabilities.values()]
-    strange = sorted(set(tested) - set(catalog.capabilities) - {UNCLASSIFIED})
+    strange = sorted(set(tested) - set(catalog.capabilities) - set(OF_FILES))
     unknown = [_Heading(capability, "Not in the catalog", OUTSIDE) for capability in strange]
-    headings = (*known, *unknown, _Heading(UNCLASSIFIED, UNCLASSIFIED_TITLE, OUTSIDE))
+    headings = (*known, *unknown, *(_Heading(word, title, OUTSIDE) for word, title in OF_FILES.items()))
     return [heading for heading in headings if heading.capability in tested]
 
 

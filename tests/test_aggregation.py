@@ -74,12 +74,14 @@ def test_a_capability_whose_cases_were_all_left_out_is_a_row() -> None:
     assert (row.total.driven, row.total.left_out) == (0, 2)
 
 
-def test_recordings_and_unknown_capabilities_come_last() -> None:
-    matrix = aggregate([outcome("a", "unclassified"), outcome("b", "XXX-99"), outcome("c")], [], {}, CATALOG)
+def test_files_of_others_and_unknown_capabilities_come_last() -> None:
+    outcomes = [outcome("a", "planning_problem"), outcome("b", "unclassified"), outcome("c", "XXX-99"), outcome("d")]
+    matrix = aggregate(outcomes, [], {}, CATALOG)
     assert [(row.capability, row.title) for row in matrix.rows] == [
         ("LON-01", "Title of LON-01"),
         ("XXX-99", "Not in the catalog"),
         ("unclassified", "Recorded drives"),
+        ("planning_problem", "Planning problems"),
     ]
 
 

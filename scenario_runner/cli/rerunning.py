@@ -97,7 +97,7 @@ def _is_plain(options: RunOptions) -> bool:
 
 def _is_closed(path: Path) -> bool:
     """Whether a path holds all that its cases are made of; recordings have their maps beside them."""
-    return path.is_dir() or path.suffix in (".yaml", ".yml")
+    return path.is_dir() or path.suffix in (".yaml", ".yml", ".xml")
 
 
 def _paths(options: RunOptions) -> Iterator[Path]:

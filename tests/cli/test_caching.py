@@ -6,6 +6,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from commonroad_files import ROAD, problem, written
 from scenario_runner.storage import keep, read_known, read_run
 from scenario_runner.storage.schemas import TABLES
 
@@ -84,6 +85,18 @@ def test_a_whole_run_that_is_torn_is_made_of_its_cases_and_kept_again(drive, tab
     assert driven == 0
     assert tables(after) == tables(before)
     assert {file.name for file in kept.iterdir()} == {file.name for file in after.iterdir()}
+
+
+def test_a_file_that_holds_its_own_map_is_kept_as_a_whole_run(drive):
+    file = written(Path(), ROAD, problem())
+    _, driven, _ = drive("./by_hand.xml")
+    _, again, _ = drive("./by_hand.xml")
+    assert (driven, again) == (1, 0)
+    assert len(list(Path("cache").glob("*/runs/*"))) == 1
+
+    file.write_text(file.read_text().replace("<exact>10.0</exact>", "<exact>9.0</exact>"))
+    _, changed, _ = drive("./by_hand.xml")
+    assert changed == 1
 
 
 @pytest.mark.parametrize(

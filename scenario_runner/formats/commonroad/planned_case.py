@@ -23,7 +23,7 @@ from scenario_runner.model.outcomes import LeftOut
 from scenario_runner.model.roads import Path, Road
 from scenario_runner.trigonometry import sin_cos
 
-UNCLASSIFIED = "unclassified"
+CAPABILITY = "planning_problem"
 ALWAYS_JUDGED = ("no_contact", "stays_on_road", "reaches_goal")
 BODY = BODIES[ActorKind.CAR]
 MOVED_M = 2.0
@@ -88,7 +88,7 @@ def _case(scenario: Scenario, problem: PlanningProblem, case_id: str, parameters
     return Case(
         id=case_id,
         scenario=scenario.name,
-        capability=UNCLASSIFIED,
+        capability=CAPABILITY,
         summary=". ".join(_in_words(scenario, problem, way, off)) + ".",
         origin=Origin(file=scenario.file, line=problem.line),
         parameters=parameters,
@@ -114,7 +114,7 @@ def _left_out(scenario: Scenario, case_id: str, reason: str) -> LeftOut:
     return LeftOut(
         case_id=case_id,
         scenario=scenario.name,
-        capability=UNCLASSIFIED,
+        capability=CAPABILITY,
         reason=reason,
         conditions=dict(scenario.network.road.scenery),
     )
