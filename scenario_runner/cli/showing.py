@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scenario_runner.model.roads import Road
     from scenario_runner.model.scenarios import Scenario
     from scenario_runner.pipeline import Gathered
-    from scenario_runner.reporting.scenario_drawing import Drawn
+    from scenario_runner.reporting.scenario_places import Drawn
 
 SHOWN_ARM_M = 60.0
 """Length of the arms a road is shown with; a case's own are as long as its starts need."""
@@ -120,7 +120,7 @@ def drawn(declared: Scenario | None, cases: Sequence[Case], left_out: Sequence[L
     from scenario_runner import pipeline
     from scenario_runner.errors import InputError
     from scenario_runner.reporting.moments import scene_of
-    from scenario_runner.reporting.scenario_drawing import Drawn
+    from scenario_runner.reporting.scenario_places import Drawn
     from scenario_runner.reporting.scenario_words import told
 
     coverage = {} if declared is None else pipeline.covered((declared,), cases)

@@ -10,9 +10,10 @@ from typing import NamedTuple
 import numpy as np
 
 from scenario_runner.geometry import FloatArray, lengths_along
-from scenario_runner.model.roads import ConflictKind, Lane, LaneKind, Road
+from scenario_runner.model.roads import Lane, LaneKind, Road
 from scenario_runner.reporting.lamps import heads
-from scenario_runner.reporting.map_view import INK, KERB, PAINT, View, conflict_places, ground, paint, point_on, text
+from scenario_runner.reporting.map_view import INK, KERB, PAINT, View, ground, paint, point_on, text
+from scenario_runner.reporting.road_marks import ANCHOR, anchor_marks, conflict_marks, dot, outermost, triangle
 
 PICTURE_PX = 1100.0  # width of the picture
 TALLEST_PX = 900.0
@@ -26,7 +27,6 @@ ARROW_EVERY_M = 16.0
 BORDER_PX = 90.0  # along the view's border, kept free of arrows for names and lane numbers
 LANE_NUMBERS_FROM_PX_PER_M = 4.0  # any smaller and they would not fit their lanes
 TURNS: Mapping[str, str] = {"left": "#c77700", "straight": "#2e7d32", "right": "#1c5fb0"}
-CROSSING, MERGING, ANCHOR = "#c62828", "#6a1b9a", "#0b5c8a"
 
 
 class AnchorRow(NamedTuple):
@@ -60,7 +60,7 @@ def road_svg(road: Road, title: str) -> str:
     for number, view in enumerate(views):
         body += [f"<clipPath id='view{number}'>{view.frame()}</clipPath>", f"<g clip-path='url(#view{number})'>"]
         body += [*ground(road, view), *paint(road, view), *_arrows(road, view), *_ways(road, view)]
-        body += [*anchor_marks(road, view), *_conflicts(road, view), *heads(road, view), "</g>"]
+        body += [*anchor_marks(road, view), *conflict_marks(road, view), *heads(road, view), "</g>"]
         body += [
             view.frame(f"fill='none' stroke='{KERB}'"),
             *_labels(road, view, "to " if number else ""),
@@ -178,40 +178,6 @@ def _ways(road: Road, view: View) -> Iterator[str]:
         yield view.polygon(head_m, f"fill='{colour}'")
 
 
-def _conflicts(road: Road, view: View) -> Iterator[str]:
-    """A dot in the middle of each pair's zone: full where lanes cross, a ring where they merge."""
-    for place in conflict_places(road):
-        x, y = view.px(place.at_m).tolist()
-        yield _dot((x, y), crossing=place.kind is ConflictKind.CROSSING, words=place.words)
-
-
-def _dot(at_px: tuple[float, float], *, crossing: bool, words: str = "") -> str:
-    colour = (
-        f"fill='{CROSSING}' stroke='#ffffff'" if crossing else f"fill='#ffffff' stroke='{MERGING}' stroke-width='2'"
-    )
-    place = f"cx='{at_px[0]:.1f}' cy='{at_px[1]:.1f}' r='{3.6 if crossing else 3.2}'"
-    return f"<circle {place} {colour}><title>{escape(words)}</title></circle>"
-
-
-def anchor_marks(road: Road, view: View) -> Iterator[str]:
-    """Triangles along traffic: full where `before` counts from, open where `after` does."""
-    for anchor in road.anchors.values():
-        for places, full in ((anchor.entries, True), (anchor.exits, False)):
-            for lane, station_m in places:
-                point_m, direction = point_on(road.lanes[lane].centre_m, station_m)
-                toward = np.array([direction[0], -direction[1]])
-                yield _triangle(view.px(point_m), toward, full=full)
-
-
-def _triangle(tip_px: FloatArray, toward: FloatArray, *, full: bool) -> str:
-    """With its tip on the place, or, open, its foot."""
-    aside = np.array([-toward[1], toward[0]])
-    foot_px, end_px = (tip_px - 9.0 * toward, tip_px) if full else (tip_px, tip_px + 9.0 * toward)
-    corners = ((foot_px + 5.0 * aside), (foot_px - 5.0 * aside), end_px)
-    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in np.stack(corners).tolist())
-    return f"<polygon points='{points}' fill='{ANCHOR if full else PAINT}' stroke='{ANCHOR}' stroke-width='1.5'/>"
-
-
 def _labels(road: Road, view: View, before: str = "") -> Iterator[str]:
     """The arms' names, `before` in front, at their outer ends or where they leave the view, with lane numbers."""
     for arm in road.entries:
@@ -241,17 +207,6 @@ def _beside(road: Road, lane: str, station_m: float, *, away_m: float) -> FloatA
     """A place to the right of a lane's station."""
     point_m, (cos, sin) = point_on(road.lanes[lane].centre_m, station_m)
     return np.asarray(point_m + away_m * np.array([sin, -cos]))
-
-
-def outermost(lane: Lane, view: View, *, starts: bool) -> tuple[FloatArray, FloatArray] | None:
-    """The point in view nearest to a lane's outer end, and the direction inward from there."""
-    points_m = lane.centre_m if starts else lane.centre_m[::-1]
-    inside = np.flatnonzero(view.holds(points_m))
-    if not len(inside):
-        return None
-    row = min(int(inside[0]), len(points_m) - 2)
-    step_m = points_m[row + 1] - points_m[row]
-    return points_m[row], step_m / np.sqrt((step_m**2).sum())
 
 
 def _pill(at_px: FloatArray, words: str, view: View) -> str:
@@ -284,13 +239,13 @@ def _legend(road: Road, y: float) -> Iterator[str]:
     entries = []
     if road.anchors:
         entries += [
-            (_triangle(np.array([x + 9.0, y - 4.0]), toward, full=True), "before … by counts back from here"),
-            (_triangle(np.array([x, y - 4.0]), toward, full=False), "after … by counts on from here"),
+            (triangle(np.array([x + 9.0, y - 4.0]), toward, full=True), "before … by counts back from here"),
+            (triangle(np.array([x, y - 4.0]), toward, full=False), "after … by counts on from here"),
         ]
     if road.conflicts:
         entries += [
-            (_dot((x + 5.0, y - 4.0), crossing=True), "lanes cross"),
-            (_dot((x + 5.0, y - 4.0), crossing=False), "lanes merge"),
+            (dot((x + 5.0, y - 4.0), crossing=True), "lanes cross"),
+            (dot((x + 5.0, y - 4.0), crossing=False), "lanes merge"),
         ]
     if _junction(road):
         entries += [

@@ -10,7 +10,9 @@ import pytest
 
 from scenario_runner import pipeline
 from scenario_runner.cli.showing import drawn
-from scenario_runner.reporting.scenario_drawing import COLOURS, CONFLICT, EGO_COLOUR, scenario_svg
+from scenario_runner.reporting.scenario_drawing import scenario_svg
+from scenario_runner.reporting.scenario_marks import CONFLICT
+from scenario_runner.reporting.scenario_places import COLOURS, EGO_COLOUR
 
 ROOT = Path(__file__).parents[2]
 CATALOG = pipeline.load(ROOT)

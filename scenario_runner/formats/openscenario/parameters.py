@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import TypeAlias
 
 from scenario_runner.errors import did_you_mean
-from scenario_runner.formats.openscenario.expressions import ExpressionError, substituted, value_of
+from scenario_runner.formats.openscenario.expression_values import ExpressionError, value_of
+from scenario_runner.formats.openscenario.expressions import substituted
 from scenario_runner.formats.xml_source import Element, XmlSource, finite_number, shown
 from scenario_runner.model.openscenario.parameters import SIGNS, Constraint, Declared
 

@@ -9,13 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenario_runner.formats.openscenario.expressions import (
-    LONGEST,
-    ExpressionError,
-    evaluate,
-    substituted,
-    text_of,
-)
+from scenario_runner.formats.openscenario.expression_tokens import LONGEST
+from scenario_runner.formats.openscenario.expression_values import ExpressionError, text_of
+from scenario_runner.formats.openscenario.expressions import evaluate, substituted
 
 TABLE = Path(__file__).parents[3] / "../shared/data/reference-esmini/expressions.tsv"
 
