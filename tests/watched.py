@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 STANDS = """\
 scenario: stands
-capability: LON-08
+capability: LON-02
 summary: Stop behind a car that stands in the lane.
 road: {template: straight, lanes: 1+1, length: 200 m}
 parameters:
@@ -32,7 +32,7 @@ actors:
     type: car
     start: {ahead_of: ego, by: $ahead}
 expect: {reaches_goal: off}
-limit: 13 s
+limit: 12 s
 """
 PATIENCE_S = 60.0
 

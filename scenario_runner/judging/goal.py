@@ -8,6 +8,7 @@ import numpy as np
 
 from scenario_runner.boxes import actor_boxes
 from scenario_runner.geometry import FloatArray
+from scenario_runner.judging.arriving import missed
 from scenario_runner.judging.contact import why_struck
 from scenario_runner.judging.words import named
 from scenario_runner.model.cases import Case, Expectation
@@ -24,14 +25,14 @@ ENDED = {
 
 
 def reaches_goal(case: Case, trace: Trace, expectation: Expectation) -> CriterionResult:
-    """The goal reached, within `case.goal.within_s` where given; the measure is when.
+    """The goal reached, within `case.goal.within_s` where given; the measure is when. Arrivals hold their own times.
 
     Short of it because the ego was struck is excused. Without `within_s` there is no margin in time.
     """
     reached_s = _reached_s(case, trace)
     if reached_s is None:
         return _fell_short(case, trace, expectation)
-    within_s = case.goal.within_s
+    within_s = None if case.arrivals else case.goal.within_s
     spare_s = None if within_s is None else within_s - reached_s
     in_time = spare_s is None or spare_s >= -1e-9
     return CriterionResult(
@@ -61,6 +62,8 @@ def short_of_goal_m(case: Case, trace: Trace) -> FloatArray:
 
 
 def _reached_s(case: Case, trace: Trace) -> float | None:
+    if case.arrivals:  # looked for on every tick that is recorded, and it ends the case
+        return trace.duration_s if trace.ending.reason is EndReason.GOAL else None
     there = short_of_goal_m(case, trace) <= ROUNDING_M
     if there.any():
         return float(trace.time_s[there.argmax()])
@@ -82,6 +85,8 @@ def _fell_short(case: Case, trace: Trace, expectation: Expectation) -> Criterion
 
 
 def _how_short(case: Case, trace: Trace) -> str:
+    if case.arrivals:
+        return missed(case, trace)
     short_m = float(short_of_goal_m(case, trace)[-1])
     if case.goal.ahead_of is None:
         return f"{short_m:.1f} m short of its goal"

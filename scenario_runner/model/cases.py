@@ -12,6 +12,7 @@ import numpy as np
 from scenario_runner.digest import digest_of, short_id
 from scenario_runner.geometry import FloatArray
 from scenario_runner.model.actors import ActorKind, Body
+from scenario_runner.model.arrivals import Arrival
 from scenario_runner.model.odd import Conditions
 from scenario_runner.model.preventability import Preventable
 from scenario_runner.model.program import Step
@@ -210,6 +211,7 @@ class Case:
     friction_because: str = UNKNOWN.because  # where the friction it is driven with is from, in words
     preventable: Preventable | None = None  # as declared, ALWAYS or NEVER; else reference drivers are asked
     reverses: bool = False  # the ego backs along its route
+    arrivals: tuple[Arrival, ...] = ()  # where given the goal is one of these; its station is where one leads
     drawn: bool = False  # one of independent equal-weight draws of its scenario under its stated distribution
     step_s: float = 0.05
     ticks_per_stack_step: int = 2
@@ -228,6 +230,11 @@ class Case:
     def sight_m(self) -> float:
         """How far anybody is seen: the meteorological visibility, infinite where nothing is said of it."""
         return float(self.conditions.get(VISIBILITY, math.inf))  # type: ignore[arg-type] # the attribute is a float
+
+    @property
+    def tick_slack_s(self) -> float:
+        """Half a stack tick, and less: what is to be so at some time is looked at on the tick nearest to it."""
+        return 0.499 * self.step_s * self.ticks_per_stack_step
 
     @property
     def ego_along(self) -> Body:
@@ -261,4 +268,5 @@ class Case:
             self.domain_ends_m,
             self.step_s,
             self.ticks_per_stack_step,
+            *self.arrivals,
         )

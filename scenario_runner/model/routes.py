@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,6 +11,7 @@ import numpy as np
 
 from scenario_runner.errors import InputError
 from scenario_runner.geometry import FloatArray, lengths_along
+from scenario_runner.model.cheapest import cheapest
 from scenario_runner.model.path_rows import path_rows, same_point
 from scenario_runner.model.roads import Lane, LaneStretch, Path, Road, StopLineKind
 
@@ -140,26 +140,14 @@ def _no_way(from_arm: str, to_arm: str, lane: int | None, able: Sequence[int]) -
 
 
 def _shortest(road: Road, start: str, goals: Iterable[str]) -> tuple[str, ...]:
-    """The lanes of the shortest way along successors, or () where there is none (Dijkstra; ties by lane ids).
+    """The lanes of the shortest way along successors, or () where there is none."""
 
-    Not networkx: importing it takes 0.4 s, longer than all else a case needs.
-    """
-    wanted = set(goals)
-    waiting: list[tuple[float, tuple[str, ...]]] = [(0.0, (start,))]
-    settled: set[str] = set()
-    while waiting:
-        far_m, way = heapq.heappop(waiting)
+    def onward(way: tuple[str, ...]) -> Iterator[tuple[str, float]]:
         lane = road.lanes[way[-1]]
-        if lane.id in wanted:
-            return way
-        if lane.id in settled:
-            continue
-        settled.add(lane.id)
-        reached_m = far_m + float(lengths_along(lane.centre_m)[-1])
-        for successor in lane.successors:
-            if successor in road.lanes and successor not in settled:
-                heapq.heappush(waiting, (reached_m, (*way, successor)))
-    return ()
+        length_m = float(lengths_along(lane.centre_m)[-1])
+        return ((name, length_m) for name in lane.successors if name in road.lanes)
+
+    return cheapest({start: 0.0}, onward, set(goals))
 
 
 def _lanes_in_order(road: Road, lane_ids: Sequence[str]) -> list[Lane]:

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from scenario_runner.geometry import FloatArray
 from scenario_runner.model.actors import ActorKind, Body
+from scenario_runner.model.arrivals import Arrival
 from scenario_runner.model.odd import Conditions
 from scenario_runner.model.roads import Path, Road
 from scenario_runner.model.signals import Colour
@@ -124,6 +125,7 @@ class Briefing:
     seed: int
     domain_ends_m: float | None = None  # on the route; its front must not pass: where nobody may drive it any farther
     reverse: bool = False  # the route is to be driven backwards, rear first; the ego starts with its rear ahead
+    arrivals: tuple[Arrival, ...] = ()  # where given, to be in a state that one asks for; the station leads there
     recording: FloatArray | None = None  # (T, 5) as Trajectory.states; only for stacks that declare `given: recording`
 
 

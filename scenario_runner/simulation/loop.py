@@ -13,6 +13,7 @@ from scenario_runner.errors import StackError
 from scenario_runner.following import Projector, RouteFollower
 from scenario_runner.geometry import FloatArray, half_extent
 from scenario_runner.model.actors import BODIES, ActorKind, Body
+from scenario_runner.model.arrivals import State
 from scenario_runner.model.cases import Case, Goal, NominalDrive, OnPath, Origin
 from scenario_runner.model.cross_sections import lessen
 from scenario_runner.model.roads import Road
@@ -81,6 +82,7 @@ def brief(case: Case, setup: Setup) -> Briefing:
         route=case.ego.path,
         goal_station_m=case.goal.station_m if case.goal.ahead_of is None else None,
         goal_within_s=case.goal.within_s,
+        arrivals=case.arrivals,
         ego=case.ego_body,
         cruise_speed_mps=case.asked_mps,
         domain_ends_m=case.domain_ends_m,
@@ -157,6 +159,8 @@ def _drive(case: Case, staged: Staged, make_stack: MakeStack, briefing: Briefing
             _advance_asking(case, staged, asked, plan)
         else:
             kernel.advance(*arrays, plan, ticks)
+        if case.arrivals and header[k.H_ENDED] != k.END_CONTACT and _has_arrived(case, staged):
+            return Ending(reason=EndReason.GOAL, tick=header[k.H_TICK])
         if header[k.H_ENDED] != k.RUNNING:
             return Ending(reason=_ENDINGS[header[k.H_ENDED]], tick=header[k.H_TICK])
         if case.domain_ends_m is not None and _rests_before(case.domain_ends_m, case, staged):
@@ -166,6 +170,13 @@ def _drive(case: Case, staged: Staged, make_stack: MakeStack, briefing: Briefing
             centre_m = ego[[k.E_CX, k.E_CY]]
             if case.road.outside_m(centre_m) > OFF_ROAD_M:
                 return Ending(reason=EndReason.OFF_ROAD, tick=header[k.H_TICK])
+
+
+def _has_arrived(case: Case, staged: Staged) -> bool:
+    """Whether the state of now is what one of the goals asks for."""
+    e, time_s = staged.ego, staged.header[k.H_TICK] * case.step_s
+    now = State(np.array([time_s]), e[[k.E_CX, k.E_CY]][None], e[[k.E_YAW]], e[[k.E_SPEED]])
+    return any(bool(each.reached(now, slack_s=case.tick_slack_s)[0]) for each in case.arrivals)
 
 
 def _rests_before(domain_ends_m: float, case: Case, staged: Staged) -> bool:

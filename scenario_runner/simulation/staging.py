@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -155,7 +156,8 @@ def _ego_row(case: Case, mode: float) -> list[float]:
     row[k.E_AHEAD], row[k.E_REVERSE] = case.ego_along.box_centre_from_reference_m, float(case.reverses)
     row[k.E_GRIP], row[k.E_SIGHT] = case.friction * GRAVITY_MPS2, case.sight_m
     row[k.E_STEP], row[k.E_MODE] = case.step_s, mode
-    row[k.E_GOAL], row[k.E_LENGTH] = case.goal.station_m, start.path.length_m
+    row[k.E_GOAL] = math.inf if case.arrivals else case.goal.station_m  # Python looks for arrivals
+    row[k.E_LENGTH] = start.path.length_m
     return row
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from scenario_runner.cli import main
+from watched import STANDS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -20,25 +21,7 @@ ego:
   start: {after: west, by: 20 m, speed: $speed}
   goal: {after: west, by: 80 m, within: 20 s}
 """
-PARKED_CAR = """\
-scenario: parked_car
-capability: LON-02
-summary: Stop behind a car that stands in the lane.
-road: {template: straight, lanes: 1+1, length: 200 m}
-parameters:
-  ahead: [40 m, 60 m]
-ego:
-  route: [west, east]
-  start: {after: west, by: 20 m, speed: 30 km/h}
-  goal: {after: west, by: 120 m, within: 20 s}
-actors:
-  parked:
-    type: car
-    route: [west, east]
-    start: {ahead_of: ego, by: $ahead}
-expect: {reaches_goal: off}
-limit: 12 s
-"""
+PARKED_CAR = STANDS.replace("scenario: stands", "scenario: parked_car")
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def test_all_mistakes_of_all_files_are_told_in_their_order_and_are_4(call, desk)
     assert places == [
         ["catalog/scenarios/LON/free_road.yaml:2:1", "capability"],
         [f"{SCENARIO}:13:5", "actors.parked.type"],
-        [f"{SCENARIO}:17:1", "limit"],
+        [f"{SCENARIO}:16:1", "limit"],
     ]
     assert answer.out.endswith("2 scenarios: 3 errors, 0 warnings; looked at 0 of 0 cases\n")
 
@@ -88,7 +88,7 @@ def test_an_overlap_and_a_start_before_the_road_are_told_with_the_metres(call, d
     outside, overlap, _ = call("check").out.splitlines()
 
     assert "free_road.yaml:9:3: ego.start: the ego starts 4 m before the road begins; the road is 200 m long" in outside
-    assert "parked_car.yaml:15:5: actors.parked.start: overlap at the start: ego and parked, by" in overlap
+    assert "parked_car.yaml:14:5: actors.parked.start: overlap at the start: ego and parked, by" in overlap
 
 
 def test_a_requirement_that_takes_nothing_out_is_told(call, desk):
@@ -139,7 +139,7 @@ def test_fix_lays_files_out_and_checks_them(call, desk):
     assert answer.code == 4
     laid_out, told, _ = answer.out.splitlines()
     assert laid_out == f"laid out: {SCENARIO}"
-    assert told.startswith(f"{SCENARIO}:17:1: limit: 12 m is a length")
+    assert told.startswith(f"{SCENARIO}:16:1: limit: 12 m is a length")
     assert "    type: car  # the one\n" in (desk / SCENARIO).read_text()
     assert "laid out" not in call("check", "--fix").out
 

@@ -5,6 +5,7 @@ The file names no vehicle: the ego has the default body of a car, its middle whe
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from scenario_runner.formats.commonroad.problems import GoalState, PlanningProbl
 from scenario_runner.formats.commonroad.routing import areas_of, is_on_a_lane, lanes_in, reaches_m, route_to
 from scenario_runner.geometry import FloatArray, box_corners
 from scenario_runner.model.actors import BODIES, ActorKind
+from scenario_runner.model.arrivals import Arrival, State
 from scenario_runner.model.cases import Actor, Case, Expectation, Goal, OnPath, Origin, Recorded
 from scenario_runner.model.outcomes import LeftOut
 from scenario_runner.model.roads import Path, Road
@@ -54,11 +56,11 @@ class Scenario:
 
 
 class _Way(NamedTuple):
-    """A goal that a route leads to: where on it the ego's middle has arrived, None where any place will do."""
+    """A goal that a route leads to: from where to where on it the ego's middle is there; None: any place will do."""
 
     goal: GoalState
     route: Path
-    arrives_m: float | None
+    there_m: tuple[float, float] | None
 
 
 def cases_of(scenario: Scenario) -> Iterator[Case | LeftOut]:
@@ -80,11 +82,11 @@ def _case(scenario: Scenario, problem: PlanningProblem, case_id: str, parameters
     ways = [way for goal in problem.goals if (way := _way(road, goal, centre_m, direction)) is not None]
     if not ways:
         return _left_out(scenario, case_id, _why_no_way(road, problem, centre_m, direction))
-    way = min(ways, key=lambda each: (each.arrives_m is None, each.arrives_m or 0.0))
+    way = min(ways, key=lambda each: (each.there_m is None, each.there_m or ()))
     start = _start(way.route, centre_m, direction, problem.speed_mps)
-    goal = _goal(way, problem)
-    limit_s = min(way.goal.to_s - problem.start_s, LONGEST_S)
-    off = _not_judged(road, way, start, np.stack([centre_m, direction]))
+    arrivals = tuple(_arrivals(road, problem))
+    limit_s = min(max(each.to_s for each in arrivals), LONGEST_S)
+    off = _not_judged(road, problem, arrivals)
     return Case(
         id=case_id,
         scenario=scenario.name,
@@ -97,7 +99,8 @@ def _case(scenario: Scenario, problem: PlanningProblem, case_id: str, parameters
         ego_body=BODY,
         ego=start,
         actors=tuple(_actors(scenario.obstacles.there, road, problem.start_s, limit_s)),
-        goal=goal,
+        goal=_goal(way, limit_s),
+        arrivals=arrivals,
         expectations=tuple(Expectation(criterion=each) for each in ALWAYS_JUDGED if each not in off),
         limit_s=limit_s,
         cruise_mps=_asked_mps(way, start, problem),
@@ -129,8 +132,8 @@ def _way(road: Road, goal: GoalState, centre_m: FloatArray, direction: FloatArra
     if route is None:
         return None
     begins_m = float(route.project(centre_m).station_m)
-    arrives_m = reaches_m(route, _areas_m(road, goal), begins_m)
-    return None if arrives_m is None else _Way(goal, route, arrives_m)
+    there_m = reaches_m(route, _areas_m(road, goal), begins_m)
+    return None if there_m is None else _Way(goal, route, there_m)
 
 
 def _areas_m(road: Road, goal: GoalState) -> Sequence[FloatArray]:
@@ -165,31 +168,55 @@ def _start(route: Path, centre_m: FloatArray, direction: FloatArray, speed_mps: 
     )
 
 
-def _goal(way: _Way, problem: PlanningProblem) -> Goal:
-    if way.arrives_m is None:
-        return Goal(station_m=way.route.length_m)
-    return Goal(station_m=way.arrives_m + 0.5 * BODY.length_m, within_s=way.goal.to_s - problem.start_s)
+def _arrivals(road: Road, problem: PlanningProblem) -> Iterator[Arrival]:
+    """Its goals in the case's time and on its map, but those in lanelets that are not there."""
+    for goal in problem.goals:
+        areas_m = tuple(_areas_m(road, goal))
+        if areas_m or goal.is_anywhere:
+            yield Arrival(
+                from_s=goal.from_s - problem.start_s,
+                to_s=goal.to_s - problem.start_s,
+                areas_m=areas_m,
+                yaw_rad=goal.yaw_rad,
+                speed_mps=goal.speed_mps,
+            )
+
+
+def _goal(way: _Way, limit_s: float) -> Goal:
+    """Where a stack is told to get: its middle into the area, or along the route."""
+    station_m = way.route.length_m if way.there_m is None else way.there_m[0] + 0.5 * BODY.length_m
+    return Goal(station_m=station_m, within_s=limit_s)
 
 
 def _asked_mps(way: _Way, start: OnPath, problem: PlanningProblem) -> float:
-    """The speed it starts with or, where that comes too late, one that gets it there in the middle of the time."""
-    if way.arrives_m is None:
+    """The speed it starts with or, where no car that keeps it arrives, one with which it does.
+
+    That is the one to be amid the goal's area amid its time, or the nearest that the goal lets it arrive with.
+    """
+    if way.there_m is None:
         return start.speed_mps
-    middle_s = 0.5 * (way.goal.from_s + way.goal.to_s) - problem.start_s
-    way_m = way.arrives_m - start.station_m - BODY.box_centre_from_reference_m
-    return max(start.speed_mps, way_m / middle_s)
+    begins_m = start.station_m + BODY.box_centre_from_reference_m
+    from_m, to_m = (max(each - begins_m, 0.0) for each in way.there_m)
+    from_s, to_s = max(way.goal.from_s - problem.start_s, 0.0), way.goal.to_s - problem.start_s
+    low_mps, high_mps = from_m / to_s, to_m / from_s if from_s > 0.0 else math.inf
+    if way.goal.speed_mps is not None and way.goal.speed_mps[0] <= high_mps and way.goal.speed_mps[1] >= low_mps:
+        low_mps, high_mps = max(low_mps, way.goal.speed_mps[0]), min(high_mps, way.goal.speed_mps[1])
+    if low_mps <= start.speed_mps <= high_mps:
+        return start.speed_mps
+    return min(max((from_m + to_m) / (from_s + to_s), low_mps), high_mps)
 
 
-def _not_judged(road: Road, way: _Way, start: OnPath, pose: FloatArray) -> dict[str, str]:
-    """Criteria that the file itself does not let hold, with the reason. `pose`: (2, 2) middle and direction."""
-    reasons = {}
-    corners_m = box_corners(pose[0], pose[1], (np.asarray(BODY.length_m), np.asarray(BODY.width_m)))
+def _not_judged(road: Road, problem: PlanningProblem, arrivals: Sequence[Arrival]) -> dict[str, str]:
+    """Criteria that the file itself does not let hold, with the reason."""
+    centre_m = np.asarray(problem.place_m) - np.asarray(road.origin_m)
+    sin, cos = sin_cos(problem.yaw_rad)
+    corners_m = box_corners(centre_m, np.array([cos, sin]), (np.asarray(BODY.length_m), np.asarray(BODY.width_m)))
     outside_m = float(road.outside_m(corners_m).max())
+    reasons = {}
     if outside_m > OFF_ROAD_M:
         reasons["stays_on_road"] = f"the ego starts {outside_m:.1f} m off the lanelets"
-    if way.arrives_m is None:
-        reasons["reaches_goal"] = "the goal names a time and no place"
-    elif way.arrives_m <= start.station_m + BODY.box_centre_from_reference_m + 1e-6:
+    at_start = State(np.zeros(1), centre_m[None], np.array([problem.yaw_rad]), np.array([problem.speed_mps]))
+    if any(arrival.reached(at_start, slack_s=0.0).any() for arrival in arrivals):
         reasons["reaches_goal"] = "the ego starts in its goal"
     return reasons
 
@@ -219,12 +246,10 @@ def _in_words(scenario: Scenario, problem: PlanningProblem, way: _Way, off: Mapp
     seen = Counter(obstacle.word for obstacle in scenario.obstacles.there)
     among = ", ".join(f"{count} × {word}" for word, count in seen.most_common()) or "nobody else"
     yield f"{scenario.name.removeprefix('commonroad_')}, problem {problem.id}: {limit_s:g} s among {among}"
-    if way.arrives_m is not None and "reaches_goal" not in off:
-        yield f"Goal: {_place(way.goal)} by {limit_s:g} s, {way.arrives_m:.0f} m along the route"
+    if "reaches_goal" not in off:
+        yield f"Goal: {_asked(way.goal, problem.start_s)}{_along(way)}"
     if len(problem.goals) > 1:
-        yield f"Of its {len(problem.goals)} goals the one is driven to that comes first along its route"
-    if way.goal.unjudged:
-        yield f"Not judged of the goal: {', '.join(way.goal.unjudged)}"
+        yield f"Of its {len(problem.goals)} goals any will do; the route leads to the first along it"
     if limit_s > LONGEST_S:
         yield f"Driven for {LONGEST_S:g} s at most"
     if problem.uncertain:
@@ -234,7 +259,26 @@ def _in_words(scenario: Scenario, problem: PlanningProblem, way: _Way, off: Mapp
         yield remark[:1].upper() + remark[1:]
 
 
+def _asked(goal: GoalState, start_s: float) -> str:
+    """What a goal asks for: `lanelet 7 from 4 to 5 s at 8 to 12 m/s`."""
+    from_s, to_s = goal.from_s - start_s, goal.to_s - start_s
+    when = f"from {from_s:g} to {to_s:g} s" if from_s > 0.0 else f"by {to_s:g} s"
+    fast = "" if goal.speed_mps is None else f" at {_between(goal.speed_mps)} m/s"
+    headed = "" if goal.yaw_rad is None else f" headed {_between(goal.yaw_rad)} rad"
+    return f"{_place(goal)} {when}{fast}{headed}"
+
+
+def _between(ends: tuple[float, float]) -> str:
+    return f"{ends[0]:.3g} to {ends[1]:.3g}"
+
+
+def _along(way: _Way) -> str:
+    return "" if way.there_m is None else f", {way.there_m[0]:.0f} m along the route"
+
+
 def _place(goal: GoalState) -> str:
+    if goal.is_anywhere:
+        return "anywhere"
     if goal.lanelets:
         return f"lanelet {', '.join(goal.lanelets)}"
     return "its area" if len(goal.areas_m) == 1 else f"one of {len(goal.areas_m)} areas"

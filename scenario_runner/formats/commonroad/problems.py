@@ -14,16 +14,14 @@ from scenario_runner.trigonometry import wrapped
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class GoalState:
-    """One way to have arrived: some time between two, in one of the areas; without any, anywhere.
-
-    What it also asks for, and nobody judges here, is `unjudged`, in words.
-    """
+    """One way to have arrived, in the file's time and coordinates; None and nothing where it does not ask."""
 
     from_s: float
     to_s: float
-    areas_m: tuple[FloatArray, ...]  # rings (M, 2), in the file's coordinates
+    areas_m: tuple[FloatArray, ...]  # rings (M, 2)
     lanelets: tuple[str, ...]
-    unjudged: tuple[str, ...]
+    yaw_rad: tuple[float, float] | None
+    speed_mps: tuple[float, float] | None
 
     @property
     def is_anywhere(self) -> bool:
@@ -87,15 +85,11 @@ def _goals(source: XmlSource, problem: Element, step_s: float) -> Iterator[GoalS
             to_s=to_s,
             areas_m=() if position is None else tuple(rings_of(source, position)),
             lanelets=tuple(dict.fromkeys(lanelets)),
-            unjudged=tuple(_unjudged(source, state, from_s)),
+            yaw_rad=_interval(source, state, "orientation"),
+            speed_mps=_interval(source, state, "velocity"),
         )
 
 
-def _unjudged(source: XmlSource, state: Element, from_s: float) -> Iterator[str]:
-    if from_s > 0.0:
-        yield f"not before {from_s:g} s"
-    for name, unit in (("velocity", "m/s"), ("orientation", "rad")):
-        element = state.find(name)
-        if element is not None:
-            low, high = interval(source, element)
-            yield f"{name} {low:g} to {high:g} {unit}"
+def _interval(source: XmlSource, state: Element, name: str) -> tuple[float, float] | None:
+    element = state.find(name)
+    return None if element is None else interval(source, element)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 import shapely
 
 from scenario_runner.formats.lane_runs import BLEND_OVER_M, Run, route_over
 from scenario_runner.geometry import FloatArray, lengths_along, project
+from scenario_runner.model.cheapest import cheapest
 from scenario_runner.model.roads import Lane, LaneKind, Path, Road
 
 WIDEST_OFFSET_M = 4.0
@@ -60,20 +60,24 @@ def is_on_a_lane(road: Road, place_m: FloatArray, direction: FloatArray) -> bool
     return any(True for _ in _starts(road, place_m, direction))
 
 
-def reaches_m(route: Path, rings_m: Sequence[FloatArray], from_m: float) -> float | None:
-    """The first station of a route, from one on, that lies in an area, rings (M, 2).
+def reaches_m(route: Path, rings_m: Sequence[FloatArray], from_m: float) -> tuple[float, float] | None:
+    """From and to which station a route, from one on, first lies in an area, rings (M, 2).
 
-    Of an area beside the route, but within WIDEST_OFFSET_M of it, where it begins. None where it is behind or away.
+    Of an area beside the route, but within WIDEST_OFFSET_M of it, how far that goes along it. None where it is behind
+    or away.
     """
     stations_m = from_m + ROUTE_STEP_M * np.arange(int(max(route.length_m - from_m, 0.0) / ROUTE_STEP_M) + 2)
     places_m = np.asarray([route.at(station_m)[:2] for station_m in stations_m.tolist()])
     area = _area(rings_m)
     inside = shapely.intersects_xy(area, places_m[:, 0], places_m[:, 1])
     if inside.any():
-        return float(stations_m[inside.argmax()])
+        first = int(inside.argmax())
+        outside = np.flatnonzero(~inside[first:])
+        return float(stations_m[first]), float(stations_m[first + outside[0] - 1 if len(outside) else -1])
     along = route.project(np.vstack(list(rings_m)))
     beside = (np.abs(along.offset_m) <= WIDEST_OFFSET_M) & (along.station_m >= from_m)
-    return float(along.station_m[beside].min()) if beside.any() else None
+    found_m = along.station_m[beside]
+    return (float(found_m.min()), float(found_m.max())) if beside.any() else None
 
 
 def _starts(road: Road, place_m: FloatArray, direction: FloatArray) -> Iterator[tuple[str, float]]:
@@ -92,28 +96,18 @@ def _starts(road: Road, place_m: FloatArray, direction: FloatArray) -> Iterator[
             yield lane.id, OFFSET_COST * (offset_m + over_m + (1.0 - agreement))
 
 
-def _cheapest(
-    road: Road, starts: dict[str, float], place_m: FloatArray, goals: Collection[str]
-) -> tuple[str, ...] | None:
-    """The lanes of the cheapest way, changes of lane included (Dijkstra; ties by lane ids)."""
-    waiting: list[tuple[float, tuple[str, ...]]] = [(cost, (name,)) for name, cost in starts.items()]
-    heapq.heapify(waiting)
-    settled: set[str] = set()
-    while waiting:
-        cost, way = heapq.heappop(waiting)
+def _cheapest(road: Road, starts: Mapping[str, float], place_m: FloatArray, goals: Collection[str]) -> tuple[str, ...]:
+    """The lanes of the cheapest way, changes of lane included, or () where there is none."""
+
+    def onward(way: tuple[str, ...]) -> Iterator[tuple[str, float]]:
         lane = road.lanes[way[-1]]
-        if lane.id in goals:
-            return way
-        if lane.id in settled:
-            continue
-        settled.add(lane.id)
         rest_m = _length_m(lane) - (_station_m(lane, place_m) if len(way) == 1 else 0.0)
-        for name in lane.successors:
-            heapq.heappush(waiting, (cost + max(rest_m, 0.0), (*way, name)))
+        yield from ((name, max(rest_m, 0.0)) for name in lane.successors)
         for beside in (lane.left, lane.right):
             if beside is not None and road.lanes[beside].kind not in NOT_FOR_CARS:
-                heapq.heappush(waiting, (cost + CHANGE_COST_M, (*way, beside)))
-    return None
+                yield beside, CHANGE_COST_M
+
+    return cheapest(starts, onward, goals)
 
 
 def _runs(road: Road, way: Sequence[str], place_m: FloatArray) -> Iterator[Run]:

@@ -55,28 +55,43 @@ def test_a_goal_may_be_a_lanelet_or_a_circle(tmp_path):
         assert middle_m(case, case.goal.station_m - 0.5 * BODY.length_m) == pytest.approx([begins_m, 0.0], abs=0.5)
 
 
-def test_of_several_goals_the_first_along_the_route_is_driven_to_and_that_is_said(tmp_path):
-    case = case_of(tmp_path, ROAD, problem(goals=goal(area((190.0, 0.0))) + goal(area((120.0, 0.0)))))
+def test_of_several_goals_any_will_do_and_the_route_leads_to_the_first_along_it(tmp_path):
+    case = case_of(tmp_path, ROAD, problem(goals=goal(area((190.0, 0.0))) + goal(area((120.0, 0.0)), steps=(0, 90))))
 
     assert middle_m(case, case.goal.station_m - 0.5 * BODY.length_m) == pytest.approx([115.0, 0.0], abs=0.5)
-    assert "Of its 2 goals the one is driven to that comes first along its route" in case.summary
+    assert "Of its 2 goals any will do; the route leads to the first along it" in case.summary
+    assert [each.to_s for each in case.arrivals] == [20.0, 9.0]
+    assert case.limit_s == 20.0
 
 
-def test_what_of_a_goal_nobody_judges_is_said(tmp_path):
+def test_a_goal_keeps_its_intervals_and_says_them(tmp_path):
     more = "<velocity><intervalStart>8</intervalStart><intervalEnd>12</intervalEnd></velocity>"
     more += "<orientation><intervalStart>-0.1</intervalStart><intervalEnd>0.1</intervalEnd></orientation>"
     case = case_of(tmp_path, ROAD, problem(goals=goal(area((150.0, 0.0)), steps=(100, 200), more=more)))
 
-    said = "Not judged of the goal: not before 10 s, velocity 8 to 12 m/s, orientation -0.1 to 0.1 rad"
-    assert said in case.summary
+    [arrival] = case.arrivals
+    assert (arrival.from_s, arrival.to_s) == (10.0, 20.0)
+    assert (arrival.speed_mps, arrival.yaw_rad) == ((8.0, 12.0), (-0.1, 0.1))
+    assert "Goal: its area from 10 to 20 s at 8 to 12 m/s headed -0.1 to 0.1 rad, 145 m along the route" in case.summary
 
 
-def test_a_goal_without_a_place_is_not_judged_and_said(tmp_path):
+def test_a_problem_that_begins_later_counts_its_goal_s_time_from_there(tmp_path):
+    later = problem(goals=goal(steps=(40, 50))).replace("<time><exact>0<", "<time><exact>10<")
+    case = case_of(tmp_path, ROAD, later)
+    assert [(each.from_s, each.to_s) for each in case.arrivals] == [(3.0, 4.0)]
+
+
+def test_a_goal_without_a_place_is_anywhere_in_its_time(tmp_path):
     case = case_of(tmp_path, ROAD, problem(goals=goal(steps=(40, 50))))
 
-    assert "reaches_goal" not in [each.criterion for each in case.expectations]
-    assert "reaches_goal is off: the goal names a time and no place" in case.summary
+    assert "reaches_goal" in [each.criterion for each in case.expectations]
+    assert "Goal: anywhere from 4 to 5 s" in case.summary
     assert case.limit_s == 5.0
+
+
+def test_a_goal_on_a_lanelet_that_is_not_there_is_none(tmp_path):
+    case = case_of(tmp_path, ROAD, problem(goals=goal(link("lanelet", 77)) + goal(link("lanelet", 2))))
+    assert len(case.arrivals) == 1
 
 
 def test_an_ego_that_starts_in_its_goal_is_not_judged_on_reaching_it(tmp_path):
@@ -101,9 +116,24 @@ def test_the_route_changes_lane_where_the_goal_lies_beside(tmp_path):
     assert middle_m(case, case.goal.station_m)[1] == pytest.approx(0.0, abs=0.01)
 
 
-def test_an_ego_asked_for_late_drives_fast_enough_to_come_in_time(tmp_path):
-    case = case_of(tmp_path, ROAD, problem(speed=1.0, goals=goal(area((150.0, 0.0)), steps=(100, 200))))
-    assert case.asked_mps == pytest.approx(125.0 / 15.0, rel=0.01)
+@pytest.mark.parametrize(
+    ("speed", "steps", "goal_mps", "asked_mps"),
+    [
+        (10.0, (100, 200), (0, 50), 10.0),  # 125 m to the area's begin, 135 m to its end
+        (1.0, (100, 200), (0, 50), 260.0 / 30.0),  # would come too late: amid the area amid the time
+        (20.0, (100, 200), (0, 50), 260.0 / 30.0),  # would come too early
+        (20.0, (0, 200), (0, 50), 20.0),
+        (10.0, (100, 200), (0, 7), 7.0),  # would come too fast
+        (10.0, (100, 200), (11, 20), 11.0),  # would come too slow
+        (10.0, (100, 200), (0, 2), 10.0),  # nobody who keeps a speed comes so slow in time
+    ],
+)
+def test_an_ego_that_would_not_arrive_is_asked_for_another_speed(tmp_path, speed, steps, goal_mps, asked_mps):
+    bounds = zip(("intervalStart", "intervalEnd"), goal_mps, strict=True)
+    velocity = "".join(f"<{tag}>{each}</{tag}>" for tag, each in bounds)
+    goals = goal(area((150.0, 0.0)), steps=steps, more=f"<velocity>{velocity}</velocity>")
+    case = case_of(tmp_path, ROAD, problem(speed=speed, goals=goals))
+    assert case.asked_mps == pytest.approx(asked_mps, rel=0.005)
 
 
 def test_others_are_replayed_in_the_map_frame_of_the_case(tmp_path):
