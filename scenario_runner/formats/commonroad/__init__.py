@@ -20,8 +20,9 @@ from scenario_runner.formats.commonroad.solving import ROOT, Motions, motions_of
 from scenario_runner.formats.xml_source import read_xml
 from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import LeftOut
+from scenario_runner.model.roads import Road
 
-__all__ = ["Motions", "motions_of", "read_cases", "read_scenario", "recognises"]
+__all__ = ["Motions", "is_file", "motions_of", "read_cases", "read_road", "read_scenario", "recognises"]
 
 HEAD_BYTES = 4096
 """The root stands within so much of a file's beginning, or it is not looked for: folders hold other XML too."""
@@ -29,9 +30,21 @@ HEAD_BYTES = 4096
 
 def recognises(path: Path) -> bool:
     """Whether `read_cases` should be asked: an XML file, or a folder that holds one of this format."""
-    if path.is_dir():
-        return any(map(_is_ours, path.rglob("*.xml")))
-    return path.suffix == ".xml"
+    return any(map(_is_ours, path.rglob("*.xml"))) if path.is_dir() else is_file(path)
+
+
+def is_file(path: Path) -> bool:
+    """Whether a path is taken to be one file of this format."""
+    return path.suffix == ".xml" and not path.is_dir()
+
+
+def read_road(file: Path) -> Road:
+    """The lanelet network of a file, whether it has planning problems or not.
+
+    Raises:
+        InputError: as `read_scenario`.
+    """
+    return read_scenario(file, file.stem).network.road
 
 
 def read_cases(path: Path) -> tuple[Case | LeftOut, ...]:
