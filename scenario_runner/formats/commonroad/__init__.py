@@ -17,6 +17,7 @@ from scenario_runner.formats.commonroad.obstacles import read_obstacles
 from scenario_runner.formats.commonroad.planned_case import Scenario, cases_of
 from scenario_runner.formats.commonroad.problems import read_problems
 from scenario_runner.formats.commonroad.solving import ROOT, Motions, motions_of
+from scenario_runner.formats.commonroad.support import unknown
 from scenario_runner.formats.xml_source import read_xml
 from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import LeftOut
@@ -76,7 +77,15 @@ def read_scenario(file: Path, name: str) -> Scenario:
     step_s = time_step_s(source)
     obstacles, problems = read_obstacles(source, step_s), read_problems(source, step_s)
     network = read_network(source, step_s)
-    return Scenario(name=name, file=str(file), network=network, obstacles=obstacles, problems=problems)
+    strange = ", ".join(f"{name} × {count}" for name, count in unknown(source.root).most_common())
+    return Scenario(
+        name=name,
+        file=str(file),
+        network=network,
+        obstacles=obstacles,
+        problems=problems,
+        remarks=(f"no element of the format, and read past: {strange}",) if strange else (),
+    )
 
 
 def _is_ours(file: Path) -> bool:
