@@ -14,8 +14,9 @@ from scenario_runner.adapters.in_process import reach
 from scenario_runner.errors import printable
 from scenario_runner.geometry import FloatArray
 from scenario_runner.judging import judge
+from scenario_runner.judging.recording import recording_error
 from scenario_runner.labelling import label_of
-from scenario_runner.model.cases import Case
+from scenario_runner.model.cases import Case, Recorded
 from scenario_runner.model.outcomes import Outcome, Verdict
 from scenario_runner.model.preventability import Label
 from scenario_runner.model.runs import Setup
@@ -66,8 +67,10 @@ class Driver:
         return simulate(case, self._equipped(case), self.setup)
 
     def judge(self, case: Case, trace: Trace, label: Label) -> Outcome:
-        """What came of it."""
-        return judge(case, trace, self.manifest.name, self.setup, label=label)
+        """What came of it; of a solution also how far the drive was from it, which decides nothing."""
+        outcome = judge(case, trace, self.manifest.name, self.setup, label=label)
+        track = self.manifest.tracks.get(case.id)
+        return outcome if track is None else replace(outcome, recording_error=recording_error(case, trace, track))
 
     def lose(self, case: Case, words: str) -> Answer:
         """The answer for a case that took its process with it: the stack is foreign code in there, the rest is not."""
@@ -75,15 +78,19 @@ class Driver:
 
     def _equipped(self, case: Case) -> MakeStack:
         """The stack's maker; a stack that declares it is handed the recorded track with its briefing."""
-        make_stack = self.make_stack
-        if RECORDING not in self.manifest.given or case.recording is None:
+        make_stack, track = self.make_stack, self._track(case)
+        if RECORDING not in self.manifest.given or track is None:
             return make_stack
-        recording = at_rear_axle(case.recording.states, case.ego_body.box_centre_from_reference_m)
+        recording = at_rear_axle(track.states, case.ego_body.box_centre_from_reference_m)
 
         def make(briefing: Briefing) -> Stack:
             return make_stack(replace(briefing, recording=recording))
 
         return make
+
+    def _track(self, case: Case) -> Recorded | None:
+        """What there is to re-drive in a case: what a solution claims, else what was recorded."""
+        return self.manifest.tracks.get(case.id, case.recording)
 
     def _without_trace(self, case: Case, verdict: Verdict, because: str) -> Answer:
         outcome = Outcome(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Generator, Mapping, Sequence
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from scenario_runner.execution.processes import drive_all
 from scenario_runner.expansion import covered_by
 from scenario_runner.expansion.parameters import Point, points_of
 from scenario_runner.expansion.representatives import representatives
+from scenario_runner.formats import commonroad
 from scenario_runner.gathering import Gathered, gather, load_odd, load_suite, read_path, where
 from scenario_runner.history import where_words
 from scenario_runner.labelling import drivers_version
@@ -31,10 +33,11 @@ from scenario_runner.model.covering import Covered
 from scenario_runner.model.matrix import Fill, Matrix
 from scenario_runner.model.outcomes import Outcome
 from scenario_runner.model.preventability import Label
-from scenario_runner.model.runs import Selection, Setup, StoredRun, leave_out
+from scenario_runner.model.runs import Selection, Setup, StoredRun
 from scenario_runner.model.scenarios import Scenario
 from scenario_runner.model.stacks import StackManifest
 from scenario_runner.model.traces import Trace
+from scenario_runner.selection import less
 from scenario_runner.storage import keep_labels, read_labels
 
 __all__ = [
@@ -66,6 +69,13 @@ class Driven(NamedTuple):
     case: Case
     outcome: Outcome
     trace: Trace | None
+
+
+class Fitted(NamedTuple):
+    """A stack with all that it re-drives, and the cases that it can drive."""
+
+    manifest: StackManifest
+    selection: Selection
 
 
 class Repeated(NamedTuple):
@@ -126,21 +136,23 @@ def what_fills(matrix: Matrix, driven: Container[str], catalog: Catalog) -> tupl
     return fills(matrix, missing, where_of, catalog)
 
 
-def fit_for(manifest: StackManifest, selection: Selection) -> Selection:
-    """What the stack can drive of a selection: one that re-drives recordings leaves cases without one out.
+def fit_for(manifest: StackManifest, selection: Selection) -> Fitted:
+    """What the stack can drive of a selection: one that re-drives leaves cases out for which it has nothing to.
 
     Raises:
-        InputError: that would be all of them.
+        InputError: that would be all of them, and whatever is wrong with a solution file.
     """
     if RECORDING not in manifest.given:
-        return selection
-    recorded = tuple(case for case in selection.chosen if case.recording is not None)
-    if selection.chosen and not recorded:
+        return Fitted(manifest, selection)
+    if manifest.solution:
+        found = commonroad.motions_of(Path(manifest.solution), selection.chosen)
+        return Fitted(replace(manifest, tracks=found.tracks), less(selection, found.reasons))
+    reason = f"the stack {manifest.name} re-drives recordings, and this case has none"
+    bare = {case.id: reason for case in selection.chosen if case.recording is None}
+    if selection.chosen and len(bare) == len(selection.chosen):
         what = f"the stack {manifest.name} re-drives recordings, and none of the chosen cases has one"
         raise InputError(f"{what}; name the path of a recorded drive")
-    reason = f"the stack {manifest.name} re-drives recordings, and this case has none"
-    others = (leave_out(case, reason) for case in selection.chosen if case.recording is None)
-    return Selection(recorded, (*selection.left_out, *others))
+    return Fitted(manifest, less(selection, bare))
 
 
 def drive(

@@ -71,10 +71,9 @@ def _planned(options: Namespace) -> Cases:
     from scenario_runner.model.runs import Setup
     from scenario_runner.selection import keep_inside, refuse_nothing
 
-    manifest = find_stack(options.stack, Path())
-    driver = Driver(manifest, Setup(others=options.others))
+    manifest, setup = find_stack(options.stack, Path()), Setup(others=options.others)
     if not options.collectonly:
-        _ = driver.make_stack  # one that cannot be imported is told of now
+        _ = Driver(manifest, setup).make_stack  # one that cannot be imported is told of now
     catalog = pipeline.load(Path())
     odd = None if options.odd is None else pipeline.load_odd(options.odd, catalog)
     compile_kernels()
@@ -82,8 +81,9 @@ def _planned(options: Namespace) -> Cases:
     selection = gathered.selection if odd is None else keep_inside(gathered.selection, odd)
     if options.where is not None:
         selection = pipeline.where(options.where, selection, catalog)
-    selection = refuse_nothing(pipeline.fit_for(manifest, selection))
-    cases = Cases(driver, stack_word(manifest.name, manifest.folder), catalog.folder)
+    manifest, selection = pipeline.fit_for(manifest, selection)
+    selection = refuse_nothing(selection)
+    cases = Cases(Driver(manifest, setup), stack_word(manifest.name, manifest.folder), catalog.folder)
     for case in selection.chosen:
         cases.chosen.setdefault(_absolute(gathered.files[case.scenario]), []).append(case)
     for one in selection.left_out:

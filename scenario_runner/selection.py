@@ -117,19 +117,19 @@ def not_of_suite(suite: Suite, sampled: Mapping[str, Collection[str]], case_id: 
 def keep_suite(selection: Selection, suite: Suite, sampled: Mapping[str, Collection[str]]) -> Selection:
     """Only the chosen cases that are of a suite which drives these ids, by scenario; the others are left out."""
     reasons = {case.id: not_of_suite(suite, sampled, case.id) for case in selection.chosen}
-    return _less(selection, {case_id: reason for case_id, reason in reasons.items() if reason is not None})
+    return less(selection, {case_id: reason for case_id, reason in reasons.items() if reason is not None})
 
 
 def keep_last_failed(selection: Selection, failed: Collection[str]) -> Selection:
     """Only the chosen cases whose ids are among those that did not pass last time (`--lf`); the others are left out."""
     reason = "--lf: not among those that failed last time"
-    return _less(selection, {case.id: reason for case in selection.chosen if case.id not in failed})
+    return less(selection, {case.id: reason for case in selection.chosen if case.id not in failed})
 
 
 def keep_inside(selection: Selection, odd: Odd) -> Selection:
     """Only the chosen cases inside an ODD (`--odd`); left out is also what is not known to be inside."""
     doubts = {case.id: odd.why_not(case.conditions) for case in selection.chosen}
-    return _less(
+    return less(
         selection, {case_id: f"--odd {odd.name}: {', and '.join(words)}" for case_id, words in doubts.items() if words}
     )
 
@@ -138,16 +138,16 @@ def keep_where(selection: Selection, expression: str, holds: Mapping[str, bool |
     """Only the chosen cases for which an expression holds (`--where`); None, it is unknown whether: left out too."""
     where = f"--where {' '.join(expression.split())}"
     answers = {False: f"{where}: does not hold", None: f"{where}: unknown for this case"}
-    return _less(selection, {case_id: answers[answer] for case_id, answer in holds.items() if not answer})
+    return less(selection, {case_id: answers[answer] for case_id, answer in holds.items() if not answer})
 
 
 def keep_shard(selection: Selection, shard: Shard) -> Selection:
     """Only the chosen cases of one shard (`--shard`), which a case is in by its id alone; the others are left out."""
     reason = in_another_than(shard)
-    return _less(selection, {case.id: reason for case in selection.chosen if not is_in_shard(case.id, shard)})
+    return less(selection, {case.id: reason for case in selection.chosen if not is_in_shard(case.id, shard)})
 
 
-def _less(selection: Selection, reasons: Mapping[str, str]) -> Selection:
+def less(selection: Selection, reasons: Mapping[str, str]) -> Selection:
     """The selection without the cases, by id, that have a reason to be left out."""
     others = (leave_out(case, reasons[case.id]) for case in selection.chosen if case.id in reasons)
     kept = tuple(case for case in selection.chosen if case.id not in reasons)

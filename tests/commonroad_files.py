@@ -99,3 +99,30 @@ def written(folder: Path, *parts: str, version: str = "2020a", name: str = "by_h
     file = folder / name
     file.write_text(commonroad(*parts, version=version))
     return file
+
+
+def claimed(tag: str, step: int, **values: float) -> str:
+    """A state or an input of a solution file."""
+    texts = "".join(f"<{name}>{value}</{name}>" for name, value in values.items())
+    return f"<{tag}>{texts}<time>{step}</time></{tag}>\n"
+
+
+def steady(from_x: float, count: int, *, speed: float = 10.0, y: float = 0.0) -> list[str]:
+    """States of a kinematic single track that goes along x at one speed, every 0.1 s."""
+    return [
+        claimed("ksState", step, x=from_x + 0.1 * speed * step, y=y, orientation=0.0, velocity=speed, steeringAngle=0.0)
+        for step in range(count)
+    ]
+
+
+def motion(form: str, states: Sequence[str], *, problem: int = 9) -> str:
+    """A motion for a planning problem, `form` as ksTrajectory."""
+    return f'<{form} planningProblem="{problem}">\n{"".join(states)}</{form}>\n'
+
+
+def solution(folder: Path, *motions: str, benchmark: str = "KS2:JB1:ZAM_Hand-1_1_T-1:2020a") -> Path:
+    """The path of a solution file."""
+    file = folder / "solution.xml"
+    root = f'<CommonRoadSolution benchmark_id="{benchmark}" date="2026-12-01" computation_time="1.5">'
+    file.write_text(f'<?xml version="1.0" ?>\n{root}\n{"".join(motions)}</CommonRoadSolution>\n')
+    return file

@@ -32,6 +32,8 @@ ROOT = Path(__file__).resolve().parents[1]
 RECORDINGS = {
     "recordings/argoverse2": ROOT / "../shared/data/argoverse2",
     "recordings/commonroad": ROOT / "../shared/data/commonroad-reactive-planner/example_scenarios",
+    "recordings/euro_ncap": ROOT / "../shared/data/osc-ncap/OpenSCENARIO/NCAP",
+    "recordings/un_r157": ROOT / "../shared/data/osc-alks",
 }
 DECISIONS = sorted((ROOT / "decisions").glob("*.md"))
 PAGES = {path.name: path for path in (*sorted(ROOT.glob("*.md")), *DECISIONS)}

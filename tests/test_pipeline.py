@@ -104,7 +104,7 @@ def test_a_fault_of_ours_costs_its_own_case_and_says_where_it_was(cases, monkeyp
 def test_only_a_stack_that_asks_for_it_is_handed_the_recording(cases):
     selection = Selection(cases, ())
 
-    assert pipeline.fit_for(manifest("blind"), selection) is selection
+    assert pipeline.fit_for(manifest("blind"), selection).selection is selection
 
 
 def test_the_rear_axle_lies_behind_the_box_centre_whichever_way_it_heads():

@@ -23,14 +23,14 @@ _NO_PART = ("catalog", "stack_folder", "odd", "odd_file")  # cases have digests 
 def cache_place(folder: Path, manifest: StackManifest, head: RunHead) -> Path:
     """Where the cache keeps what this stack, setup and runner drove.
 
-    The stack is its folder's files, what stack.yaml says, and everything installed that it may import.
+    The stack is its folder's files, what stack.yaml says, everything installed that it may import, and a solution.
     """
     from scenario_runner.digest import digest_of
     from scenario_runner.storage import installed_packages
     from scenario_runner.storage.schemas import VERSION
 
     driver = {name: value for name, value in head.provenance.items() if name not in _NO_PART}
-    stack, machine = replace(manifest, folder=""), platform.machine()
+    stack, machine = replace(manifest, folder="", tracks={}), platform.machine()  # they are the solution's
     return folder / digest_of(VERSION, driver, stack, head.setup, installed_packages(), machine)
 
 

@@ -78,7 +78,7 @@ def planned(options: RunOptions) -> Plan:
 
     manifest = find_stack(options["stack"], Path())
     catalog = pipeline.load(Path())
-    selection, shard = pipeline.fit_for(manifest, _selected(options, catalog)), options["shard"]
+    (manifest, selection), shard = pipeline.fit_for(manifest, _selected(options, catalog)), options["shard"]
     if _is_picked(options):
         selection = none_drawn(selection)
     place = {case.id: number for number, case in enumerate(selection.chosen)}
@@ -106,7 +106,8 @@ def planned_again(folder: Path, options: RunOptions) -> Plan:
     resuming.refuse_other_shard(folder, head, options["shard"])
     manifest = resuming.manifest_again(folder, head)
     resuming.refuse_changes(folder, head, _provenance(catalog, manifest, resuming.files_of(head)))
-    return Plan(catalog, resuming.selection_again(folder, head, catalog), manifest, head, read_planned(folder))
+    manifest, selection = pipeline.fit_for(manifest, resuming.selection_again(folder, head, catalog))
+    return Plan(catalog, selection, manifest, head, read_planned(folder))
 
 
 def _is_picked(options: RunOptions) -> bool:
@@ -183,6 +184,7 @@ def _provenance(catalog: Catalog, manifest: StackManifest, files: Mapping[str, s
         "catalog": folder_digest(Path(catalog.folder)),
         "stack": folder_digest(Path(manifest.folder)),
         "stack_folder": manifest.folder,
+        **({"solution": file_digest(Path(manifest.solution))} if manifest.solution else {}),
         **digests,
         **{f"{name}_file": file for name, file in files.items()},
     }

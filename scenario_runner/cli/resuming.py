@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 _REMEDY = "or leave --resume out and run the cases again"
 _CHOOSERS = {"odd": "the ODD", "suite": "the suite"}  # files that chose its cases
 _PLACES = ("stack_folder", *(f"{name}_file" for name in _CHOOSERS))
-_FILES = {"catalog": "the catalog", "stack": "the stack's folder", "runner": "scenario-runner itself"}
+_FILES = {
+    "catalog": "the catalog",
+    "stack": "the stack's folder",
+    "runner": "scenario-runner itself",
+    "solution": "the solution",
+}
 
 
 def files_of(head: RunHead) -> Mapping[str, str]:
@@ -45,8 +50,8 @@ def _other_words(head: RunHead, options: RunOptions, files: Mapping[str, str]) -
     context, what, stack = click.get_current_context(), options["what"], options["stack"]
     if what and tuple(what) != head.what:
         yield f"this run drives {' '.join(head.what) or 'the whole catalog'}; leave WHAT out, {_REMEDY}"
-    place = Path(head.provenance["stack_folder"])
-    if stack is not None and Path(find_stack(stack, Path()).folder).resolve() != place.resolve():
+    place = head.provenance["stack_folder"]
+    if stack is not None and _is_another(find_stack(stack, Path()), head):
         yield f"this run is driven by {head.stack} in {place}; leave --stack out, {_REMEDY}"
     given = context.get_parameter_source("others") is not ParameterSource.DEFAULT
     if given and options["others"] != head.setup.others:
@@ -59,6 +64,15 @@ def _other_words(head: RunHead, options: RunOptions, files: Mapping[str, str]) -
     filters = {"--lf": options["last_failed"], "--where": options["where"] is not None}
     for name in (name for name, is_given in filters.items() if is_given):
         yield f"{name} chooses other cases than those of this run; leave it out, {_REMEDY}"
+
+
+def _is_another(manifest: StackManifest, head: RunHead) -> bool:
+    """Whether a stack, or the solution it drives, is not the one of a run."""
+    from scenario_runner.model.stacks import SOLUTION
+
+    solution = head.stack if head.stack.startswith(SOLUTION) else ""
+    same_place = Path(manifest.folder).resolve() == Path(head.provenance["stack_folder"]).resolve()
+    return not same_place or (manifest.name if manifest.solution else "") != solution
 
 
 def refuse_other_shard(folder: Path, head: RunHead, shard: Shard | None) -> None:
@@ -99,7 +113,10 @@ def manifest_again(folder: Path, head: RunHead) -> StackManifest:
         InputError: it is no longer where it was.
     """
     from scenario_runner.loading.stack import find_stack
+    from scenario_runner.model.stacks import SOLUTION
 
+    if head.stack.startswith(SOLUTION):
+        return find_stack(head.stack, Path())
     place = head.provenance["stack_folder"]
     try:
         return find_stack(f"{place}/stack.yaml", Path())

@@ -71,7 +71,9 @@ class _Ended(NamedTuple):
 @click.command(short_help="Drive cases through a stack and judge them.")
 @click.argument("what", nargs=-1, metavar="[WHAT]...")
 @click.option(
-    "--stack", metavar="S", help="A folder, a stack.yaml, or a name in stacks/. Default: the nearest stack.yaml."
+    "--stack",
+    metavar="S",
+    help="A folder, a stack.yaml, a name in stacks/, or solution:FILE. Default: the nearest stack.yaml.",
 )
 @click.option(
     "-x",

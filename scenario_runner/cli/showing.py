@@ -74,7 +74,7 @@ def _show_scenarios(what: tuple[str, ...], catalog: Catalog, svg: Path | None) -
     coverage = pipeline.covered(gathered.scenarios, gathered.selection.chosen)
     console = screen()
     if svg is not None:
-        write_picture(_picture(gathered), svg)
+        write_picture(_picture(gathered, what), svg)
     for scenario in gathered.scenarios:
         console.print(scenario_page(scenario, *_of(scenario.name, gathered), coverage.get(scenario.name)))
         console.print()
@@ -93,16 +93,20 @@ def _of(scenario: str, gathered: Gathered) -> tuple[list[Case], list[LeftOut]]:
     return [case for case in chosen if case.scenario == scenario], [out for out in left_out if out.scenario == scenario]
 
 
-def _picture(gathered: Gathered) -> str:
-    """The picture of the one scenario there is.
+def _picture(gathered: Gathered, what: Sequence[str]) -> str:
+    """The picture of the one scenario there is; of a file of others without a case, its map.
 
     Raises:
         InputError: there are several, or none with a case; or its case cannot be driven.
     """
     from scenario_runner.errors import InputError
+    from scenario_runner.formats import commonroad
+    from scenario_runner.reporting.road_drawing import road_svg
     from scenario_runner.reporting.scenario_drawing import scenario_svg
 
     names = list(dict.fromkeys(case.scenario for case in gathered.selection.chosen))
+    if not names and len(what) == 1 and commonroad.is_file(Path(what[0])):
+        return road_svg(commonroad.read_road(Path(what[0])), Path(what[0]).name)
     if len(names) != 1:
         msg = f"--svg draws one scenario, and this means {len(names)}: {', '.join(names) or 'none with a case'}"
         msg += "; the path of its file names one alone" if names else ""

@@ -1,23 +1,24 @@
-"""How far a drive strays from the recording it starts from."""
+"""How far a drive strays from the recording, or the claim of a solution, that it starts from."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from scenario_runner.boxes import ego_boxes
-from scenario_runner.model.cases import Case
+from scenario_runner.model.cases import Case, Recorded
 from scenario_runner.model.outcomes import RecordingError
 from scenario_runner.model.traces import Trace
 
 
-def recording_error(case: Case, trace: Trace) -> RecordingError | None:
+def recording_error(case: Case, trace: Trace, followed: Recorded | None = None) -> RecordingError | None:
     """Distance between the ego's box centre and its recorded one over the rows the recording covers.
 
-    None for a case without a recording, or where the two share no time.
+    The recording is what it `followed`, else the case's. None where there is none, or the two share no time.
     """
-    if case.recording is None:
+    recording = followed or case.recording
+    if recording is None:
         return None
-    recorded_s, *recorded_m = case.recording.states[:, :3].T
+    recorded_s, *recorded_m = recording.states[:, :3].T
     time_s = trace.time_s
     shared = (time_s >= recorded_s[0] - 1e-9) & (time_s <= recorded_s[-1] + 1e-9)
     if not shared.any():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,9 +14,11 @@ from scenario_runner.loading.documents import read_document
 from scenario_runner.loading.folders import PACKAGED, upward
 from scenario_runner.loading.yaml_source import read_yaml
 from scenario_runner.model.documents import Document, Duration
-from scenario_runner.model.stacks import StackManifest
+from scenario_runner.model.stacks import SOLUTION, StackManifest
 
 MANIFEST = "stack.yaml"
+RE_DRIVER = "log"
+"""The packaged stack that drives the motion it is given."""
 
 
 class StackDocument(Document):
@@ -39,11 +42,13 @@ class StackDocument(Document):
 def find_stack(word: str | None, start: Path) -> StackManifest:
     """The stack that `word` means: a folder or file, else a name in the nearest `stacks/`, else in the packaged copy.
 
-    Without a word it is the nearest stack.yaml at or above `start`.
+    Without a word it is the nearest stack.yaml at or above `start`. `solution:FILE` is the packaged re-driver.
 
     Raises:
         InputError: nothing of that name, or a manifest that cannot be read.
     """
+    if word is not None and word.startswith(SOLUTION):
+        return _solution(word, start)
     return read_manifest(_nearest(start) if word is None else _named(word, start))
 
 
@@ -62,6 +67,14 @@ def read_manifest(path: Path) -> StackManifest:
         given=document.given,
         step_budget_s=document.step_budget,
     )
+
+
+def _solution(word: str, start: Path) -> StackManifest:
+    file = start / word.removeprefix(SOLUTION)
+    if not file.is_file():
+        raise InputError(f"stack {word}: no such file; write {SOLUTION}FILE")
+    manifest = read_manifest(PACKAGED / "stacks" / RE_DRIVER / MANIFEST)
+    return replace(manifest, name=word, summary=f"Drives what {file.name} claims.", solution=str(file))
 
 
 def _nearest(start: Path) -> Path:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from scenario_runner.geometry import FloatArray
 from scenario_runner.model.actors import ActorKind, Body
 from scenario_runner.model.arrivals import Arrival
+from scenario_runner.model.cases import Recorded
 from scenario_runner.model.odd import Conditions
 from scenario_runner.model.roads import Path, Road
 from scenario_runner.model.signals import Colour
@@ -139,9 +140,13 @@ class Stack(Protocol):
 MakeStack = Callable[[Briefing], Stack]
 
 
+SOLUTION = "solution:"
+"""What `--stack` and a stack's name begin with where it drives what a solution file claims."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StackManifest:
-    """A `stack.yaml`: how a stack is called and reached."""
+    """A `stack.yaml`: how a stack is called and reached; or the solution file whose motions it re-drives."""
 
     name: str
     summary: str
@@ -149,6 +154,8 @@ class StackManifest:
     folder: str
     given: tuple[str, ...] = ()  # extras beyond the briefing: "recording"
     step_budget_s: float = 0.1
+    solution: str = ""  # the file
+    tracks: Mapping[str, Recorded] = field(default_factory=dict)  # by case id: re-driven instead of the case's own
 
 
 def told(conditions: Conditions) -> Conditions:

@@ -20,6 +20,7 @@ from scenario_runner.reporting.words import (
     LOOKS,
     cases_words,
     counts_words,
+    model_of_ego,
     one_line,
     parameters_words,
     unpreventable_words,
@@ -145,9 +146,9 @@ def left_out_reasons(left_out: Sequence[LeftOut], *, limit: int = 5) -> Text:
 
 
 def recording_lines(outcomes: Sequence[Outcome]) -> Text:
-    """How far the ego was from its recorded self, a line for each case that has a recording."""
+    """How far the ego was from its recorded self, or its solution, a line for each case that has one."""
     lines = [
-        f"{outcome.scenario}: {outcome.recording_error.mean_m:.2f} m from the recorded ego on average, "
+        f"{outcome.scenario}: {outcome.recording_error.mean_m:.2f} m from {model_of_ego(outcome)} on average, "
         f"{outcome.recording_error.largest_m:.2f} m at most"
         for outcome in outcomes
         if outcome.recording_error is not None

@@ -15,7 +15,7 @@ from scenario_runner.model.traces import ACTOR_SPEED, EGO_ACCELERATION, EGO_OFFS
 from scenario_runner.reporting.case_text import label_sentence, numbers_words
 from scenario_runner.reporting.moments import Scene, events, five_moments, name_of, scene_of
 from scenario_runner.reporting.ranking import severity_sentence
-from scenario_runner.reporting.words import LOOKS, number, one_line, parameters_words, run_again
+from scenario_runner.reporting.words import LOOKS, model_of_ego, number, one_line, parameters_words, run_again
 
 _INDENT = (0, 0, 0, 2)
 
@@ -60,7 +60,7 @@ def _head(case: Case, outcome: Outcome) -> RenderableType:
     if outcome.recording_error is not None:
         error = outcome.recording_error
         far = f"{error.mean_m:.2f} m on average, {error.largest_m:.2f} m at most"
-        lines.append(Text(f"distance of the ego from its recorded self: {far}"))
+        lines.append(Text(f"distance of the ego from {model_of_ego(outcome)}: {far}"))
     if label := label_sentence(outcome):
         lines.append(Text(label, overflow="fold"))
     if severity := severity_sentence(outcome):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import Outcome, Verdict
+from scenario_runner.model.stacks import SOLUTION
 
 
 class Look(NamedTuple):
@@ -28,6 +29,11 @@ LOOKS: Mapping[Verdict, Look] = {
     Verdict.INCONCLUSIVE: Look("?", "yellow", "#8a6d00"),
     Verdict.PASSED: Look("✓", "bright_blue", "#0072b2"),
 }
+
+
+def model_of_ego(outcome: Outcome) -> str:
+    """Whose motion the distance of the ego from it is told of."""
+    return "its solution" if outcome.stack.startswith(SOLUTION) else "the recorded ego"
 
 
 def one_line(text: str) -> str:

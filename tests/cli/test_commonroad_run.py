@@ -33,6 +33,23 @@ def test_what_is_left_out_of_a_file_is_shown_with_the_reason(call, desk):
     assert "Left out: the file has no planning problem, so there is no ego to drive." in shown.out
 
 
+def test_a_file_with_a_map_alone_is_drawn(call, desk):
+    shown = call("show", str(written(desk, ROAD)), "--svg", "map.svg")
+    drawing = (desk / "map.svg").read_text()
+
+    assert shown.code == 0
+    assert "by_hand.xml" in drawing
+    assert drawing.count("<polygon") >= 4  # an arrow a lane
+
+
+def test_of_several_files_without_a_case_none_is_drawn(call, desk):
+    files = [str(written(desk, ROAD, name=name)) for name in ("a.xml", "b.xml")]
+    shown = call("show", *files, "--svg", "map.svg")
+
+    assert shown.code == 4
+    assert "--svg draws one scenario, and this means 0" in shown.err
+
+
 def test_a_file_is_driven_explained_and_run_again(call, file):
     answer = call("run", str(file), "--stack", "blind", "--format", "json")
     rows = {row["case_id"]: row for row in json.loads(answer.out)}

@@ -1,12 +1,6 @@
 """`show FILE.xosc` says what a file holds, in any folder, and where it is wrong."""
 
-from pathlib import Path
-
 import pytest
-
-from scenario_runner.reporting.openscenario_support import support_markdown
-
-ROOT = Path(__file__).resolve().parents[2]
 
 SCENARIO = """<?xml version="1.0"?>
 <OpenSCENARIO>
@@ -90,7 +84,3 @@ def test_two_files_or_a_picture_are_refused(call, folder):
     for words in (("s.xosc", "v.xosc"), ("s.xosc", "--svg", "s.svg")):
         answer = call("show", *words)
         assert (answer.code, "one OpenSCENARIO file alone" in answer.err) == (4, True)
-
-
-def test_the_table_in_readme_is_current():
-    assert support_markdown() in (ROOT / "README.md").read_text(encoding="utf-8")

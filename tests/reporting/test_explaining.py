@@ -137,7 +137,7 @@ def test_a_recording_is_run_again_by_its_file_with_its_setup_and_says_its_error(
     case = made.case(recording=Recorded(states=states), parameters={})
     outcome = made.outcome(case, others="reactive", recording_error=RecordingError(mean_m=0.5, largest_m=2.0))
     lines = printed(case, made.trace(), outcome, 64)
-    assert "distance of the ego from its recorded self: 0.50 m on average," in lines
+    assert "distance of the ego from the recorded ego: 0.50 m on average," in lines
     assert lines[-2:] == [
         "Run it again: scenario-runner run",
         "catalog/scenarios/PED/child.yaml --stack blind --others reactive",

@@ -11,26 +11,41 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from scenario_runner.errors import InputError, Problem
+from scenario_runner.formats.commonroad.elements import time_step_s
 from scenario_runner.formats.commonroad.network import read_network
 from scenario_runner.formats.commonroad.obstacles import read_obstacles
 from scenario_runner.formats.commonroad.planned_case import Scenario, cases_of
 from scenario_runner.formats.commonroad.problems import read_problems
-from scenario_runner.formats.xml_source import XmlSource, read_xml
+from scenario_runner.formats.commonroad.solving import ROOT, Motions, motions_of
+from scenario_runner.formats.commonroad.support import unknown
+from scenario_runner.formats.xml_source import read_xml
 from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import LeftOut
+from scenario_runner.model.roads import Road
 
-ROOT = "commonRoad"
-STAND_IN_STEP_S = 0.1
-"""To go on reading with where a file's own is refused."""
+__all__ = ["Motions", "is_file", "motions_of", "read_cases", "read_road", "read_scenario", "recognises"]
+
 HEAD_BYTES = 4096
 """The root stands within so much of a file's beginning, or it is not looked for: folders hold other XML too."""
 
 
 def recognises(path: Path) -> bool:
     """Whether `read_cases` should be asked: an XML file, or a folder that holds one of this format."""
-    if path.is_dir():
-        return any(map(_is_ours, path.rglob("*.xml")))
-    return path.suffix == ".xml"
+    return any(map(_is_ours, path.rglob("*.xml"))) if path.is_dir() else is_file(path)
+
+
+def is_file(path: Path) -> bool:
+    """Whether a path is taken to be one file of this format."""
+    return path.suffix == ".xml" and not path.is_dir()
+
+
+def read_road(file: Path) -> Road:
+    """The lanelet network of a file, whether it has planning problems or not.
+
+    Raises:
+        InputError: as `read_scenario`.
+    """
+    return read_scenario(file, file.stem).network.road
 
 
 def read_cases(path: Path) -> tuple[Case | LeftOut, ...]:
@@ -59,17 +74,18 @@ def read_scenario(file: Path, name: str) -> Scenario:
         InputError: everything that is wrong with it.
     """
     source = read_xml(file, (ROOT,))
-    step_s = _step_s(source)
+    step_s = time_step_s(source)
     obstacles, problems = read_obstacles(source, step_s), read_problems(source, step_s)
     network = read_network(source, step_s)
-    return Scenario(name=name, file=str(file), network=network, obstacles=obstacles, problems=problems)
-
-
-def _step_s(source: XmlSource) -> float:
-    step_s = source.number(source.root, "timeStepSize")
-    if step_s <= 0.0 and not source.problems:
-        source.refuse(source.root, f"is {step_s:g} s; a time step is longer than 0", "timeStepSize")
-    return step_s if step_s > 0.0 else STAND_IN_STEP_S
+    strange = ", ".join(f"{name} × {count}" for name, count in unknown(source.root).most_common())
+    return Scenario(
+        name=name,
+        file=str(file),
+        network=network,
+        obstacles=obstacles,
+        problems=problems,
+        remarks=(f"no element of the format, and read past: {strange}",) if strange else (),
+    )
 
 
 def _is_ours(file: Path) -> bool:

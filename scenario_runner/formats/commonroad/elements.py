@@ -11,6 +11,16 @@ from scenario_runner.geometry import FloatArray
 
 LARGEST = 1e8
 """Metres of a map projection, seconds and speeds stay far below: what is larger is damage."""
+STAND_IN_STEP_S = 0.1
+"""To go on reading with where a file's own is refused."""
+
+
+def time_step_s(source: XmlSource) -> float:
+    """How long a scenario's time steps are."""
+    step_s = source.number(source.root, "timeStepSize")
+    if step_s <= 0.0 and not source.problems:
+        source.refuse(source.root, f"is {step_s:g} s; a time step is longer than 0", "timeStepSize")
+    return step_s if step_s > 0.0 else STAND_IN_STEP_S
 
 
 def number(source: XmlSource, element: Element) -> float:

@@ -53,6 +53,7 @@ class Scenario:
     network: Network
     obstacles: Obstacles
     problems: tuple[PlanningProblem, ...]
+    remarks: tuple[str, ...]  # of the file as a whole
 
 
 class _Way(NamedTuple):
@@ -255,7 +256,7 @@ def _in_words(scenario: Scenario, problem: PlanningProblem, way: _Way, off: Mapp
     if problem.uncertain:
         yield "The ego starts in the middle of its intervals"
     yield from (f"{criterion} is off: {why}" for criterion, why in off.items())
-    for remark in (*scenario.network.remarks, *scenario.obstacles.remarks):
+    for remark in (*scenario.network.remarks, *scenario.obstacles.remarks, *scenario.remarks):
         yield remark[:1].upper() + remark[1:]
 
 

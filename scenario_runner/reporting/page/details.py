@@ -11,7 +11,7 @@ from scenario_runner.reporting.explaining import criteria_in_order
 from scenario_runner.reporting.moments import Scene, events
 from scenario_runner.reporting.page.told import Told, Words
 from scenario_runner.reporting.ranking import severity_sentence
-from scenario_runner.reporting.words import kmh, number, run_again
+from scenario_runner.reporting.words import kmh, model_of_ego, number, run_again
 
 
 def details(told: Told, scene: Scene | None, words: Words) -> dict[str, Any]:
@@ -73,7 +73,8 @@ def _recording(outcome: Outcome) -> str:
     error = outcome.recording_error
     if error is None:
         return ""
-    return f"{number(error.mean_m, 2)} m from the recorded ego on average, {number(error.largest_m, 2)} m at most"
+    whose = model_of_ego(outcome)
+    return f"{number(error.mean_m, 2)} m from {whose} on average, {number(error.largest_m, 2)} m at most"
 
 
 def _run_again(told: Told, words: Words) -> str:

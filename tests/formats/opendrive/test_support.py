@@ -5,11 +5,6 @@ from lxml import etree
 from formats.opendrive.maps import DATA, crossing_text, needs_data
 from scenario_runner.formats.opendrive.reading import read_map, read_map_bytes
 from scenario_runner.formats.opendrive.support import READ_PAST, USED, held
-from tools.write_formats import FILE, formats_text
-
-
-def test_the_page_of_formats_is_what_the_code_says():
-    assert FILE.read_text(encoding="utf-8") == formats_text(), "run `python -m tools.write_formats`"
 
 
 def test_elements_are_counted_unless_they_lie_in_what_is_read_past():
