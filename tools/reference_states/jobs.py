@@ -95,11 +95,12 @@ def visited_roads(job: Job) -> set[str]:
 
 
 def moments(job: Job) -> list[Moment] | None:
-    """The transitions of a run; None where none are recorded."""
+    """The transitions of a run's stories; None where none are recorded. Init is no part of a story."""
     file = job.record.with_name(job.record.name.replace(".tsv.gz", ".events.tsv.gz"))
     if job.kind is Kind.GOLDEN or not file.is_file():
         return None
-    return [Moment(float(row["time"]), row["path"] or "", int(row["state"])) for row in _rows(file)]
+    rows = [row for row in _rows(file) if not (row["path"] or "").startswith("Init ")]
+    return [Moment(float(row["time"]), row["path"] or "", int(row["state"])) for row in rows]
 
 
 def _rows(file: Path) -> Iterator[dict[str, str]]:

@@ -76,7 +76,7 @@ class Kind(StrEnum):
 class Treatment(StrEnum):
     """What becomes of an element."""
 
-    NOT_YET = "read, not played yet"
+    PLAYED = "played"
     ACCEPTED = "accepted, not executed"
     REFUSED = "refused"
 
@@ -90,8 +90,8 @@ class Support:
     why: str = ""
 
 
-def _not_yet(kind: Kind, names: str) -> dict[str, Support]:
-    return {name: Support(kind, Treatment.NOT_YET) for name in names.split()}
+def _played(kind: Kind, names: str) -> dict[str, Support]:
+    return {name: Support(kind, Treatment.PLAYED) for name in names.split()}
 
 
 def _accepted(kind: Kind, why: str, names: str) -> dict[str, Support]:
@@ -103,11 +103,11 @@ def _refused(kind: Kind, why: str, names: str) -> dict[str, Support]:
 
 
 SUPPORT: dict[str, Support] = {
-    **_not_yet(Kind.ENTITY, "MiscObject Pedestrian Vehicle"),
+    **_played(Kind.ENTITY, "MiscObject Pedestrian Vehicle"),
     **_refused(Kind.ENTITY, "its shape and motion are another tool's", "ExternalObjectReference"),
     **_refused(Kind.ENTITY, "nothing here pulls a trailer", "Trailer TrailerRef"),
     **_accepted(Kind.CONTROLLER, "its model is another tool's; the entity moves as the storyboard says", "Controller"),
-    **_not_yet(
+    **_played(
         Kind.ACTION,
         "AcquirePositionAction AddEntityAction AssignRouteAction DeleteEntityAction FollowTrajectoryAction"
         " LaneChangeAction LaneOffsetAction LateralDistanceAction LongitudinalDistanceAction ParameterAction"
@@ -129,7 +129,7 @@ SUPPORT: dict[str, Support] = {
         "the file does not say who drives where",
         "TrafficAreaAction TrafficSinkAction TrafficSourceAction TrafficStopAction TrafficSwarmAction",
     ),
-    **_not_yet(
+    **_played(
         Kind.CONDITION,
         "AccelerationCondition AngleCondition CollisionCondition DistanceCondition EndOfRoadCondition OffroadCondition"
         " ParameterCondition ReachPositionCondition RelativeAngleCondition RelativeClearanceCondition"
@@ -138,12 +138,12 @@ SUPPORT: dict[str, Support] = {
         " TrafficSignalCondition TrafficSignalControllerCondition TraveledDistanceCondition VariableCondition",
     ),
     **_accepted(Kind.CONDITION, "nobody outside sets its value: it never holds", "UserDefinedValueCondition"),
-    **_not_yet(
+    **_played(
         Kind.POSITION,
         "LanePosition RelativeLanePosition RelativeObjectPosition RelativeRoadPosition RelativeWorldPosition"
         " RoadPosition RoutePosition TrajectoryPosition WorldPosition",
     ),
     **_refused(Kind.POSITION, "latitudes need the map's projection", "GeoPosition"),
-    **_not_yet(Kind.TRAJECTORY, "Clothoid ClothoidSpline Nurbs Polyline"),
+    **_played(Kind.TRAJECTORY, "Clothoid ClothoidSpline Nurbs Polyline"),
 }
 """What the runner does with each element that does something."""
