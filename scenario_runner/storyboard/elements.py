@@ -16,10 +16,10 @@ from scenario_runner.storyboard.triggers import Watch
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """A storyboard element. `number` is its place in the file, from 1 on; `passed` says from which tick on conditions may last have seen it start, end, …
+    """A storyboard element; `number` is its place in the file, from 1 on.
 
-    `left` are the executions it still has, `doing` what an action runs now, and by whom. A ControllerAction
-    does several things under one name.
+    `passed` says from which tick on conditions may last have seen it start, end, …; `left` are the executions it still
+    has, `doing` what an action runs now, and by whom. A ControllerAction does several things under one name.
     """
 
     kind: ElementKind

@@ -92,7 +92,8 @@ def target_lane(scene: Scene, action: LaneChange, mover: Mover) -> int:
 
 def _held(scene: Scene, other: Mover) -> Spot:
     """Where another's reference point is, in the lane that holds it."""
-    assert scene.network is not None and other.road is not None
+    assert scene.network is not None
+    assert other.road is not None
     return spot_at(scene.network, other.road, other.s_m, other.t_m, other.along)
 
 

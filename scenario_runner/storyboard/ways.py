@@ -99,7 +99,7 @@ def _entering(network: Network, spot: Spot, way: LaneWay, *, at_end: bool) -> Sp
 
 
 def _wanted(network: Network, ways: tuple[LaneWay, ...], roads: Collection[str]) -> tuple[LaneWay, ...]:
-    """Those into a road of a route, or into one that leads into a road of the route, as the other lanes of a junction do."""
+    """Those into a road of a route, or into one that leads into such a road, as other lanes of a junction do."""
     if found := tuple(way for way in ways if way.road in roads):
         return found
     return tuple(
