@@ -110,7 +110,7 @@ def read_xml(path: Path, roots: Collection[str]) -> XmlSource:
     Raises:
         InputError: no such file, too large, empty, not well-formed, entities declared, or another root.
     """
-    return read_xml_bytes(_content(path), str(path), roots)
+    return read_xml_bytes(content_of(path), str(path), roots)
 
 
 def read_xml_bytes(content: bytes, file: str, roots: Collection[str]) -> XmlSource:
@@ -149,7 +149,12 @@ def _one_of(roots: Collection[str]) -> str:
     return " or ".join(f"<{root}>" for root in roots)
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """A file's bytes.
+
+    Raises:
+        InputError: no such file, or too large.
+    """
     try:
         with path.open("rb") as stream:
             content = stream.read(MOST_BYTES + 1)

@@ -9,6 +9,7 @@ from statistics import median
 from tools.bench.asking import asking
 from tools.bench.commands import PYTHON, used
 from tools.bench.figures import Figure, figure, write
+from tools.bench.maps import maps
 from tools.bench.matrix import matrix
 from tools.bench.pages import pages
 from tools.bench.steps import steps
@@ -22,7 +23,7 @@ def main() -> int:
     """Measure everything, write both files, print the table; 1 if a bar is missed."""
     of_steps, c_us = steps()
     of_runs, profiles = whole_runs(c_us)
-    figures = [*of_steps, *of_runs, *start_up(), *asking(), *matrix(), *pages(), *suites()]
+    figures = [*of_steps, *of_runs, *start_up(), *asking(), *matrix(), *pages(), *suites(), *maps()]
     print(write(figures, profiles, target="bench"))
     return int(any(each.holds is False for each in figures))
 

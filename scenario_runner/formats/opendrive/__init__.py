@@ -16,11 +16,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from scenario_runner.errors import InputError, Problem
+from scenario_runner.formats.opendrive.kept import kept
 from scenario_runner.formats.opendrive.lanes import lanes_of
 from scenario_runner.formats.opendrive.links import link
-from scenario_runner.formats.opendrive.reading import read_map
+from scenario_runner.formats.opendrive.reading import read_map_bytes
 from scenario_runner.formats.opendrive.signals import lights_of
-from scenario_runner.formats.xml_source import shown
+from scenario_runner.formats.xml_source import content_of, shown
 from scenario_runner.geometry import FloatArray, lengths_along, vectors
 from scenario_runner.model.conflicts import lane_conflicts
 from scenario_runner.model.opendrive.joints import LaneKey
@@ -43,12 +44,16 @@ class OpenDriveMap:
 
 
 def read_opendrive(path: Path) -> OpenDriveMap:
-    """A map and its road.
+    """A map and its road; at once where its content was read before.
 
     Raises:
         InputError: it cannot be read, with every problem found; or it has no lane to drive on.
     """
-    return made_of(read_map(path))
+    return kept(_read, content_of(path), str(path))
+
+
+def _read(content: bytes, file: str) -> OpenDriveMap:
+    return made_of(read_map_bytes(content, file))
 
 
 def made_of(record: MapRecord) -> OpenDriveMap:

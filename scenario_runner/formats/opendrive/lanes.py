@@ -63,7 +63,7 @@ def _stations_m(road: RoadRecord, section: Section) -> FloatArray:
             parts.append(from_m + (to_m - from_m) * (np.arange(steps + 1) / steps))
     profiles = [road.offsets, *(p for lane in section.lanes.values() for p in (lane.widths, lane.borders))]
     parts += [np.array([start_m for profile in profiles for start_m in profile.starts_m])]
-    stations_m = np.unique(np.concatenate(parts))
+    stations_m = np.sort(np.concatenate(parts))  # not np.unique: its first call imports numpy.ma
     inside = stations_m[(stations_m >= section.start_m) & (stations_m <= section.end_m)]
     apart = np.diff(inside, prepend=-np.inf) > 1e-6
     return np.asarray(inside[apart], dtype=np.float64)

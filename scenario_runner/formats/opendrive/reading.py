@@ -7,13 +7,14 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+from scenario_runner.formats.opendrive.kept import kept
 from scenario_runner.formats.opendrive.lane_records import read_heights, read_offsets, read_sections, read_speeds
 from scenario_runner.formats.opendrive.notes import Notes
 from scenario_runner.formats.opendrive.object_records import read_outlines
 from scenario_runner.formats.opendrive.plan_view import LEAST_LENGTH_M, LONGEST_M, bounded, read_pieces
 from scenario_runner.formats.opendrive.signal_records import read_facings, read_signals
 from scenario_runner.formats.opendrive.support import held
-from scenario_runner.formats.xml_source import Element, XmlSource, read_xml, read_xml_bytes
+from scenario_runner.formats.xml_source import Element, XmlSource, content_of, read_xml_bytes
 from scenario_runner.model.opendrive.curves import MOST_TURNING_RAD
 from scenario_runner.model.opendrive.records import (
     Connection,
@@ -33,12 +34,12 @@ SHORT_M = 0.01
 
 
 def read_map(path: Path) -> MapRecord:
-    """The roads and junctions of an OpenDRIVE file.
+    """The roads and junctions of an OpenDRIVE file; at once where its content was read before.
 
     Raises:
         InputError: no XML of that kind, attributes that are missing or no numbers; holds every problem found.
     """
-    return _record(read_xml(path, ["OpenDRIVE"]))
+    return kept(read_map_bytes, content_of(path), str(path))
 
 
 def read_map_bytes(content: bytes, file: str) -> MapRecord:

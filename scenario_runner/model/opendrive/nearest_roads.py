@@ -51,7 +51,8 @@ def _stations_m(road: RoadRecord, section: Section) -> FloatArray:
     steps = int((section.end_m - section.start_m) / STEP_M) + 1
     regular_m = np.linspace(section.start_m, section.end_m, steps + 1)
     curves_m = np.array([piece.s_m for piece in road.pieces if section.start_m < piece.s_m < section.end_m])
-    return np.unique(np.concatenate([regular_m, curves_m]))
+    stations_m = np.sort(np.concatenate([regular_m, curves_m]))
+    return np.asarray(stations_m[np.diff(stations_m, prepend=-1.0) > 0.0], dtype=np.float64)
 
 
 def _hulls(road: RoadRecord, section: Section, stations_m: FloatArray) -> FloatArray:

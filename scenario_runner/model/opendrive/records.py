@@ -163,7 +163,7 @@ class RoadRecord:
         """
         points_m, directions = np.empty((len(s_m), 2)), np.empty((len(s_m), 2))
         of_piece = np.clip(np.searchsorted(self._starts_m, s_m, side="right") - 1, 0, len(self.pieces) - 1)
-        for number in np.unique(of_piece).tolist():
+        for number in sorted(set(of_piece.tolist())):
             rows = of_piece == number
             points_m[rows], directions[rows] = _placed(self.pieces[number], s_m[rows])
         across = vectors(-directions[:, 1], directions[:, 0])
