@@ -24,9 +24,10 @@ from scenario_runner.model.openscenario.conditions import (
 from scenario_runner.storyboard import distances
 from scenario_runner.storyboard.comparing import compares, compares_words
 from scenario_runner.storyboard.motion import lane_direction_rad
-from scenario_runner.storyboard.movers import Mover, gap_m
+from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.positions import resolve
 from scenario_runner.storyboard.scene import Scene
+from scenario_runner.storyboard.touching import touch
 from scenario_runner.trigonometry import sin_cos, wrapped
 
 STATES = {"standbyState": 1, "runningState": 2, "completeState": 3}
@@ -126,7 +127,7 @@ def _collided(scene: Scene, looking: Collided, mover: Mover) -> bool:
         others = scene.named(looking.entity)
     else:
         others = tuple(each for each in scene.movers.values() if _is_of_type(each, looking.of_type))
-    return any(other.present and other is not mover and gap_m(mover, other) == 0.0 for other in others)
+    return any(other.present and other is not mover and touch(scene, mover, other) for other in others)
 
 
 def _is_of_type(mover: Mover, of_type: str) -> bool:

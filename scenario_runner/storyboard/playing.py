@@ -14,9 +14,10 @@ from scenario_runner.storyboard.elements import Log, elements_of, every
 from scenario_runner.storyboard.lamps import Lamps
 from scenario_runner.storyboard.machine import Board, begin, react, settle
 from scenario_runner.storyboard.motion import advance, decide
-from scenario_runner.storyboard.movers import Mover, gap_m
+from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.running import Running
 from scenario_runner.storyboard.scene import Scene
+from scenario_runner.storyboard.touching import touch
 from scenario_runner.storyboard.triggers import Watch
 
 TYPES = {"vehicle": "Vehicle", "pedestrian": "Pedestrian", "miscellaneous": "MiscObject"}
@@ -185,7 +186,7 @@ def _note_touches(under_way: Play) -> None:
             pair = (one.name, other.name)
             reach_m = one.box.length_m + one.box.width_m + other.box.length_m + other.box.width_m
             near = abs(one.x_m - other.x_m) < reach_m and abs(one.y_m - other.y_m) < reach_m
-            if near and gap_m(one, other) == 0.0:
+            if near and touch(under_way.scene, one, other):
                 if pair not in under_way.touching:
                     under_way.touches.append(Touch(under_way.scene.tick, *pair))
                 under_way.touching.add(pair)

@@ -7,17 +7,17 @@ analytically, by the formulas of `RoadRecord.place`, which evaluates many at onc
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from math import nextafter
 from typing import NamedTuple, TypeVar
 
+from scenario_runner.model.cheapest import cheapest
 from scenario_runner.model.opendrive.joints import LaneEnd, LaneKey, RoadEnd, joints, road_joints
 from scenario_runner.model.opendrive.nearest_roads import Stretches, stretches_of
 from scenario_runner.model.opendrive.records import MapRecord, RoadRecord, Section
 from scenario_runner.model.opendrive.road_tables import tables_of
 from scenario_runner.model.opendrive.scalar_questions import questions
-from scenario_runner.model.opendrive.spreading import spread
 
 APART_M = 3.0
 """Lanes of two roads whose linked ends lie farther apart than about a lane's width do not lead into each other."""
@@ -64,7 +64,7 @@ class Network:
         self.roads: Mapping[str, RoadRecord] = record.roads
         self._ask = questions()
         self._tables = {road.id: tables_of(road) for road in record.roads.values()}
-        self._entries_m: dict[RoadEnd, Mapping[RoadEnd, float]] = {}
+        self._between_m: dict[tuple[RoadEnd, RoadEnd], float | None] = {}
         self._starts_m = {road.id: [each.start_m for each in road.sections] for road in record.roads.values()}
         self._lanes = {road.id: [_left_to_right(each) for each in road.sections] for road in record.roads.values()}
 
@@ -141,16 +141,15 @@ class Network:
         """How high the reference line lies."""
         return self.roads[road].heights.value(min(max(s_m, 0.0), self.roads[road].length_m))
 
-    def entries_m(self, road: str, *, at_end: bool) -> Mapping[RoadEnd, float]:
-        """How far beyond the end of a road, or its start, one enters each road that one gets to, by which of its ends.
+    def between_m(self, out: RoadEnd, into: RoadEnd) -> float | None:
+        """How far it is from one road's end, out of that road, to another's, into it; None where no road leads there.
 
         Along reference lines, by the shortest way, whatever the lanes; turning back nowhere.
         """
-        key = RoadEnd(road, not at_end)
-        if key not in self._entries_m:
-            reached = spread(self.roads, self.road_ways(road, at_end=at_end), self._onward)
-            self._entries_m[key] = {way: each.far_m for way, each in reached.items()}
-        return self._entries_m[key]
+        if (out, into) not in self._between_m:
+            way = cheapest(dict.fromkeys(self._road_ends.get(out, ()), 0.0), self._onward, (into,))
+            self._between_m[out, into] = sum(self.roads[each.road].length_m for each in way[:-1]) if way else None
+        return self._between_m[out, into]
 
     def keeps_left(self, road: str) -> bool:
         """Whether traffic keeps left."""
@@ -171,8 +170,11 @@ class Network:
         feet = (self._foot(road, (from_m, to_m), (x_m, y_m)) for road, from_m, to_m in self._stretches.near(x_m, y_m))
         return min(feet, key=lambda foot: (max(foot[1], ON_GROUND_M), self._off_middle_m(foot[0])))[0]
 
-    def _onward(self, way: RoadEnd) -> tuple[RoadEnd, ...]:
-        return self.road_ways(way.road, at_end=way.at_start)
+    def _onward(self, way: tuple[RoadEnd, ...]) -> Iterator[tuple[RoadEnd, float]]:
+        """The ends that one gets to through a road that was entered by one of its own, and its length."""
+        road, at_start = way[-1]
+        for then in self.road_ways(road, at_end=at_start):
+            yield then, self.roads[road].length_m
 
     def _foot(self, road: str, between_m: tuple[float, float], point_m: tuple[float, float]) -> tuple[RoadPoint, float]:
         """The foot of a point on a road, and by how much the point lies outside the road's ground."""

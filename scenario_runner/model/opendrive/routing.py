@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from scenario_runner.model.cheapest import cheapest
 from scenario_runner.model.opendrive.joints import RoadEnd, runs_along
 from scenario_runner.model.opendrive.lane_types import is_for_driving
 from scenario_runner.model.opendrive.network import Network, RoadPoint
 from scenario_runner.model.opendrive.records import LaneRecord, RoadRecord
-from scenario_runner.model.opendrive.spreading import spread
+
+_ARRIVED = RoadEnd("", at_start=True)  # the place that a search ends at, on whatever road
 
 
 class Leg(NamedTuple):
@@ -36,19 +38,17 @@ def shortest(network: Network, start: RoadPoint, goal: RoadPoint, *, along: int)
     if goal.road == start.road and (goal.s_m - start.s_m) * along >= 0.0:
         return (Leg(*first),)
     leaving = _Leaving(network, start, first)
-    reached = spread(network.roads, leaving.from_road(first), leaving.from_road)
-    ends = [RoadEnd(goal.road, at_start) for at_start in (True, False) if RoadEnd(goal.road, at_start) in reached]
-    if not ends:
-        return None
-    length_m = network.roads[goal.road].length_m
-    way: RoadEnd | None = min(
-        ends, key=lambda end: reached[end].far_m + (goal.s_m if end.at_start else length_m - goal.s_m)
-    )
-    legs = []
-    while way is not None:
-        legs.append(Leg(*way))
-        way = reached[way].before
-    return (Leg(*first), *reversed(legs))
+
+    def onward(way: tuple[RoadEnd, ...]) -> Iterator[tuple[RoadEnd, float]]:
+        road, at_start = way[-1]
+        length_m = network.roads[road].length_m
+        if road == goal.road:
+            yield _ARRIVED, goal.s_m if at_start else length_m - goal.s_m
+        for then in leaving.from_road(way[-1]):
+            yield then, length_m
+
+    found = cheapest(dict.fromkeys(leaving.from_road(first), 0.0), onward, (_ARRIVED,))
+    return (Leg(*first), *(Leg(*end) for end in found[:-1])) if found else None
 
 
 class _Leaving:
@@ -93,11 +93,9 @@ def _over_roads(network: Network, origin: RoadPoint, place: RoadPoint) -> Iterab
     own_m, other_m = network.roads[origin.road].length_m, network.roads[place.road].length_m
     for with_s in (True, False):
         to_end_m = own_m - origin.s_m if with_s else origin.s_m
-        between_m = network.entries_m(origin.road, at_end=with_s)
         for at_start in (True, False):
-            far_m = between_m.get(RoadEnd(place.road, at_start))
+            far_m = network.between_m(RoadEnd(origin.road, not with_s), RoadEnd(place.road, at_start))
             if far_m is not None:
-                inside_m = place.s_m if at_start else other_m - place.s_m
-                along_m = to_end_m + far_m + inside_m
+                along_m = to_end_m + far_m + (place.s_m if at_start else other_m - place.s_m)
                 left_m = (place.t_m if at_start == with_s else -place.t_m) - origin.t_m
                 yield Ahead(along_m if with_s else -along_m, left_m)

@@ -15,6 +15,7 @@ from scenario_runner.formats.opendrive import read_opendrive
 from scenario_runner.formats.opendrive.reading import read_map
 from scenario_runner.model.opendrive.curves import ParamPoly3
 from scenario_runner.model.opendrive.joints import LaneKey, runs_along
+from scenario_runner.model.opendrive.network import Network
 from scenario_runner.model.roads import LaneKind
 
 TABLES = DATA / "reference-esmini" / "xodr"
@@ -102,6 +103,28 @@ def test_lanes_on_lines_arcs_and_spirals_lie_where_esmini_has_them_to_1_mm():
                     far.append((name, row))
     assert not far, far[:5]
     assert all(compared[kind] > 1000 for kind in ("Line", "Arc", "Spiral")), compared
+
+
+@needs_data
+def test_lanes_are_as_wide_and_head_as_esmini_has_them():
+    """It heads a lane as its reference line, turned by how its middle moves aside, and back where traffic comes."""
+    compared, far = Counter(), []
+    for table in sorted(TABLES.glob("*.tsv.gz")):
+        name = table.name.removesuffix(".tsv.gz")
+        network = Network(read_map(DATA / (name.replace("__", "/") + ".xodr")))
+        for row in rows_of(table):
+            road, s_m, lane = row["road"], float(row["s"]), int(row["lane"])
+            if not lane or not is_comparable(network.roads[road], row):
+                continue
+            wide = abs(network.width_m(road, s_m, lane) - float(row["lane_width"])) < 1e-3
+            back = math.pi if (lane > 0) != network.keeps_left(road) else 0.0
+            headed_rad = network.pose(road, s_m, 0.0).yaw_rad + math.atan(network.slope(road, s_m, lane)) + back
+            headed = abs(math.remainder(headed_rad - float(row["h"]), math.tau)) < 1e-3
+            compared["lanes"] += 1
+            if not wide or not (headed or name.split("__")[-1] in SUPERELEVATED):
+                far.append((name, row))
+    assert not far, (len(far), far[:5])
+    assert compared["lanes"] > 8000, compared
 
 
 def goes_on(road, number, lane):
