@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from scenario_runner.model.opendrive.network import Pose
 from scenario_runner.storyboard.failing import CannotPlay
-from scenario_runner.trigonometry import direction_rad, wrapped
+from scenario_runner.trigonometry import direction_rad, sin_cos, wrapped
 
 CORNER_M = 2.0
 """From so far before a corner to so far behind it a heading turns, halfway there at the corner itself.
@@ -46,7 +46,7 @@ class Timed(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Line:
-    """Straight from point to point; `faces` says that a heading was written, so that the line's own may not be meant.
+    """Straight from point to point; `faces` says that headings were written, which need not be the line's own.
 
     Ways that are there twice are points apart: a line may jump.
     """
@@ -69,6 +69,17 @@ class Line:
         way_m = min(max(way_m, 0.0), self.length_m)
         x_m, y_m = _between(self.ways_m, self.xs_m, way_m), _between(self.ways_m, self.ys_m, way_m)
         return Pose(x_m, y_m, wrapped(_between(*self.turning, way_m)))
+
+    def sign_at(self, way_m: float) -> int:
+        """+1 where it is headed as it runs, −1 where against that: who moves along it there moves backwards."""
+        if not self.faces:
+            return 1
+        after = min(max(bisect_right(self.ways_m, way_m), 1), len(self.ways_m) - 1)
+        while after > 1 and self.ways_m[after] == self.ways_m[after - 1]:
+            after -= 1
+        sin, cos = sin_cos(self.at(way_m).yaw_rad)
+        dx_m, dy_m = self.xs_m[after] - self.xs_m[after - 1], self.ys_m[after] - self.ys_m[after - 1]
+        return 1 if dx_m * cos + dy_m * sin >= 0.0 else -1
 
     def way_at_m(self, time_s: float) -> float:
         """How far one is at a time; the line must have times."""

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from scenario_runner.geometry import FloatArray, vectors
 from scenario_runner.model.opendrive.curves import GAUSS_NODES, GAUSS_WEIGHTS, MOST_TURNING_RAD, Spiral, trace
@@ -73,7 +72,7 @@ def _clothoid(segment: ClothoidSegment, start: Pose) -> tuple[FloatArray, FloatA
     if not 0.0 < length_m < math.inf or not steepest * length_m <= MOST_TURNING_RAD:
         raise CannotPlay(f"a clothoid of {length_m:g} m from curvature {first:g} to {last:g} 1/m is none")
     pieces = max(math.ceil(length_m * math.sqrt(steepest / (8.0 * APART_M))), 1)  # a chord of d is κd²/8 off
-    along_m: FloatArray = np.arange(pieces + 1) * (length_m / pieces)
+    along_m = np.arange(pieces + 1, dtype=np.float64) * (length_m / pieces)
     points_m, _ = trace(Spiral(start_per_m=first, end_per_m=last, length_m=length_m), along_m)
     start_rad = start.yaw_rad + segment.turned_rad
     sin, cos = sin_cos(start_rad)
@@ -86,7 +85,8 @@ def _clothoid(segment: ClothoidSegment, start: Pose) -> tuple[FloatArray, FloatA
 def nurbs(points: Sequence[Weighed], order: int, knots: Sequence[float]) -> Line:
     """A rational B-spline by its definition (Piegl and Tiller, The NURBS Book, 4.2), its length by Gauss's rule.
 
-    Times are a third coordinate beside x and y: the standard gives them to control points, which lie off the curve.
+    The standard gives times to control points, which lie off the curve: each counts where its point's basis function is
+    highest, and between them they pass as the parameter does. So does esmini 3.6.0.
 
     Raises:
         CannotPlay: knots, order and points do not fit each other, or times run back.
@@ -102,15 +102,23 @@ def nurbs(points: Sequence[Weighed], order: int, knots: Sequence[float]) -> Line
     for node, weight in enumerate(GAUSS_WEIGHTS):
         steps_m += 0.5 * weight * speeds[:, node]
     ways_m = np.concatenate([[0.0], np.cumsum(steps_m * (last - first)[:, 0])]).tolist()
-    yaws_rad = [direction_rad(x, y) for x, y, _ in slopes.tolist()]
-    times_s = places[:, 2].tolist() if all(point.time_s is not None for point in points) else [None] * len(ways_m)
+    yaws_rad = [direction_rad(x, y) for x, y in slopes.tolist()]
     return Line(
         ways_m=ways_m,
         xs_m=places[:, 0].tolist(),
         ys_m=places[:, 1].tolist(),
         turning=Turning(ways_m, unwrapped(yaws_rad)),
-        timed=timed(times_s, ways_m),
+        timed=timed(_times_s(points, spline, parameters), ways_m),
     )
+
+
+def _times_s(points: Sequence[Weighed], spline: _Spline, parameters: FloatArray) -> list[float | None]:
+    """When one is at each parameter; None throughout where a control point has no time."""
+    given = [point.time_s for point in points if point.time_s is not None]
+    if len(given) < len(points):
+        return [None] * len(parameters)
+    strongest = np.argmax(spline.bases(parameters, spline.order), axis=0)
+    return [float(time_s) for time_s in np.interp(parameters, parameters[strongest], given)]
 
 
 def _parameters(points: Sequence[Weighed], order: int, knots: Sequence[float]) -> FloatArray:
@@ -136,35 +144,34 @@ def _parameters(points: Sequence[Weighed], order: int, knots: Sequence[float]) -
 
 
 class _Spline:
-    """x, y and time of a rational B-spline, and their derivatives by its parameter."""
+    """x and y of a rational B-spline, and their derivatives by its parameter."""
 
     def __init__(self, points: Sequence[Weighed], order: int, knots: FloatArray) -> None:
         self.order, self.knots = order, knots
-        self.points = np.array([(point.x_m, point.y_m, point.time_s or 0.0) for point in points])  # (n, 3)
+        self.points = np.array([(point.x_m, point.y_m) for point in points])  # (n, 2)
         self.weights = np.array([point.weight for point in points])
 
     def at(self, parameters: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Values and slopes at parameters (N,), (N, 3) each; weighed homogeneous coordinates, by the quotient rule."""
-        count = len(self.weights)
-        spans = np.clip(np.searchsorted(self.knots, parameters, side="right") - 1, self.order - 1, count - 1)
-        lower = self._bases(parameters, spans, self.order - 1)
-        bases = self._bases(parameters, spans, self.order)[:, :count]
-        steps = self.knots[self.order - 1 : self.order - 1 + count + 1] - self.knots[: count + 1]
-        per = np.divide(lower[:, : count + 1], steps, out=np.zeros((len(parameters), count + 1)), where=steps > 0.0)
-        changes = (self.order - 1) * (per[:, :count] - per[:, 1 : count + 1])
+        """Values and slopes at parameters (N,), (N, 2) each; weighed homogeneous coordinates, by the quotient rule."""
+        count, degree = len(self.weights), self.order - 1
+        bases, lower = self.bases(parameters, self.order), self.bases(parameters, degree)
+        steps = self.knots[degree : degree + count + 1] - self.knots[: count + 1]
+        per = np.where(steps > 0.0, lower / np.where(steps > 0.0, steps, 1.0), 0.0)
+        changes = degree * (per[:, :-1] - per[:, 1:])
         weight, weight_slope = _summed(bases, self.weights), _summed(changes, self.weights)
-        places, slopes = np.empty((len(parameters), 3)), np.empty((len(parameters), 3))
-        for axis in range(3):
+        places, slopes = np.empty((len(parameters), 2)), np.empty((len(parameters), 2))
+        for axis in range(2):
             weighed = self.weights * self.points[:, axis]
             places[:, axis] = _summed(bases, weighed) / weight
             slopes[:, axis] = (_summed(changes, weighed) - places[:, axis] * weight_slope) / weight
         return places, slopes
 
-    def _bases(self, parameters: FloatArray, spans: npt.NDArray[np.intp], order: int) -> FloatArray:
-        """The basis functions of an order at parameters, by Cox and de Boor's recursion, (N, knots - order)."""
+    def bases(self, parameters: FloatArray, order: int) -> FloatArray:
+        """The basis functions of an order at parameters (N,), by Cox and de Boor's recursion, (N, knots − order)."""
         knots = self.knots
+        spans = np.searchsorted(knots, parameters, side="right") - 1
         found = np.zeros((len(parameters), len(knots) - 1))
-        found[np.arange(len(parameters)), spans] = 1.0
+        found[np.arange(len(parameters)), np.clip(spans, self.order - 1, len(self.weights) - 1)] = 1.0
         for each in range(2, order + 1):
             count = len(knots) - each
             left, right = knots[each - 1 : each - 1 + count] - knots[:count], knots[each:] - knots[1 : 1 + count]

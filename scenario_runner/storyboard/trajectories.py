@@ -33,8 +33,8 @@ ARRIVED_M, ARRIVED_S = 1e-6, 1e-9
 class Following:
     """A line that an entity moves along: `way_m` of it done, from `start_s` on by the line's times if `is_timed`.
 
-    `sense` is −1 for one that began to move backwards: it faces against the line and gets on along it in reverse.
-    0: it has not moved.
+    Where the line has no headings of its own, one that begins to move backwards faces against it all along and gets on
+    along it in reverse: `sense` −1. 0: it has not moved yet.
     """
 
     action: FollowTrajectory
@@ -56,7 +56,7 @@ class Following:
     def put(self, scene: Scene, mover: Mover) -> None:
         """Where the line has the entity, facing as the line does."""
         pose = self.line.at(self.way_m)
-        if self.sense < 0 and not self.line.faces:
+        if self.sense < 0:
             pose = pose._replace(yaw_rad=wrapped(pose.yaw_rad + PI))
         near = None if mover.road is None else RoadPoint(mover.road, mover.s_m, mover.t_m)
         put(scene, mover, at_pose(scene, pose, near))
@@ -67,18 +67,24 @@ class Following:
         first_s, last_s = self.line.timed.times_s[0], self.line.timed.times_s[-1]
         now_s = (time_s - self.start_s) / self.action.scale
         self.way_m = self.line.way_at_m(now_s)
-        mover.speed_mps = self.line.speed_at_mps(min(now_s, last_s)) / self.action.scale if now_s >= first_s else 0.0
+        mps = self.line.speed_at_mps(min(now_s, last_s)) / self.action.scale if now_s >= first_s else 0.0
+        mover.speed_mps = mps * self.line.sign_at(self.way_m)
         self.over = now_s >= last_s - ARRIVED_S
 
+    def set_out(self, speed: float) -> None:
+        """By the sign of the first speed, or way, that is not 0."""
+        if self.sense == 0 and speed != 0.0:
+            self.sense = 1 if speed > 0.0 or self.line.faces else -1
+
     def _move_by_speed(self, way_m: float) -> None:
-        if self.sense == 0 and way_m != 0.0:
-            self.sense = 1 if way_m > 0.0 else -1
-        self.way_m += self.sense * way_m
+        self.set_out(way_m)
+        onward_m = way_m * self.sense * self.line.sign_at(self.way_m)
+        self.way_m += onward_m
         if self.line.closed and self.line.length_m > 0.0:
             self.way_m %= self.line.length_m
             return
         is_there = self.way_m >= self.line.length_m - ARRIVED_M
-        is_back = self.way_m <= 0.0 and self.sense * way_m < 0.0
+        is_back = self.way_m <= 0.0 and onward_m < 0.0
         self.over = is_there or is_back
 
 
@@ -100,8 +106,8 @@ def follow_trajectory(scene: Scene, action: FollowTrajectory, mover: Mover) -> R
     own_way(mover, running)
     if is_timed:
         running.be_at(scene.time_s, mover)
-    elif mover.speed_mps != 0.0:
-        running.sense = 1 if mover.speed_mps > 0.0 else -1
+    else:
+        running.set_out(mover.speed_mps)
     running.put(scene, mover)
     return running
 
