@@ -11,6 +11,7 @@ from scenario_runner.model.openscenario.actions import (
     AddEntity,
     AssignRoute,
     DeleteEntity,
+    FollowTrajectory,
     KeepDistance,
     LaneChange,
     LaneOffset,
@@ -32,6 +33,7 @@ from scenario_runner.storyboard.routes import acquire_position, assign_route
 from scenario_runner.storyboard.running import Running
 from scenario_runner.storyboard.scene import Scene
 from scenario_runner.storyboard.speeds import change_speed, follow_profile
+from scenario_runner.storyboard.trajectories import follow_trajectory
 from scenario_runner.storyboard.values import (
     add_entity,
     delete_entity,
@@ -80,6 +82,7 @@ AT_ONCE: dict[type, Callable[[Scene, Any], None]] = {
 OF_ENTITIES: dict[type, Callable[[Scene, Any, Mover], Running | None]] = {
     AcquirePosition: acquire_position,
     AssignRoute: assign_route,
+    FollowTrajectory: follow_trajectory,
     KeepDistance: keep_distance,
     LaneChange: change_lane,
     LaneOffset: change_offset,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from scenario_runner.model.opendrive.network import Network, Pose
+from scenario_runner.model.opendrive.network import Network, Pose, RoadPoint
 from scenario_runner.model.openscenario.places import (
     LanePosition,
     Orientation,
@@ -18,6 +18,7 @@ from scenario_runner.model.openscenario.places import (
     RelativeWorldPosition,
     RoadPosition,
     RoutePosition,
+    TrajectoryPosition,
     WorldPosition,
 )
 from scenario_runner.storyboard.failing import CannotPlay
@@ -65,7 +66,7 @@ def lanes_beside(spot: Spot, lanes: int) -> int:
     return lane
 
 
-def _turned(yaw_rad: float, orientation: Orientation | None) -> float:
+def turned(yaw_rad: float, orientation: Orientation | None) -> float:
     """A heading by an orientation: its own, or on top of the one it is relative to."""
     if orientation is None:
         return yaw_rad
@@ -87,7 +88,7 @@ def _within(network: Network, road: str, s_m: float) -> float:
 def on_spot(network: Network, spot: Spot, orientation: Orientation | None) -> Placed:
     """Headed along the lane, or by an orientation relative to that."""
     pose = pose_of(network, spot)
-    yaw_rad = _turned(pose.yaw_rad, orientation)
+    yaw_rad = turned(pose.yaw_rad, orientation)
     return _facing(network, pose._replace(yaw_rad=yaw_rad), spot)
 
 
@@ -100,11 +101,11 @@ def _facing(network: Network, pose: Pose, spot: Spot) -> Placed:
     return Placed(pose, spot)
 
 
-def at_pose(scene: Scene, pose: Pose, near: Mover | None = None) -> Placed:
-    """The place on the map that is nearest to a pose."""
+def at_pose(scene: Scene, pose: Pose, near: RoadPoint | None = None) -> Placed:
+    """The place on the map that is nearest to a pose; of several roads there that of `near`."""
     if scene.network is None:
         return Placed(pose, None)
-    point = scene.network.locate(pose.x_m, pose.y_m)
+    point = scene.network.locate(pose.x_m, pose.y_m, near)
     if point is None:
         return Placed(pose, None)
     return _facing(scene.network, pose, spot_at(scene.network, point.road, point.s_m, point.t_m, 1))
@@ -122,7 +123,7 @@ def _mover(scene: Scene, name: str) -> Mover:
 
 def _relative_world(scene: Scene, position: RelativeWorldPosition) -> Placed:
     mover = _mover(scene, position.entity)
-    yaw_rad = _turned(mover.yaw_rad, position.orientation)
+    yaw_rad = turned(mover.yaw_rad, position.orientation)
     return at_pose(scene, Pose(mover.x_m + position.dx_m, mover.y_m + position.dy_m, yaw_rad))
 
 
@@ -131,7 +132,7 @@ def _relative_object(scene: Scene, position: RelativeObjectPosition) -> Placed:
     sin, cos = sin_cos(mover.yaw_rad)
     x_m = mover.x_m + position.dx_m * cos - position.dy_m * sin
     y_m = mover.y_m + position.dx_m * sin + position.dy_m * cos
-    return at_pose(scene, Pose(x_m, y_m, _turned(mover.yaw_rad, position.orientation)))
+    return at_pose(scene, Pose(x_m, y_m, turned(mover.yaw_rad, position.orientation)))
 
 
 def _road(scene: Scene, position: RoadPosition) -> Placed:
@@ -139,7 +140,7 @@ def _road(scene: Scene, position: RoadPosition) -> Placed:
     network = _map_of(scene, position.road)
     s_m = _within(network, position.road, position.s_m)
     pose = network.pose(position.road, s_m, position.t_m)
-    pose = pose._replace(yaw_rad=_turned(pose.yaw_rad, position.orientation))
+    pose = pose._replace(yaw_rad=turned(pose.yaw_rad, position.orientation))
     return _facing(network, pose, spot_at(network, position.road, s_m, position.t_m, 1))
 
 
@@ -184,7 +185,7 @@ def _relative_road(scene: Scene, position: RelativeRoadPosition) -> Placed:
     there, _ = walk(network, here, position.ds_m)
     t_m = mover.t_m * there.along + position.dt_m
     pose = network.pose(there.road, there.s_m, t_m)
-    pose = pose._replace(yaw_rad=_turned(pose.yaw_rad, position.orientation))
+    pose = pose._replace(yaw_rad=turned(pose.yaw_rad, position.orientation))
     return _facing(network, pose, spot_at(network, there.road, there.s_m, t_m, 1))
 
 
@@ -195,6 +196,13 @@ def _route(scene: Scene, position: RoutePosition) -> Placed:
     return on_route(scene, position)
 
 
+def _trajectory(scene: Scene, position: TrajectoryPosition) -> Placed:
+    """A trajectory's vertices are positions themselves."""
+    from scenario_runner.storyboard.trajectories import on_trajectory
+
+    return on_trajectory(scene, position)
+
+
 RESOLVERS: dict[type, Callable[[Scene, Any], Placed]] = {
     LanePosition: _lane,
     RelativeLanePosition: _relative_lane,
@@ -203,5 +211,6 @@ RESOLVERS: dict[type, Callable[[Scene, Any], Placed]] = {
     RelativeWorldPosition: _relative_world,
     RoadPosition: _road,
     RoutePosition: _route,
+    TrajectoryPosition: _trajectory,
     WorldPosition: _world,
 }
