@@ -44,6 +44,7 @@ class Following:
     is_timed: bool
     sense: int = 0
     over: bool = False
+    number: int = 0
 
     def move(self, scene: Scene, mover: Mover, way_m: float) -> None:
         """Along the line by its times, or as fast as the entity is; nothing but its end is left of it there."""
