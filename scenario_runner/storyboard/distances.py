@@ -156,7 +156,7 @@ def _ahead_of_reference_m(mover: Mover, target: Target, *, sideways: bool) -> fl
         return 0.0
     ahead_m = -mover.box.ahead_m
     if target.mover is not None:
-        same = math.cos(target.mover.yaw_rad - mover.yaw_rad)
+        _, same = sin_cos(target.mover.yaw_rad - mover.yaw_rad)
         ahead_m += target.mover.box.ahead_m * same
     return ahead_m
 

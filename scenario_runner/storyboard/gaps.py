@@ -19,12 +19,13 @@ from scenario_runner.storyboard.owning import own_offset, own_speed
 from scenario_runner.storyboard.running import Running
 from scenario_runner.storyboard.scene import Scene
 from scenario_runner.storyboard.ways import walk
+from scenario_runner.trigonometry import PI, wrapped
 
 SPRING_PER_S2, IN_TIME_PER_S2 = 4.0, 1.0
 """Of a distance in metres, and of one in seconds, fitted to what esmini 3.6.0 does: the standard has no law."""
 ASIDE_PER_S2, ASIDE_PER_S = 2.45, 3.3
 """As those, sideways, and its damping."""
-KEPT_M, KEPT_ASIDE_M = 0.1, 0.03
+KEPT_M, KEPT_ASIDE_M = 0.1, 0.033
 """So near to the distance a keeping that is not continuous has it, and is over when it has had it for a tick."""
 
 
@@ -137,7 +138,7 @@ def _at_once(scene: Scene, mover: Mover, other: Mover, excess_m: float) -> float
 
 def _side(keeping: KeepingGap | KeepingAside, mover: Mover, other: Mover) -> float:
     """Where the other is to be, as the entity faces: ahead or left +1, behind or right −1; any: where it was."""
-    faces = 1.0 if math.cos(other.yaw_rad - mover.yaw_rad) >= 0.0 else -1.0
+    faces = 1.0 if abs(wrapped(other.yaw_rad - mover.yaw_rad)) <= 0.5 * PI else -1.0
     sides = {
         "leadingReferencedEntity": -faces,  # the entity leads
         "trailingReferencedEntity": faces,

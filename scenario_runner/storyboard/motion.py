@@ -33,17 +33,19 @@ def decide(scene: Scene, mover: Mover) -> Wished:
         mps = 0.0  # it has tried to go on
     way_m = _way_mps(mover, mps) * scene.step_s
     offset_m = mover.offset_m
-    if mover.lateral is not None and not mover.teleported:
+    if mover.lateral is not None:
         offset_m = mover.lateral.next_offset_m(scene, mover, abs(way_m))
     return Wished(mps, way_m, offset_m)
 
 
 def advance(scene: Scene, mover: Mover, wished: Wished) -> None:
-    """One tick of an entity that is there, when all have decided. A teleport takes its tick."""
+    """One tick of an entity that is there, when all have decided. A teleport takes its tick
+    from whoever only keeps its lane."""
     x_m, y_m, speed_mps, velocity = mover.x_m, mover.y_m, mover.speed_mps, mover.velocity_mps
     mover.speed_mps = wished.mps
-    if mover.teleported:
-        mover.teleported = False
+    still, mover.teleported = mover.teleported and mover.lateral is None, False
+    if still:
+        pass
     elif mover.guide is not None:
         mover.guide.move(scene, mover, wished.way_m)
     elif mover.road is not None and scene.network is not None:
@@ -97,11 +99,10 @@ def _along_lane(scene: Scene, mover: Mover, wished: Wished) -> None:
         aside_m = 0.0  # no motion: it jumped there
     onward_m = math.copysign(math.sqrt(way_m * way_m - aside_m * aside_m), way_m)
     stretch = max(1.0 - network.curvature_per_m(mover.road, mover.s_m) * mover.t_m, 0.1)
-    slope = network.slope(mover.road, mover.s_m, mover.lane) / stretch
     spot, mover.is_at_end = walk(
         network,
         spot_of(mover),
-        onward_m / (stretch * math.sqrt(1.0 + slope * slope)),
+        onward_m / stretch,
         () if mover.course is None else mover.course.roads,
     )
     if mover.is_at_end and spot.s_m == mover.s_m:

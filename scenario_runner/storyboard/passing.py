@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scenario_runner.model.openscenario.actions import Transition
+from scenario_runner.storyboard.comparing import NO_DIFFERENCE
 from scenario_runner.trigonometry import PI, sin_cos
 
 STEEPEST = {"linear": 1.0, "sinusoidal": 0.5 * PI, "cubic": 1.5}
@@ -49,7 +50,7 @@ def share_of(shape: str, done: float) -> float:
 
 def passing(transition: Transition, start: float, end: float) -> Passing:
     """A transition from one value to another, as its dynamics have it."""
-    if transition.shape == "step" or start == end:
+    if transition.shape == "step" or abs(end - start) <= NO_DIFFERENCE:
         span = 0.0
     elif transition.dimension == "rate":
         rate = abs(transition.value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +25,7 @@ from scenario_runner.storyboard.motion import put_on
 from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.scene import Scene
 from scenario_runner.storyboard.ways import Spot, pose_of, spot_at, walk
-from scenario_runner.trigonometry import sin_cos, wrapped
+from scenario_runner.trigonometry import PI, sin_cos, wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +94,17 @@ def on_spot(network: Network, spot: Spot, orientation: Orientation | None) -> Pl
 def _facing(network: Network, pose: Pose, spot: Spot) -> Placed:
     """The place of a pose: it drives on the way that it faces."""
     road_rad = network.pose(spot.road, spot.s_m, 0.0).yaw_rad
-    along = 1 if math.cos(pose.yaw_rad - road_rad) >= -1e-9 else -1
+    along = 1 if abs(wrapped(pose.yaw_rad - road_rad)) <= 0.5 * PI + 1e-9 else -1
     if along != spot.along:
         spot = spot._replace(along=along, offset_m=-spot.offset_m)
     return Placed(pose, spot)
+
+
+def lane_spot(network: Network, road: str, at: tuple[float, int], offset_m: float) -> Spot:
+    """The place at an s of a lane, so far from its middle as t grows, as the lane is driven."""
+    s_m, lane = at
+    along = 1 if (lane < 0) != network.keeps_left(road) or lane == 0 else -1
+    return Spot(road, s_m, lane, along * offset_m, along)
 
 
 def at_pose(scene: Scene, pose: Pose, near: RoadPoint | None = None) -> Placed:
@@ -155,8 +161,7 @@ def _lane(scene: Scene, position: LanePosition) -> Placed:
     if lane != 0 and lane not in network.lanes(position.road, s_m):
         there = ", ".join(map(str, network.lanes(position.road, s_m)))
         raise CannotPlay(f"road {position.road} has no lane {lane} at s {s_m:g} m; it has {there}")
-    along = 1 if (lane < 0) != network.keeps_left(position.road) or lane == 0 else -1
-    return on_spot(network, Spot(position.road, s_m, lane, along * position.offset_m, along), position.orientation)
+    return on_spot(network, lane_spot(network, position.road, (s_m, lane), position.offset_m), position.orientation)
 
 
 def _relative_lane(scene: Scene, position: RelativeLanePosition) -> Placed:

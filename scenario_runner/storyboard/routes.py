@@ -12,7 +12,7 @@ from scenario_runner.model.openscenario.places import Route, RoutePosition
 from scenario_runner.storyboard.failing import CannotPlay
 from scenario_runner.storyboard.motion import spot_of
 from scenario_runner.storyboard.movers import Mover
-from scenario_runner.storyboard.positions import Placed, on_spot, resolve
+from scenario_runner.storyboard.positions import Placed, lane_spot, on_spot, resolve
 from scenario_runner.storyboard.scene import Scene
 from scenario_runner.storyboard.ways import Spot, spot_at, t_of, walk
 
@@ -81,7 +81,7 @@ def on_route(scene: Scene, position: RoutePosition) -> Placed:
     course = course_of(scene, position.route)
     middle, _ = walk(network, course.start._replace(lane=0, offset_m=0.0), position.s_m, course.roads)
     if position.lane:
-        spot = Spot(middle.road, middle.s_m, int(position.lane), middle.along * position.lane_offset_m, middle.along)
+        spot = lane_spot(network, middle.road, (middle.s_m, int(position.lane)), position.lane_offset_m)
     else:
         spot = spot_at(network, middle.road, middle.s_m, position.t_m, middle.along)
     return on_spot(network, spot, position.orientation)

@@ -84,12 +84,12 @@ def _beyond(state: Recorded, ours: tuple[float, float, float, float], where: str
 
 
 def told(played: Played, scenario: OpenScenario) -> list[Moment]:
-    """The transitions of a play that recorded runs tell too: not those of actions that switch esmini's drivers."""
+    """The transitions of a play that recorded runs tell too: not those at the start, nor of esmini's drivers."""
     switching = set(_switching(scenario))
     found = [
         Moment(each.tick * played.step_s, "::".join(each.path), int(each.state))
         for each in played.transitions
-        if (each.kind, each.state) not in NOT_RECORDED and each.path not in switching
+        if each.tick > 0 and (each.kind, each.state) not in NOT_RECORDED and each.path not in switching
     ]
     if played.ending is Ending.STOP_TRIGGER:
         found.append(Moment(played.ended_s, "", int(State.COMPLETE)))

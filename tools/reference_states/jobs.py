@@ -99,7 +99,7 @@ def moments(job: Job) -> list[Moment] | None:
     file = job.record.with_name(job.record.name.replace(".tsv.gz", ".events.tsv.gz"))
     if job.kind is Kind.GOLDEN or not file.is_file():
         return None
-    rows = [row for row in _rows(file) if not (row["path"] or "").startswith("Init ")]
+    rows = [row for row in _rows(file) if not (row["path"] or "").startswith("Init ") and float(row["time"]) > 0.0]
     return [Moment(float(row["time"]), row["path"] or "", int(row["state"])) for row in rows]
 
 
