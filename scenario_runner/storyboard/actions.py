@@ -22,6 +22,7 @@ from scenario_runner.model.openscenario.actions import (
     SetValue,
     Speed,
     SpeedProfile,
+    Synchronize,
     Teleport,
     Visibility,
 )
@@ -33,6 +34,7 @@ from scenario_runner.storyboard.routes import acquire_position, assign_route
 from scenario_runner.storyboard.running import Running
 from scenario_runner.storyboard.scene import Scene
 from scenario_runner.storyboard.speeds import change_speed, follow_profile
+from scenario_runner.storyboard.synchronizing import synchronize
 from scenario_runner.storyboard.trajectories import follow_trajectory
 from scenario_runner.storyboard.values import (
     add_entity,
@@ -88,5 +90,6 @@ OF_ENTITIES: dict[type, Callable[[Scene, Any, Mover], Running | None]] = {
     LaneOffset: change_offset,
     Speed: change_speed,
     SpeedProfile: follow_profile,
+    Synchronize: synchronize,
     Teleport: teleport,
 }

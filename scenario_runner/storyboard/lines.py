@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+
+from scenario_runner.geometry import project
 from scenario_runner.model.opendrive.network import Pose
 from scenario_runner.storyboard.failing import CannotPlay
 from scenario_runner.trigonometry import direction_rad, sin_cos, wrapped
@@ -81,6 +84,11 @@ class Line:
         dx_m, dy_m = self.xs_m[after] - self.xs_m[after - 1], self.ys_m[after] - self.ys_m[after - 1]
         return 1 if dx_m * cos + dy_m * sin >= 0.0 else -1
 
+    def nearest_m(self, x_m: float, y_m: float) -> float:
+        """The way to where the line is nearest to a point; of places as near the first."""
+        line_m = np.array([self.xs_m, self.ys_m]).T
+        return float(project(np.array([x_m, y_m]), line_m, np.array(self.ways_m)).station_m)
+
     def way_at_m(self, time_s: float) -> float:
         """How far one is at a time; the line must have times."""
         assert self.timed is not None
@@ -134,7 +142,7 @@ def polyline(corners: Sequence[Corner], *, closed: bool) -> Line:
     """
     if not corners:
         raise CannotPlay("a trajectory has no vertices")
-    if closed:
+    if closed or len(corners) == 1:
         corners = (*corners, corners[0]._replace(time_s=None))
     ways_m = [0.0]
     for one, other in pairwise(corners):

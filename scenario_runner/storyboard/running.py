@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from scenario_runner.model.opendrive.network import Pose
 from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.scene import Scene
 
@@ -40,6 +41,9 @@ class Guide(Protocol):
 
     def move(self, scene: Scene, mover: Mover, way_m: float) -> None:
         """Put it where it is at the end of this tick; sets `over` when that was its last."""
+
+    def to_go_m(self, place: Pose) -> float:
+        """How far on the way to go to where it is nearest to a place; negative: so far back."""
 
 
 Running = Longitudinal | Lateral | Guide

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from scenario_runner.model.opendrive.network import Pose, RoadPoint
@@ -43,6 +43,7 @@ class Following:
     start_s: float
     is_timed: bool
     sense: int = 0
+    ways_to_m: dict[Pose, float] = field(default_factory=dict)
     over: bool = False
     number: int = 0
 
@@ -53,6 +54,12 @@ class Following:
         else:
             self._move_by_speed(way_m)
         self.put(scene, mover)
+
+    def to_go_m(self, place: Pose) -> float:
+        """Along the line, from where the entity is on it."""
+        if place not in self.ways_to_m:
+            self.ways_to_m[place] = self.line.nearest_m(place.x_m, place.y_m)
+        return self.ways_to_m[place] - self.way_m
 
     def put(self, scene: Scene, mover: Mover) -> None:
         """Where the line has the entity, facing as the line does."""
