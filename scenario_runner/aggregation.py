@@ -14,7 +14,11 @@ from scenario_runner.model.matrix import ALL, OUTSIDE, Cell, Fill, Matrix, Row, 
 from scenario_runner.model.odd import Conditions, Value
 from scenario_runner.model.outcomes import LeftOut, Outcome, Verdict
 
-OF_FILES: Mapping[str, str] = {"unclassified": "Recorded drives", "planning_problem": "Planning problems"}
+OF_FILES: Mapping[str, str] = {
+    "unclassified": "Recorded drives",
+    "planning_problem": "Planning problems",
+    "storyboard": "Storyboards",
+}
 """Instead of a capability in cases of other people's files, which name none: a row each, with its title."""
 
 

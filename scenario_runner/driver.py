@@ -22,6 +22,7 @@ from scenario_runner.model.preventability import Label
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.stacks import Briefing, MakeStack, Stack, StackManifest
 from scenario_runner.model.traces import Trace
+from scenario_runner.puppeteer import puppets_of
 from scenario_runner.simulation.loop import simulate
 from scenario_runner.trigonometry import sin_cos
 
@@ -64,7 +65,7 @@ class Driver:
 
     def simulate(self, case: Case) -> Trace:
         """The drive itself."""
-        return simulate(case, self._equipped(case), self.setup)
+        return simulate(case, self._equipped(case), self.setup, puppets_of(case))
 
     def judge(self, case: Case, trace: Trace, label: Label) -> Outcome:
         """What came of it; of a solution also how far the drive was from it, which decides nothing."""

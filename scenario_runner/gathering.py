@@ -31,6 +31,8 @@ from scenario_runner.model.recorded_scenarios import RecordedScenario
 from scenario_runner.model.runs import Selection, leave_out
 from scenario_runner.model.scenarios import Scenario
 from scenario_runner.model.suites import Suite
+from scenario_runner.scripted import files as scripted_files
+from scenario_runner.scripted.reading import read_cases as read_scripted
 from scenario_runner.selection import (
     choose,
     keep_inside,
@@ -84,17 +86,26 @@ class _Terms(NamedTuple):
     suite: Suite | None = None
     processes: int = 1
     wanted: Callable[[str], bool] = every
+    ego: str | None = None
 
 
-def gather(words: Sequence[str], catalog: Catalog, suite: Suite | None = None, *, processes: int = 1) -> Gathered:
+def gather(
+    words: Sequence[str],
+    catalog: Catalog,
+    suite: Suite | None = None,
+    *,
+    processes: int = 1,
+    ego: str | None = None,
+) -> Gathered:
     """Expand, then select: the cases that names and paths mean; the whole catalog where there are no words.
 
     What is not of the suite is left out. Where there is much to expand it is shared among so many processes at most.
+    `ego` names the entity of OpenSCENARIO files that is driven.
 
     Raises:
         InputError: words that match nothing, paths that hold nothing, and whatever is wrong in their files.
     """
-    asked, terms = read_words(words), _Terms(catalog, suite, processes)
+    asked, terms = read_words(words), _Terms(catalog, suite, processes, ego=ego)
     named = _named(asked.names, terms) if asked.names or not words else Gathered((), Selection((), ()), {})
     return _united([named, *(_read(Path(path), terms) for path in asked.paths)])
 
@@ -219,19 +230,21 @@ def _cases_of(entry: RecordedScenario, catalog: Catalog) -> Iterator[Case | Left
     return perturbed(entry, argoverse2.read_part(file, entry.name, from_s=entry.from_s, to_s=entry.to_s), catalog)
 
 
-def read_path(path: Path, catalog: Catalog, wanted: Callable[[str], bool]) -> Gathered:
-    """The wanted cases of what a path holds, by id.
+def read_path(path: Path, catalog: Catalog, ids: Collection[str]) -> Gathered:
+    """The cases of what a path holds that have one of some ids.
 
     Raises:
         InputError: as `gather`.
     """
-    return _read(path, _Terms(catalog, wanted=wanted))
+    return _read(path, _Terms(catalog, wanted=ids.__contains__, ego=scripted_files.ego_in(ids)))
 
 
 def _read(path: Path, terms: _Terms) -> Gathered:
     """What a path holds: recorded drives, or declared scenarios, wherever they lie."""
     if not os.path.exists(path):  # noqa: PTH110 - Path's own raises where a name is too long to be one
         raise InputError(Problem(file=str(path), what="no such file or folder"))
+    if scripted_files.recognises(path):
+        return _recorded(read_scripted(path, terms.wanted, terms.ego), path, terms)
     for one in FORMATS:
         if one.recognises(path):
             return _recorded(one.read_cases(path), path, terms)

@@ -12,6 +12,7 @@ from scenario_runner.model.preventability import Label, Preventable
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.stacks import MakeStack
 from scenario_runner.model.traces import Contact
+from scenario_runner.puppeteer import puppets_of
 from scenario_runner.reference_drivers import careful_competent, fsm, reg157, rss
 from scenario_runner.simulation.loop import first_contact
 
@@ -27,6 +28,8 @@ PACKAGE = Path(__file__).parent
 SOURCES = (
     "reference_drivers/*.py",
     "simulation/**/*.py",
+    "storyboard/*.py",
+    "puppeteer.py",
     "labelling.py",
     "envelopes.py",
     "driving.py",
@@ -53,7 +56,10 @@ def label_of(case: Case, others: str) -> Label:
     A driver sees what a stack sees, and no latency comes between; track ids are those of no salt.
     """
     setup = Setup(others=others)
-    return labelled(case, ((name, first_contact(case, make_stack, setup)) for name, make_stack in DRIVERS.items()))
+    return labelled(
+        case,
+        ((name, first_contact(case, make_stack, setup, puppets_of(case))) for name, make_stack in DRIVERS.items()),
+    )
 
 
 def labelled(case: Case, contacts: Iterable[tuple[str, Contact | None]]) -> Label:

@@ -98,7 +98,7 @@ def case_again(outcome: Outcome, origin: Origin, catalog: Catalog) -> Case:
     Raises:
         InputError: the file is gone or wrong, or what it says has changed since the case was driven.
     """
-    cases = read_path(Path(origin.file), catalog, outcome.case_id.__eq__).selection.chosen
+    cases = read_path(Path(origin.file), catalog, {outcome.case_id}).selection.chosen
     case = next((case for case in cases if case.id == outcome.case_id), None)
     if case is None or case.digest != outcome.case_digest:
         what = f"has changed since {outcome.case_id} was driven; run it again to explain it"
@@ -115,7 +115,7 @@ def cases_again(run: StoredRun, catalog: Catalog) -> Mapping[str, Case]:
     made: dict[str, Case] = {}
     for file, case_ids in files.items():
         with suppress(InputError):
-            cases = read_path(Path(file), catalog, case_ids.__contains__).selection.chosen
+            cases = read_path(Path(file), catalog, case_ids).selection.chosen
             made |= {case.id: case for case in cases if case.digest == digests.get(case.id)}
     return made
 

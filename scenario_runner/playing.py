@@ -43,10 +43,19 @@ def with_map(scenario: OpenScenario) -> Playable:
     Raises:
         InputError: it asks for what nobody here plays, or its map is not there or wrong.
     """
-    if problems := [*_refused(scenario), *_lost_map(scenario)]:
-        raise InputError(problems)
+    must_be_playable(scenario)
     road = scenario.road
     return Playable(scenario, None if road is None or road.path is None else Network(read_map(Path(road.path))))
+
+
+def must_be_playable(scenario: OpenScenario) -> None:
+    """Refuse what cannot be played, before its map is read.
+
+    Raises:
+        InputError: it asks for what nobody here plays, or its map is not there.
+    """
+    if problems := [*_refused(scenario), *_lost_map(scenario)]:
+        raise InputError(problems)
 
 
 def played(playable: Playable, options: Options) -> Played:

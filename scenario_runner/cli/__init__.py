@@ -19,6 +19,7 @@ from scenario_runner.cli.crosswalking import standards
 from scenario_runner.cli.explaining import explain
 from scenario_runner.cli.listing import list_cases
 from scenario_runner.cli.merging import merge
+from scenario_runner.cli.playing import play
 from scenario_runner.cli.querying import query
 from scenario_runner.cli.reporting import report
 from scenario_runner.cli.running import run
@@ -42,7 +43,22 @@ def commands() -> None:
     """Drive scenarios through a driving stack, judge every case, and show where the stack may be trusted."""
 
 
-for command in (run, check, list_cases, show, new, watch, explain, matrix, compare, merge, report, query, standards):
+for command in (
+    run,
+    check,
+    list_cases,
+    show,
+    play,
+    new,
+    watch,
+    explain,
+    matrix,
+    compare,
+    merge,
+    report,
+    query,
+    standards,
+):
     commands.add_command(command)
 
 

@@ -36,6 +36,7 @@ class RunOptions(ReportOptions):
     shard: Shard | None
     cache: Path | None
     repeat: int
+    ego: str | None
 
 
 def read_shard(_context: click.Context, _option: click.Parameter, words: str | None) -> Shard | None:
@@ -126,7 +127,7 @@ def _selected(options: RunOptions, catalog: Catalog) -> Selection:
     odd = None if options["odd"] is None else pipeline.load_odd(options["odd"], catalog)
     suite = None if options["suite"] is None else pipeline.load_suite(options["suite"], catalog)
     processes = usable_cpus() if options["workers"] is None else options["workers"]
-    selection = pipeline.gather(options["what"], catalog, suite, processes=processes).selection
+    selection = pipeline.gather(options["what"], catalog, suite, processes=processes, ego=options["ego"]).selection
     if odd is not None:
         selection = keep_inside(selection, odd)
     if options["last_failed"]:

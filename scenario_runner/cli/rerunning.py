@@ -96,8 +96,13 @@ def _is_plain(options: RunOptions) -> bool:
 
 
 def _is_closed(path: Path) -> bool:
-    """Whether a path holds all that its cases are made of; recordings have their maps beside them."""
-    return path.is_dir() or path.suffix in (".yaml", ".yml", ".xml")
+    """Whether a path holds all that its cases are made of.
+
+    Recordings have their maps beside them; OpenSCENARIO files name maps and catalogs anywhere.
+    """
+    if path.is_dir():
+        return next(path.rglob("*.xosc"), None) is None
+    return path.suffix in (".yaml", ".yml", ".xml")
 
 
 def _paths(options: RunOptions) -> Iterator[Path]:

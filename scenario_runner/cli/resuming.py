@@ -133,11 +133,13 @@ def selection_again(folder: Path, head: RunHead, catalog: Catalog) -> Selection:
     """
     from scenario_runner import pipeline
     from scenario_runner.model.runs import Selection
+    from scenario_runner.scripted.files import ego_in
     from scenario_runner.selection import none_drawn
     from scenario_runner.storage import read_left_out, read_planned
 
     planned = read_planned(folder)
-    cases = {case.id: case for case in pipeline.gather(head.what, catalog).selection.chosen}
+    ego = ego_in(one.case_id for one in planned)
+    cases = {case.id: case for case in pipeline.gather(head.what, catalog, ego=ego).selection.chosen}
     changed = [one for one in planned if not _is_still(one, cases)]
     if changed:
         what = f"{len(changed)} of its {len(planned)} cases have changed since it began, first {changed[0].case_id}"

@@ -110,6 +110,9 @@ class _Ended(NamedTuple):
 )
 @click.option("--odd", metavar="F", help="Only cases inside an ODD: a file, or a name in the catalog's odds/.")
 @click.option(
+    "--ego", metavar="NAME", help="Whom the stack drives in OpenSCENARIO files. Default: Ego, hero, or a vehicle."
+)
+@click.option(
     "--others",
     type=click.Choice(["replay", "reactive"]),
     default="replay",
@@ -128,7 +131,8 @@ def run(**options: Unpack[RunOptions]) -> int:
     """Drive cases through a stack and judge them.
 
     WHAT is a scenario's name, a part or a glob of it, the id of a case, or the path of a scenario, of a folder of them,
-    of a recorded drive (Argoverse 2) or of a benchmark (CommonRoad). Default: the whole catalog.
+    of a recorded drive (Argoverse 2), of a benchmark (CommonRoad) or of an OpenSCENARIO file, which may vary others.
+    Default: the whole catalog.
     """
     from scenario_runner.execution.preparing import prepare
     from scenario_runner.storage import find_run

@@ -14,6 +14,7 @@ from scenario_runner.geometry import FloatArray
 from scenario_runner.model.actors import ActorKind, Body
 from scenario_runner.model.arrivals import Arrival
 from scenario_runner.model.odd import Conditions
+from scenario_runner.model.openscenario.scripts import Script
 from scenario_runner.model.preventability import Preventable
 from scenario_runner.model.program import Step
 from scenario_runner.model.roads import Path, Road
@@ -34,7 +35,8 @@ class OnPath:
 class Recorded:
     """A recorded track: `states` (T, 5) of time_s, x_m, y_m, yaw_rad, speed_mps at the box centre, times rising.
 
-    The actor is present from the first to the last time; between rows it is interpolated.
+    The actor is present from the first to the last time; between rows it is interpolated. In a case with a script it
+    is how the actor goes when the ego does as the script has it; what is driven is the script.
     """
 
     states: FloatArray
@@ -205,6 +207,7 @@ class Case:
     limit_s: float
     meetings: tuple[Meeting, ...] = ()
     recording: Recorded | None = None  # what the ego did on the street, at its box centre
+    script: Script | None = None  # what moves the actors, each tick, by where the ego is
     signals_start_s: float = 0.0  # how far into the phases of the road's signals it starts
     cruise_mps: float | None = None  # what the ego is asked to drive; the speed it starts with unless given
     domain_ends_m: float | None = None  # station on the route where what the stack may drive in ends
@@ -269,4 +272,5 @@ class Case:
             self.step_s,
             self.ticks_per_stack_step,
             *self.arrivals,
+            *([] if self.script is None else [self.script]),
         )

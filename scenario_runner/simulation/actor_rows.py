@@ -19,7 +19,7 @@ def actor_rows(case: Case, setup: Setup, paths: Paths, tracks: Tracks) -> list[l
     """A row per actor, in the case's order."""
     rows = []
     for actor in case.actors:
-        row = _actor_row(_as_driven(actor, setup), paths, tracks, case.step_s)
+        row = _actor_row(_as_driven(actor, setup), paths, tracks, case)
         if setup.others == "reactive":
             row[k.A_YIELDS_AFTER] = float(bool(actor.steps) and not actor.kind.is_vulnerable)
         rows.append(row)
@@ -63,7 +63,7 @@ def _freed(actor: Actor, states: FloatArray) -> _Driven:
     return _Driven(replace(actor, motion=motion, follower=follower), float(states[0, 0]), path.length_m)
 
 
-def _actor_row(driven: _Driven, paths: Paths, tracks: Tracks, step_s: float) -> list[float]:
+def _actor_row(driven: _Driven, paths: Paths, tracks: Tracks, case: Case) -> list[float]:
     row = [0.0] * k.ACTOR_SIZE
     actor = driven.actor
     row[k.A_HALF_LENGTH], row[k.A_HALF_WIDTH] = 0.5 * actor.body.length_m, 0.5 * actor.body.width_m
@@ -73,10 +73,10 @@ def _actor_row(driven: _Driven, paths: Paths, tracks: Tracks, step_s: float) -> 
     row[k.A_LONGITUDINAL] = row[k.A_LATERAL] = k.UNKNOWN
     row[k.A_PENDING] = float(len(actor.steps))
     row[k.A_PATH_END] = driven.leaves_m if actor.present else -math.inf
-    row[k.A_APPEARS] = float(round(driven.appears_s / step_s))
+    row[k.A_APPEARS] = float(round(driven.appears_s / case.step_s))
     if isinstance(actor.motion, Recorded):
         row[k.A_MOTION] = k.RECORDED
-        first, rows = tracks.place(actor.motion)
+        first, rows = tracks.place(actor.motion) if case.script is None else tracks.place_pair()
     else:
         row[k.A_MOTION] = k.ON_PATH
         first, rows = paths.place(actor.motion.path)

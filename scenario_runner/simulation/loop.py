@@ -47,6 +47,7 @@ from scenario_runner.model.traces import (
 from scenario_runner.simulation import kernel
 from scenario_runner.simulation.asking import Question, answer, questions_of
 from scenario_runner.simulation.kernel import layout as k
+from scenario_runner.simulation.puppets import Puppets, move, place
 from scenario_runner.simulation.staging import Staged, case_seed, stage
 from scenario_runner.trigonometry import sin_cos
 
@@ -58,20 +59,23 @@ _NO_PLAN = np.zeros((2, 5))
 _ENDINGS = {k.END_CONTACT: EndReason.CONTACT, k.END_GOAL: EndReason.GOAL, k.END_LIMIT: EndReason.TIME_LIMIT}
 
 
-def simulate(case: Case, make_stack: MakeStack, setup: Setup) -> Trace:
-    """Drive a case closed-loop. A StackError the stack raises ends it, with the stack's words in the ending."""
+def simulate(case: Case, make_stack: MakeStack, setup: Setup, puppets: Puppets | None = None) -> Trace:
+    """Drive a case closed-loop. A StackError the stack raises ends it, with the stack's words in the ending.
+
+    `puppets` are who moves the actors of a case with a script, from its beginning.
+    """
     staged = stage(case, setup)
     try:
-        ending = _drive(case, staged, make_stack, brief(case, setup))
+        ending = _drive(case, staged, make_stack, brief(case, setup), puppets=puppets)
     except StackError as failure:
         ending = Ending(reason=EndReason.STACK_ERROR, tick=int(staged.header[k.H_TICK]), words=str(failure))
     return _trace(case, staged, ending)
 
 
-def first_contact(case: Case, make_stack: MakeStack, setup: Setup) -> Contact | None:
+def first_contact(case: Case, make_stack: MakeStack, setup: Setup, puppets: Puppets | None = None) -> Contact | None:
     """Drive a case for its contact alone: whom the ego touched first, if anybody. A StackError passes through."""
     staged = stage(case, setup)
-    ending = _drive(case, staged, make_stack, brief(case, setup))
+    ending = _drive(case, staged, make_stack, brief(case, setup), puppets=puppets)
     return _contact(case, staged) if ending.reason is EndReason.CONTACT else None
 
 
@@ -137,7 +141,7 @@ def rehearse() -> None:
     Projector(start.path).place(0, x_m=0.0, y_m=0.0)
 
 
-def _drive(case: Case, staged: Staged, make_stack: MakeStack, briefing: Briefing) -> Ending:
+def _drive(case: Case, staged: Staged, make_stack: MakeStack, briefing: Briefing, *, puppets: Puppets | None) -> Ending:
     """The turns of stack and kernel (semantics 3)."""
     ego, objects = staged.ego, staged.objects
     arrays = (staged.header, staged.buffer, staged.tables, staged.record, objects)
@@ -147,6 +151,8 @@ def _drive(case: Case, staged: Staged, make_stack: MakeStack, briefing: Briefing
     shown, state = objects.view(), ego[: k.E_CURVATURE + 1]
     faced = signals_along(case.road, case.ego.path)
     shown.setflags(write=False)
+    if puppets is not None:
+        place(puppets, staged, step_s)
     kernel.advance(*arrays, _NO_PLAN, 0)
     stack = make_stack(briefing)
     while True:
@@ -155,8 +161,8 @@ def _drive(case: Case, staged: Staged, make_stack: MakeStack, briefing: Briefing
         lights = _lights(case, staged, faced) if faced else ()
         seen = Observation(header[k.H_TICK] * step_s, pose, shown[: header[k.H_SEEN]], lights)
         plan = _apply(stack.drive(seen), header, row)
-        if asked:
-            _advance_asking(case, staged, asked, plan)
+        if asked or puppets is not None:
+            _advance_by_ticks(case, staged, plan, asked=asked, puppets=puppets)
         else:
             kernel.advance(*arrays, plan, ticks)
         if case.arrivals and header[k.H_ENDED] != k.END_CONTACT and _has_arrived(case, staged):
@@ -193,11 +199,15 @@ def _rests_before(domain_ends_m: float, case: Case, staged: Staged) -> bool:
     )
 
 
-def _advance_asking(case: Case, staged: Staged, asked: tuple[Question, ...], plan: FloatArray) -> None:
-    """To the next stack tick or the end, with what Python answers answered before each tick."""
+def _advance_by_ticks(
+    case: Case, staged: Staged, plan: FloatArray, *, asked: tuple[Question, ...], puppets: Puppets | None
+) -> None:
+    """To the next stack tick or the end; before each tick Python answers what it is asked and moves who it moves."""
     arrays = (staged.header, staged.buffer, staged.tables, staged.record, staged.objects)
     for _ in range(case.ticks_per_stack_step):
         answer(asked, case, staged)
+        if puppets is not None:
+            move(puppets, staged, case.step_s)
         kernel.advance(*arrays, plan, 1)
         if staged.header[k.H_ENDED] != k.RUNNING:
             return

@@ -63,6 +63,12 @@ class Staged:
         return self.buffer[at : at + count * k.STEP_SIZE].reshape(count, k.STEP_SIZE)
 
     @property
+    def tracks(self) -> FloatArray:
+        """(R, TRACK_SIZE) the rows of all tracks."""
+        at, count = int(self.header[k.H_AT_TRACKS]), int(self.header[k.H_TRACK_ROWS])
+        return self.buffer[at : at + count * k.TRACK_SIZE].reshape(count, k.TRACK_SIZE)
+
+    @property
     def signals(self) -> FloatArray:
         """(G, SIGNAL_SIZE) the road's signals, in their order."""
         at, count = int(self.header[k.H_AT_SIGNALS]), int(self.header[k.H_SIGNALS])

@@ -59,6 +59,12 @@ class Tracks:
             self.values += (time_s, x_m, y_m, yaw, speed_mps)
         return first, len(timed.states)
 
+    def place_pair(self) -> tuple[int, int]:
+        """First row and number of rows of a track whose two rows are written while the case is driven."""
+        first = self._next_row()
+        self.values += [0.0] * 2 * k.TRACK_SIZE
+        return first, 2
+
     def place_speeds(self, speeds: Speeds) -> tuple[int, int]:
         """First row, at time 0 and for the kernel to write the speed into, and number of rows."""
         first = self._next_row()

@@ -6,6 +6,7 @@ from scenario_runner.storage.drives import StoredDrive
 from scenario_runner.storage.holding import held
 from scenario_runner.storage.labels import keep_labels, read_labels
 from scenario_runner.storage.merging import merge_tables
+from scenario_runner.storage.plays import played_parquet
 from scenario_runner.storage.provenance import file_digest, folder_digest, installed_packages, versions
 from scenario_runner.storage.reading import (
     find_run,
@@ -45,6 +46,7 @@ __all__ = [
     "keep_run",
     "latest_run",
     "merge_tables",
+    "played_parquet",
     "read_baseline",
     "read_case_ids",
     "read_counts",

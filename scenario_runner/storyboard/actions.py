@@ -59,7 +59,7 @@ def start_action(scene: Scene, action: Action, actors: Sequence[str]) -> list[tu
         return []
     started = []
     for mover in (mover for name in actors for mover in scene.named(name)):
-        if mover.present or kind is Teleport:
+        if mover.name != scene.driven and (mover.present or kind is Teleport):
             running = OF_ENTITIES[kind](scene, action.doing, mover)
             if running is not None:
                 started.append((mover, running))

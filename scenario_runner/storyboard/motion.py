@@ -39,25 +39,25 @@ def decide(scene: Scene, mover: Mover) -> Wished:
 
 
 def advance(scene: Scene, mover: Mover, wished: Wished) -> None:
-    """One tick of an entity that is there, when all have decided. A teleport takes its tick
-    from whoever only keeps its lane."""
-    x_m, y_m, speed_mps, velocity = mover.x_m, mover.y_m, mover.speed_mps, mover.velocity_mps
+    """One tick of an entity that is there, when all have decided.
+
+    A teleport takes its tick from whoever only keeps its lane.
+    """
+    before = before_tick(mover)
     mover.speed_mps = wished.mps
-    still, mover.teleported = mover.teleported and mover.lateral is None, False
-    if still:
-        pass
-    elif mover.guide is not None:
+    stays, mover.teleported = mover.teleported and mover.lateral is None, False
+    if not stays:
+        _move(scene, mover, wished)
+    count(scene, mover, before)
+
+
+def _move(scene: Scene, mover: Mover, wished: Wished) -> None:
+    if mover.guide is not None:
         mover.guide.move(scene, mover, wished.way_m)
     elif mover.road is not None and scene.network is not None:
         _along_lane(scene, mover, wished)
     else:
         _straight_on(mover, wished)
-    _count(scene, mover, (x_m, y_m))
-    mover.acceleration_mps2 = (mover.speed_mps - speed_mps) / scene.step_s
-    mover.change_mps2 = (
-        (mover.velocity_mps[0] - velocity[0]) / scene.step_s,
-        (mover.velocity_mps[1] - velocity[1]) / scene.step_s,
-    )
 
 
 def _way_mps(mover: Mover, mps: float) -> float:
@@ -123,10 +123,29 @@ def _straight_on(mover: Mover, wished: Wished) -> None:
     mover.y_m += wished.way_m * sin + aside_m * cos
 
 
-def _count(scene: Scene, mover: Mover, before_m: tuple[float, float]) -> None:
-    """Way, and for how long it has stood, been off the road, and at its end."""
-    dx_m, dy_m = mover.x_m - before_m[0], mover.y_m - before_m[1]
+class Before(NamedTuple):
+    """What a tick is counted against."""
+
+    x_m: float
+    y_m: float
+    speed_mps: float
+    velocity_mps: tuple[float, float]
+
+
+def before_tick(mover: Mover) -> Before:
+    """An entity as it is before it moves."""
+    return Before(mover.x_m, mover.y_m, mover.speed_mps, mover.velocity_mps)
+
+
+def count(scene: Scene, mover: Mover, before: Before) -> None:
+    """Way, accelerations, and for how long it has stood, been off the road, and at its end."""
+    dx_m, dy_m = mover.x_m - before.x_m, mover.y_m - before.y_m
     mover.velocity_mps = (dx_m / scene.step_s, dy_m / scene.step_s)
+    mover.acceleration_mps2 = (mover.speed_mps - before.speed_mps) / scene.step_s
+    mover.change_mps2 = (
+        (mover.velocity_mps[0] - before.velocity_mps[0]) / scene.step_s,
+        (mover.velocity_mps[1] - before.velocity_mps[1]) / scene.step_s,
+    )
     mover.traveled_m += math.sqrt(dx_m * dx_m + dy_m * dy_m)
     mover.stood_s = mover.stood_s + scene.step_s if abs(mover.speed_mps) < STANDS_MPS else 0.0
     mover.at_end_s = mover.at_end_s + scene.step_s if mover.is_at_end else 0.0

@@ -116,7 +116,7 @@ def react_to(under_way: Play) -> bool:
 def move_on(under_way: Play) -> None:
     """Everybody moves to the next tick; actions that are over by then end in this one."""
     scene = under_way.scene
-    present = [mover for mover in scene.movers.values() if mover.present]
+    present = [mover for mover in scene.movers.values() if mover.present and mover.name != scene.driven]
     for mover, wished in [(mover, decide(scene, mover)) for mover in present]:
         advance(scene, mover, wished)
     under_way.begun = _still_running(under_way.begun)

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class Scene:
-    """The state of a play at a tick. Parameters and variables are as they are now."""
+    """The state of a play at a tick. Parameters and variables are as they are now.
+
+    `driven` names the entity that a stack moves: its own actions are over as they start.
+    """
 
     scenario: OpenScenario
     network: Network | None
@@ -29,6 +32,7 @@ class Scene:
     lamps: Lamps
     elements: tuple[Element, ...]
     tick: int = 0
+    driven: str | None = None
     remarks: dict[str, None] = field(default_factory=dict)
 
     @property

@@ -62,8 +62,10 @@ def add_entity(scene: Scene, action: AddEntity) -> None:
 
 
 def delete_entity(scene: Scene, action: DeleteEntity) -> None:
-    """It is gone, and whatever moved it is over."""
+    """It is gone, and whatever moved it is over; who is driven from outside stays."""
     mover = _entity(scene, action.entity)
+    if mover.name == scene.driven:
+        return
     mover.present, mover.longitudinal, mover.lateral, mover.guide = False, None, None, None
 
 

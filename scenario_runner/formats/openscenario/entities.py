@@ -37,6 +37,7 @@ def _entity(node: Node) -> Entity:
         catalog=own.catalog,
         box=_box(own),
         performance=_performance(own),
+        wheelbase_m=_wheelbase_m(own),
         controllers=tuple(name for one in node.children("ObjectController") for name in _controllers(one)),
     )
 
@@ -64,6 +65,12 @@ def _performance(node: Node) -> Performance | None:
         acceleration_mps2=found.bound("maxAcceleration"),
         deceleration_mps2=found.bound("maxDeceleration"),
     )
+
+
+def _wheelbase_m(node: Node) -> float | None:
+    axles = node.child("Axles")
+    front = None if axles is None else axles.child("FrontAxle")
+    return None if front is None else front.number("positionX")
 
 
 def _controllers(node: Node) -> tuple[str, ...]:

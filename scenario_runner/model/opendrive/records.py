@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from scenario_runner.digest import digest_of
 from scenario_runner.errors import Problem
 from scenario_runner.geometry import FloatArray, vectors
 from scenario_runner.model.opendrive.curves import Cubic, Curve, Traced, cubic_at, trace
@@ -219,3 +220,8 @@ class MapRecord:
     signals: Mapping[str, SignalRecord]
     remarks: tuple[Problem, ...]
     held: Mapping[str, int]
+
+    @cached_property
+    def digest(self) -> str:
+        """Of its roads and junctions."""
+        return digest_of(self.roads, self.junctions)

@@ -62,6 +62,7 @@ class Entity:
     catalog: str  # the catalog and entry it comes from
     box: Box | None
     performance: Performance | None
+    wheelbase_m: float | None  # to its front axle; reference points are on rear axles
     controllers: tuple[str, ...]
 
 

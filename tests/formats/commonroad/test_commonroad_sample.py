@@ -9,7 +9,7 @@ import pytest
 from scenario_runner import pipeline
 from scenario_runner.errors import InputError
 from scenario_runner.formats.commonroad import read_cases
-from scenario_runner.gathering import read_path
+from scenario_runner.gathering import gather
 from scenario_runner.loading.folders import PACKAGED
 from scenario_runner.model.outcomes import Verdict
 from scenario_runner.model.runs import Setup
@@ -40,7 +40,7 @@ def test_what_can_be_driven_is_driven_to_the_end(stack):
     cases = {}
     for file in FILES:
         if file.name not in WITHOUT_LANELETS:
-            for case in read_path(file, catalog, lambda _: True).selection.chosen:
+            for case in gather([str(file)], catalog).selection.chosen:
                 cases.setdefault(case.id, case)
     driven = list(pipeline.drive(list(cases.values()), pipeline.find_stack(stack, PACKAGED), Setup(), workers=0))
 
