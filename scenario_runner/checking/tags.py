@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from scenario_runner.boxes import Boxes, actor_boxes, ego_boxes
+from scenario_runner.checking.sideways import keeps_a_lane_of
 from scenario_runner.geometry import BoolArray, FloatArray, project
 from scenario_runner.model.actors import ActorKind
 from scenario_runner.model.cases import Case
@@ -116,6 +117,12 @@ class Seen:
         """Who is at most AHEAD_M before the ego's front, or beside it."""
         return np.asarray(self.there & (self.gap_m <= AHEAD_M) & (self.gap_m > -self.case.ego_body.length_m))
 
+    def way_m(self, row: int, who: int) -> FloatArray:
+        """Where somebody's box centre was from a second before a row to a second after, while it was there, (M, 2)."""
+        second = round(1.0 / (self.case.step_s * self.case.ticks_per_stack_step))
+        rows = slice(max(row - second, 0), row + second + 1)
+        return self.trace.actors[rows, who, :2][self.there[rows, who]]
+
     def lasts(self, what: BoolArray, for_s: float) -> bool:
         """Whether anything of (T, N) holds for a time without a break."""
         rows = round(for_s / (self.case.step_s * self.case.ticks_per_stack_step))
@@ -159,10 +166,15 @@ def _crossing(seen: Seen) -> bool:
 
 
 def _cut_in(seen: Seen) -> bool:
-    """Somebody going the ego's way is beside its strip and then in it, ahead of its front all the while."""
+    """Somebody going the ego's way is beside its strip and then in it, ahead of its front all the while.
+
+    Who meanwhile keeps a lane of the ego's route does not cut in: it is the route that comes over.
+    """
     goes = seen.ahead & (seen.speed_mps > MOVING_MPS) & (seen.along > ALONG) & (np.abs(seen.offset_m) <= BESIDE_M)
     ahead = goes & (seen.gap_m >= 0.0)
-    return bool((ahead[:-1] & ~seen.in_way[:-1] & seen.in_way[1:] & ahead[1:]).any())
+    comes = ahead[:-1] & ~seen.in_way[:-1] & seen.in_way[1:] & ahead[1:]
+    route, road = seen.case.ego.path, seen.case.road
+    return any(not keeps_a_lane_of(route, road, seen.way_m(row, who)) for row, who in np.argwhere(comes))
 
 
 def _overtaken(seen: Seen) -> bool:

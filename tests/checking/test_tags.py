@@ -10,6 +10,7 @@ from drives import going, other, straight_case, straight_lane, straight_path, st
 from scenario_runner.checking.tags import PREDICATES, tags_of
 from scenario_runner.model.actors import ActorKind
 from scenario_runner.model.cases import OnPath
+from scenario_runner.model.moving_over import moved_over
 from scenario_runner.model.roads import LaneStretch, StopLine, StopLineKind
 from scenario_runner.model.signals import Colour, Signal
 from scenario_runner.model.tags import TagName
@@ -126,6 +127,29 @@ def test_crossing(motion, expected):
 )
 def test_cut_in(motion, expected):
     assert ("cut_in" in seen(motion)) == expected
+
+
+def over_to_the_left() -> OnPath:
+    """A route that changes from lane `right` to lane `left` from x = 20 m to 60 m, and stays there."""
+    lanes = [
+        straight_path(start_m=(0.0, y_m), stretches=(LaneStretch(lane=lane, from_m=0.0, to_m=200.0, shift_m=0.0),))
+        for y_m, lane in ((0.0, "right"), (3.5, "left"))
+    ]
+    return OnPath(path=moved_over(*lanes, from_m=20.0, over_m=40.0), station_m=0.0, speed_mps=10.0)
+
+
+@pytest.mark.parametrize(
+    ("motion", "expected"),
+    [
+        (going(15.0, 3.5, speed_mps=10.0), False),  # keeps its lane, and the route comes over to it
+        (moved_aside(going(15.0, speed_mps=10.0), from_y_m=7.0, to_y_m=3.5, at_s=4.0), True),
+    ],
+)
+def test_a_cut_in_is_who_comes_to_the_route_and_not_to_whom_the_route_comes(motion, expected):
+    road = straight_road(one_way=True)
+    case = straight_case(road=road, ego=over_to_the_left(), actors=[other()])
+    trace = trace_of(case, ego=EGO, actors=[motion], until_s=8.0)
+    assert ("cut_in" in tags_of(case, trace)) == expected
 
 
 @pytest.mark.parametrize(
