@@ -107,7 +107,7 @@ def change_offset(scene: Scene, action: LaneOffset, mover: Mover) -> Running | N
     transition = Transition(shape=action.shape, dimension="time", value=span_s, follow=False)
     change = passing(transition, mover.offset_m, target_m)
     if change.span > 0.0:
-        change.done = -scene.step_s  # esmini 3.6.0 begins a tick later than with a change of lane
+        change.done = -scene.step_s  # as esmini 3.6.0, a tick later than a change of lane
     if not action.continuous:
         return _start(mover, change)
     running = KeepingOffset(action, change)
