@@ -71,7 +71,11 @@ def _through(network: Network, spots: Sequence[Spot]) -> Course:
 
 
 def on_route(scene: Scene, position: RoutePosition) -> Placed:
-    """So far along a route, in a lane of the road there or beside its reference line; or where an entity is on it."""
+    """So far along a route, in a lane of the road there or beside its reference line; or where an entity is on it.
+
+    Lanes are numbered as where the route begins: on a road that it takes in the other sense their signs change, for one
+    stays on the same side of it.
+    """
     network = scene.network
     if network is None:
         raise CannotPlay("a position is on a route, and the file names no map")
@@ -81,7 +85,9 @@ def on_route(scene: Scene, position: RoutePosition) -> Placed:
     course = course_of(scene, position.route)
     middle, _ = walk(network, course.start._replace(lane=0, offset_m=0.0), position.s_m, course.roads)
     if position.lane:
-        spot = lane_spot(network, middle.road, (middle.s_m, int(position.lane)), position.lane_offset_m)
+        sense = course.start.along * middle.along
+        lane = sense * int(position.lane)
+        spot = lane_spot(network, middle.road, (middle.s_m, lane), sense * position.lane_offset_m)
     else:
         spot = spot_at(network, middle.road, middle.s_m, position.t_m, middle.along)
     return on_spot(network, spot, position.orientation)

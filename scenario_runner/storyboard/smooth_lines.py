@@ -32,19 +32,19 @@ class Weighed(NamedTuple):
     time_s: float | None
 
 
-def clothoids(segments: Sequence[tuple[ClothoidSegment, Pose | None]], end_s: float | None) -> Line:
-    """Clothoid after clothoid, each from where the last one ended or from a pose of its own.
+def clothoids(segments: Sequence[tuple[ClothoidSegment, Pose | None]], here: Pose | None, end_s: float | None) -> Line:
+    """Clothoid after clothoid, each from a pose of its own or from where the last one ended, the first from `here`.
 
     Raises:
         CannotPlay: the first has no pose, one no length or a curvature beyond measure, or times run back.
     """
     ways, xs, ys, yaws = list[float](), list[float](), list[float](), list[float]()
     times: list[tuple[float | None, float]] = []
-    way_m, here = 0.0, None
+    way_m = 0.0
     for segment, start in segments:
         here = start or here
         if here is None:
-            raise CannotPlay("the first segment of a clothoid spline has no position")
+            raise CannotPlay("a clothoid spline begins nowhere: its first segment has no position")
         along_m, points_m, headings_rad = _clothoid(segment, here)
         times.append((segment.start_s, way_m))
         ways += (way_m + along_m).tolist()

@@ -101,7 +101,7 @@ def follow_trajectory(scene: Scene, action: FollowTrajectory, mover: Mover) -> R
 
     Times that are written count only with a Timing, which is nothing without times.
     """
-    line = line_of(scene, action.trajectory)
+    line = line_of(scene, action.trajectory, Pose(mover.x_m, mover.y_m, mover.yaw_rad))
     if action.follow:
         scene.remark("a FollowTrajectoryAction's followingMode 'follow' is played as 'position'")
     is_timed = action.timed and line.timed is not None
@@ -120,8 +120,8 @@ def follow_trajectory(scene: Scene, action: FollowTrajectory, mover: Mover) -> R
     return running
 
 
-def line_of(scene: Scene, trajectory: Trajectory) -> Line:
-    """A trajectory with its positions as they are now.
+def line_of(scene: Scene, trajectory: Trajectory, here: Pose | None = None) -> Line:
+    """A trajectory with its positions as they are now; a clothoid spline that says none begins `here`.
 
     Raises:
         CannotPlay: there is no such line, or a position of it.
@@ -135,7 +135,7 @@ def line_of(scene: Scene, trajectory: Trajectory) -> Line:
             segments = [
                 (each, None if each.start is None else resolve(scene, each.start).pose) for each in shape.segments
             ]
-            return clothoids(segments, shape.time_end_s)
+            return clothoids(segments, here, shape.time_end_s)
         case Nurbs():
             points = [
                 Weighed(*resolve(scene, position).pose[:2], weight, time_s) for position, weight, time_s in shape.points
