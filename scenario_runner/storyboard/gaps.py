@@ -68,6 +68,7 @@ class KeepingAside:
     action: KeepDistance
     sign: float
     distance_m: float
+    takes_way: bool = True
     aside_mps: float = 0.0
     begun: bool = False
     over: bool = False

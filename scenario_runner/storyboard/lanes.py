@@ -23,6 +23,7 @@ class ChangingOffset:
     """A change of offset under way; a distance is counted along the lane, without the way aside."""
 
     passing: Passing
+    takes_way: bool
     aside_m: float = 0.0
     over: bool = False
     number: int = 0
@@ -42,6 +43,7 @@ class KeepingOffset:
 
     action: LaneOffset
     passing: Passing
+    takes_way: bool = False
     over: bool = False
     number: int = 0
 
@@ -67,11 +69,11 @@ def change_lane(scene: Scene, action: LaneChange, mover: Mover) -> Running | Non
     t_m = mover.t_m
     mover.lane = lane
     mover.offset_m = mover.along * (t_m - network.middle_m(mover.road, mover.s_m, lane))
-    return _start(mover, passing(action.transition, mover.offset_m, mover.along * action.offset_m))
+    return _start(mover, passing(action.transition, mover.offset_m, mover.along * action.offset_m), takes_way=True)
 
 
-def _start(mover: Mover, change: Passing) -> Running:
-    running = ChangingOffset(change)
+def _start(mover: Mover, change: Passing, *, takes_way: bool) -> Running:
+    running = ChangingOffset(change, takes_way)
     own_offset(mover, running)
     return running
 
@@ -109,7 +111,7 @@ def change_offset(scene: Scene, action: LaneOffset, mover: Mover) -> Running | N
     if change.span > 0.0:
         change.done = -scene.step_s  # as esmini 3.6.0, a tick later than a change of lane
     if not action.continuous:
-        return _start(mover, change)
+        return _start(mover, change, takes_way=False)
     running = KeepingOffset(action, change)
     own_offset(mover, running)
     return running

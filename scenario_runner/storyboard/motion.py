@@ -97,7 +97,8 @@ def _along_lane(scene: Scene, mover: Mover, wished: Wished) -> None:
         return  # nothing moves it, and a road's end that it stands at stays one
     if abs(aside_m) > abs(way_m):
         aside_m = 0.0  # no motion: it jumped there
-    onward_m = math.copysign(math.sqrt(way_m * way_m - aside_m * aside_m), way_m)
+    taken_m = aside_m if mover.lateral is not None and mover.lateral.takes_way else 0.0
+    onward_m = math.copysign(math.sqrt(way_m * way_m - taken_m * taken_m), way_m)
     stretch = max(1.0 - network.curvature_per_m(mover.road, mover.s_m) * mover.t_m, 0.1)
     spot, mover.is_at_end = walk(
         network,

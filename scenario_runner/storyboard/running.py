@@ -23,10 +23,11 @@ class Longitudinal(Protocol):
 
 
 class Lateral(Protocol):
-    """Owns an entity's offset from the middle of its lane."""
+    """Owns an entity's offset from the middle of its lane; `takes_way`: the way aside is part of that of the tick."""
 
     over: bool
     number: int
+    takes_way: bool
 
     def next_offset_m(self, scene: Scene, mover: Mover, way_m: float) -> float:
         """The offset at the end of this tick, in which it moves so far; sets `over` when that was its last."""
