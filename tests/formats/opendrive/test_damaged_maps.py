@@ -10,11 +10,17 @@ from formats.opendrive.maps import crossing_text
 from scenario_runner.errors import InputError
 from scenario_runner.formats.opendrive import made_of
 from scenario_runner.formats.opendrive.reading import read_map_bytes
+from scenario_runner.model.opendrive.network import Network, RoadPoint
+from scenario_runner.model.opendrive.routing import ahead_m
 
 MORE = (
     '<type s="0" type="town"><speed max="50" unit="km/h"/></type>'
     '<objects><object type="crosswalk" id="1" s="20" t="0" hdg="1" length="8" width="4"><outline>'
-    '<cornerRoad s="18" t="-4"/><cornerRoad s="22" t="-4"/><cornerRoad s="22" t="4"/></outline></object></objects>'
+    '<cornerRoad s="18" t="-4"/><cornerRoad s="22" t="-4"/><cornerRoad s="22" t="4"/></outline></object>'
+    '<object type="parkingSpace" id="2" s="30" t="-6" hdg="0" length="5" width="2.5"/></objects>'
+    '<elevationProfile><elevation s="0" a="1" b="0.1" c="0" d="0"/></elevationProfile>'
+    '<signals><signal id="7" s="45" t="-4" orientation="+" dynamic="yes" type="1000001">'
+    '<validity fromLane="-1" toLane="-1"/></signal><signalReference id="7" s="40" t="0" orientation="-"/></signals>'
 )
 SHAPES = (
     "<line/>",
@@ -104,13 +110,31 @@ def damaged(number):
     return text.encode("latin-1" if number % 2 else "utf-8", "replace")
 
 
+def asked(network, road):
+    """What the network answers half way along a road."""
+    s_m = 0.5 * road.length_m
+    x_m, y_m, yaw_rad = network.pose(road.id, s_m, 1.0)
+    found = network.locate(x_m, y_m)
+    for lane in network.lanes(road.id, s_m):
+        yield (
+            network.middle_m(road.id, s_m, lane),
+            network.slope(road.id, s_m, lane),
+            network.width_m(road.id, s_m, lane),
+        )
+        yield tuple(way.lane for at_end in (True, False) for way in network.ways(road.id, lane, at_end=at_end))
+    yield x_m, y_m, yaw_rad, network.curvature_per_m(road.id, s_m), network.height_m(road.id, s_m)
+    yield found.s_m, found.t_m, network.lane_at(road.id, s_m, 1.0)
+    yield ahead_m(network, RoadPoint(road.id, s_m, 0.0), found) or (0.0,)
+
+
 def outcome(number):
     try:
         read = made_of(read_map_bytes(damaged(number), "m.xodr"))
     except InputError as raised:
         return "refused" if all(each.what and each.file == "m.xodr" for each in raised.problems) else "unplaced"
+    places = [place for road in read.record.roads.values() for place in asked(Network(read.record), road)]
     lines = [line for lane in read.road.lanes.values() for line in (lane.centre_m, lane.left_m, lane.right_m)]
-    return "read" if all(np.isfinite(line).all() for line in lines) else "infinite"
+    return "read" if all(np.isfinite(each).all() for each in (*lines, *places)) else "infinite"
 
 
 @pytest.mark.parametrize("block", range(4))
