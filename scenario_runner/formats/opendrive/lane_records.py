@@ -17,19 +17,22 @@ MPS_PER_UNIT = {unit: UNITS[unit][0] for unit in ("m/s", "km/h", "mph")}
 
 
 def read_sections(road: Element, notes: Notes, length_m: float) -> tuple[Section, ...]:
-    """The lane sections of a road so long, in the order of s; those without length are passed over."""
+    """A road's lane sections in the order of s, as far as they lie on it; those without length are left out."""
     source = notes.source
     elements = [(bounded(source, each, "s", FARTHEST_M), each) for each in road.iterfind("lanes/laneSection")]
     elements.sort(key=lambda entry: entry[0])
     sections = []
     for number, (start_m, element) in enumerate(elements, start=1):
-        end_m = elements[number][0] if number < len(elements) else length_m
+        end_m = min(elements[number][0], length_m) if number < len(elements) else length_m
         if element.get("singleSide") == "true":
             source.refuse(element, "holds for one side alone, which is not read; repeat the other side's lanes here")
-        if end_m - start_m < LEAST_LENGTH_M:
-            notes.remark(element, f"begins at {start_m:g} m and ends there; it is passed over")
+        if start_m < 0.0:
+            notes.remark(element, f"begins at {start_m:g} m; it is read from the road's start on", "s")
+        if end_m - max(start_m, 0.0) < LEAST_LENGTH_M:
+            notes.remark(element, f"begins at {start_m:g} m and ends there or before; it is passed over")
         else:
-            sections.append(Section(start_m=start_m, end_m=end_m, lanes=_lanes(element, notes, start_m)))
+            lanes = _lanes(element, notes, start_m)
+            sections.append(Section(start_m=max(start_m, 0.0), end_m=end_m, lanes=lanes))
     return tuple(sections)
 
 

@@ -151,3 +151,16 @@ def test_a_version_that_lies_is_no_reason_to_refuse():
     text = f'<OpenDRIVE><header revMajor="0" revMinor="nine"/>{road(1, 20.0, section(lane(-1)))}</OpenDRIVE>'
     record = read_map_bytes(text.encode(), "m.xodr")
     assert (record.version, list(record.roads)) == ("0.nine", ["1"])
+
+
+def test_sections_hold_as_far_as_they_lie_on_the_road():
+    sections = section(lane(-1), s=-4.0) + section(lane(-1), lane(-2), s=20.0) + section(lane(-1), s=80.0)
+    record = record_of(road("1", 50.0, sections))
+    assert [(each.start_m, each.end_m, len(each.lanes)) for each in record.roads["1"].sections] == [
+        (0.0, 20.0, 2),
+        (20.0, 50.0, 3),
+    ]
+    assert [remark.what for remark in record.remarks] == [
+        "begins at -4 m; it is read from the road's start on",
+        "begins at 80 m and ends there or before; it is passed over",
+    ]
