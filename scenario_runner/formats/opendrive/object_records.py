@@ -9,6 +9,7 @@ import numpy as np
 from scenario_runner.formats.opendrive.notes import Notes
 from scenario_runner.formats.opendrive.plan_view import FARTHEST_M, bounded
 from scenario_runner.formats.xml_source import Element, XmlSource
+from scenario_runner.model.opendrive.curves import MOST_TURNING_RAD
 from scenario_runner.model.opendrive.records import Outline
 
 OUTLINED = {"crosswalk": "a crosswalk", "parkingSpace": "a parking space"}
@@ -31,11 +32,8 @@ def _outlines(road: Element, notes: Notes, kind: str) -> Iterator[Outline]:
 
 def _outline(element: Element, source: XmlSource) -> Outline | None:
     """Of its outline's corners, else its length and width; None where it has neither."""
-    s_m, t_m, heading_rad = (
-        bounded(source, element, "s", FARTHEST_M),
-        bounded(source, element, "t", FARTHEST_M),
-        source.number(element, "hdg", 0.0),
-    )
+    s_m, t_m = (bounded(source, element, name, FARTHEST_M) for name in ("s", "t"))
+    heading_rad = 0.0 if element.get("hdg") is None else bounded(source, element, "hdg", MOST_TURNING_RAD)
     corners = _corners(element)
     is_local = not corners or corners[0].tag == "cornerLocal"
     if corners:
