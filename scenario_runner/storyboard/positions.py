@@ -165,13 +165,15 @@ def _lane(scene: Scene, position: LanePosition) -> Placed:
 
 
 def _relative_lane(scene: Scene, position: RelativeLanePosition) -> Placed:
+    """`dsLane` and its lanes are counted as the entity drives, `ds` and its lanes as s and t of its road grow."""
     mover = _mover(scene, position.entity)
     network = scene.network
     if network is None or mover.road is None:
         raise CannotPlay(f"a position is lanes beside {position.entity}, which is on no road")
     here = spot_at(network, mover.road, mover.s_m, mover.t_m, mover.along)
-    there, _ = walk(network, here._replace(offset_m=0.0), position.ds_m)
-    spot = there._replace(lane=lanes_beside(there, position.lanes), offset_m=position.offset_m)
+    sense = 1 if position.along_lane else here.along
+    there, _ = walk(network, here._replace(offset_m=0.0), sense * position.ds_m)
+    spot = there._replace(lane=lanes_beside(there, sense * position.lanes), offset_m=position.offset_m)
     if spot.lane not in network.lanes(spot.road, spot.s_m):
         raise CannotPlay(f"a position is {position.lanes:+d} lanes beside {position.entity}, where there is no lane")
     faces = (spot.lane > 0) != (here.lane > 0)  # over the road's middle
