@@ -21,10 +21,9 @@ from scenario_runner.model.openscenario.places import (
     WorldPosition,
 )
 from scenario_runner.storyboard.failing import CannotPlay
-from scenario_runner.storyboard.motion import put_on
 from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.scene import Scene
-from scenario_runner.storyboard.ways import Spot, pose_of, spot_at, walk
+from scenario_runner.storyboard.ways import Spot, pose_of, spot_at, t_of, walk
 from scenario_runner.trigonometry import PI, sin_cos, wrapped
 
 
@@ -49,8 +48,9 @@ def put(scene: Scene, mover: Mover, placed: Placed) -> None:
     """Teleport an entity: where, headed how, on which lane; its speed stays."""
     mover.offset_m, mover.lane, mover.road, mover.turned_rad = 0.0, 0, None, 0.0
     if placed.spot is not None and scene.network is not None:
+        mover.road, mover.s_m, mover.lane, mover.offset_m, mover.along = placed.spot
+        mover.t_m = t_of(scene.network, placed.spot)
         mover.turned_rad = wrapped(placed.pose.yaw_rad - pose_of(scene.network, placed.spot).yaw_rad)
-        put_on(scene, mover, placed.spot)
     mover.x_m, mover.y_m, mover.yaw_rad = placed.pose
     mover.is_at_end = False
 
