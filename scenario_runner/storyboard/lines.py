@@ -19,8 +19,8 @@ from scenario_runner.trigonometry import direction_rad, sin_cos, wrapped
 CORNER_M = 2.0
 """From so far before a corner to so far behind it a heading turns, halfway there at the corner itself.
 
-The standard does not say how headings pass along a polyline; this is how esmini 3.6.0 does it. Of a shorter stretch
-either end takes half.
+The standard does not say how headings pass along a polyline; this is how esmini 3.6.0 does it, as is what `polyline`
+says of written ones. Of a shorter stretch either end takes half.
 """
 
 
@@ -132,10 +132,11 @@ def timed(times_s: Sequence[float | None], ways_m: Sequence[float]) -> Timed | N
     return Timed(*zip(*known, strict=True)) if len(known) > 1 else None
 
 
-def polyline(corners: Sequence[Corner], *, closed: bool) -> Line:
+def polyline(corners: Sequence[Corner], *, closed: bool, steadily: bool = False) -> Line:
     """Straight from corner to corner, and closed back to the first.
 
-    A stretch is headed as written where it begins, else in its own direction, and turns at its ends.
+    A stretch is headed as written where it begins, else in its own direction, and turns at its ends. `steadily` lets
+    headings that are written at both ends pass evenly from one to the other.
 
     Raises:
         CannotPlay: there is no corner, or times run back.
@@ -151,27 +152,33 @@ def polyline(corners: Sequence[Corner], *, closed: bool) -> Line:
         ways_m=ways_m,
         xs_m=[corner.x_m for corner in corners],
         ys_m=[corner.y_m for corner in corners],
-        turning=_turning(corners, ways_m),
+        turning=_turning(corners, ways_m, steadily=steadily),
         timed=timed([corner.time_s for corner in corners], ways_m),
         closed=closed,
         faces=any(corner.yaw_rad is not None for corner in corners),
     )
 
 
-def _turning(corners: Sequence[Corner], ways_m: Sequence[float]) -> Turning:
+def _turning(corners: Sequence[Corner], ways_m: Sequence[float], *, steadily: bool) -> Turning:
     """Headings at the ends of each stretch that has a length, less what is turned over."""
     stretches = [number for number in range(len(corners) - 1) if ways_m[number + 1] > ways_m[number]]
     if not stretches:
         return Turning([0.0], [corners[0].yaw_rad or 0.0])
     ways, yaws = list[float](), list[float]()
     for number in stretches:
+        one, other = corners[number], corners[number + 1]
+        start_rad = _heading_rad(one, other)
         start_m, end_m = ways_m[number], ways_m[number + 1]
+        if steadily and one.yaw_rad is not None and other.yaw_rad is not None:
+            ways += [start_m, end_m]
+            yaws += [start_rad, other.yaw_rad]
+            continue
         turn_m = min(CORNER_M, 0.5 * (end_m - start_m))
         ways += [
             start_m + (turn_m if number > stretches[0] else 0.0),
             end_m - (turn_m if number < stretches[-1] else 0.0),
         ]
-        yaws += 2 * [_heading_rad(corners[number], corners[number + 1])]
+        yaws += [start_rad, start_rad]
     return Turning(ways, unwrapped(yaws))
 
 

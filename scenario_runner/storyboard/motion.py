@@ -1,7 +1,7 @@
 """One tick of an entity: its speed, then its way along a lane, a line or straight on, then what is counted of it.
 
 A tick is driven at the speed it ends with, sideways motion included, so that way over time is the speed shown; where
-what moves it sideways stands before what changes its speed, at the one it begins with.
+what moves it sideways, or along a line, stands before what changes its speed, at the one it begins with.
 """
 
 from __future__ import annotations
@@ -53,8 +53,11 @@ def advance(scene: Scene, mover: Mover, wished: Wished) -> None:
 
 def _move(scene: Scene, mover: Mover, wished: Wished) -> None:
     if mover.guide is not None:
-        mover.guide.move(scene, mover, wished.way_m)
-    elif mover.road is not None and scene.network is not None:
+        way_m = mover.guide.move(scene, mover, wished.way_m)
+        if not mover.guide.over or way_m == 0.0:
+            return
+        wished = Wished(mover.speed_mps, way_m, mover.offset_m)
+    if mover.road is not None and scene.network is not None:
         _along_lane(scene, mover, wished)
     else:
         _straight_on(mover, wished)
@@ -62,7 +65,7 @@ def _move(scene: Scene, mover: Mover, wished: Wished) -> None:
 
 def _way_mps(mover: Mover, mps: float) -> float:
     """In a tick actions act in the order in which they stand in the file."""
-    speed, aside = mover.longitudinal, mover.lateral
+    speed, aside = mover.longitudinal, mover.guide or mover.lateral
     return mover.speed_mps if speed is not None and aside is not None and aside.number < speed.number else mps
 
 

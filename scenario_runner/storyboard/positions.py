@@ -21,10 +21,9 @@ from scenario_runner.model.openscenario.places import (
     WorldPosition,
 )
 from scenario_runner.storyboard.failing import CannotPlay
-from scenario_runner.storyboard.motion import put_on
 from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.scene import Scene
-from scenario_runner.storyboard.ways import Spot, pose_of, spot_at, walk
+from scenario_runner.storyboard.ways import Spot, pose_of, spot_at, t_of, walk
 from scenario_runner.trigonometry import PI, sin_cos, wrapped
 
 
@@ -49,8 +48,9 @@ def put(scene: Scene, mover: Mover, placed: Placed) -> None:
     """Teleport an entity: where, headed how, on which lane; its speed stays."""
     mover.offset_m, mover.lane, mover.road, mover.turned_rad = 0.0, 0, None, 0.0
     if placed.spot is not None and scene.network is not None:
+        mover.road, mover.s_m, mover.lane, mover.offset_m, mover.along = placed.spot
+        mover.t_m = t_of(scene.network, placed.spot)
         mover.turned_rad = wrapped(placed.pose.yaw_rad - pose_of(scene.network, placed.spot).yaw_rad)
-        put_on(scene, mover, placed.spot)
     mover.x_m, mover.y_m, mover.yaw_rad = placed.pose
     mover.is_at_end = False
 
@@ -165,13 +165,15 @@ def _lane(scene: Scene, position: LanePosition) -> Placed:
 
 
 def _relative_lane(scene: Scene, position: RelativeLanePosition) -> Placed:
+    """`dsLane` and its lanes are counted as the entity drives, `ds` and its lanes as s and t of its road grow."""
     mover = _mover(scene, position.entity)
     network = scene.network
     if network is None or mover.road is None:
         raise CannotPlay(f"a position is lanes beside {position.entity}, which is on no road")
     here = spot_at(network, mover.road, mover.s_m, mover.t_m, mover.along)
-    there, _ = walk(network, here._replace(offset_m=0.0), position.ds_m)
-    spot = there._replace(lane=lanes_beside(there, position.lanes), offset_m=position.offset_m)
+    sense = 1 if position.along_lane else here.along
+    there, _ = walk(network, here._replace(offset_m=0.0), sense * position.ds_m)
+    spot = there._replace(lane=lanes_beside(there, sense * position.lanes), offset_m=position.offset_m)
     if spot.lane not in network.lanes(spot.road, spot.s_m):
         raise CannotPlay(f"a position is {position.lanes:+d} lanes beside {position.entity}, where there is no lane")
     faces = (spot.lane > 0) != (here.lane > 0)  # over the road's middle

@@ -40,8 +40,8 @@ class Guide(Protocol):
     number: int
     is_timed: bool
 
-    def move(self, scene: Scene, mover: Mover, way_m: float) -> None:
-        """Put it where it is at the end of this tick; sets `over` when that was its last."""
+    def move(self, scene: Scene, mover: Mover, way_m: float) -> float:
+        """Put it where it is at the end of this tick; sets `over` when that was its last, and says what way is left."""
 
     def to_go_m(self, place: Pose) -> float:
         """How far on the way to go to where it is nearest to a place; negative: so far back."""

@@ -16,6 +16,7 @@ from scenario_runner.model.openscenario.places import (
     TrajectoryPosition,
     WorldPosition,
 )
+from scenario_runner.storyboard.failing import CannotPlay
 from scenario_runner.storyboard.lines import Corner, Line, polyline
 from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.owning import own_way
@@ -47,13 +48,11 @@ class Following:
     over: bool = False
     number: int = 0
 
-    def move(self, scene: Scene, mover: Mover, way_m: float) -> None:
-        """Along the line by its times, or as fast as the entity is; nothing but its end is left of it there."""
-        if self.is_timed:
-            self.be_at(scene.time_s + scene.step_s, mover)
-        else:
-            self._move_by_speed(way_m)
+    def move(self, scene: Scene, mover: Mover, way_m: float) -> float:
+        """Along the line by its times, or as fast as the entity is; what is left of a tick goes beyond its end."""
+        left_m = self.be_at(scene.time_s + scene.step_s, mover) if self.is_timed else self._move_by_speed(way_m)
         self.put(scene, mover)
+        return left_m
 
     def to_go_m(self, place: Pose) -> float:
         """Along the line, from where the entity is on it."""
@@ -69,8 +68,8 @@ class Following:
         near = None if mover.road is None else RoadPoint(mover.road, mover.s_m, mover.t_m)
         put(scene, mover, at_pose(scene, pose, near))
 
-    def be_at(self, time_s: float, mover: Mover) -> None:
-        """Where the line's times have it, as fast as they have it."""
+    def be_at(self, time_s: float, mover: Mover) -> float:
+        """Where the line's times have it, as fast as they have it; what way is left."""
         assert self.line.timed is not None
         first_s, last_s = self.line.timed.times_s[0], self.line.timed.times_s[-1]
         now_s = (time_s - self.start_s) / self.action.scale
@@ -78,32 +77,40 @@ class Following:
         mps = self.line.speed_at_mps(min(now_s, last_s)) / self.action.scale if now_s >= first_s else 0.0
         mover.speed_mps = mps * self.line.sign_at(self.way_m)
         self.over = now_s >= last_s - ARRIVED_S
+        return max(now_s - last_s, 0.0) * self.action.scale * mover.speed_mps
 
     def set_out(self, speed: float) -> None:
         """By the sign of the first speed, or way, that is not 0."""
         if self.sense == 0 and speed != 0.0:
             self.sense = 1 if speed > 0.0 or self.line.faces else -1
 
-    def _move_by_speed(self, way_m: float) -> None:
+    def _move_by_speed(self, way_m: float) -> float:
+        """What way is left is none of less than rounding."""
         self.set_out(way_m)
-        onward_m = way_m * self.sense * self.line.sign_at(self.way_m)
-        self.way_m += onward_m
-        if self.line.closed and self.line.length_m > 0.0:
-            self.way_m %= self.line.length_m
-            return
-        is_there = self.way_m >= self.line.length_m - ARRIVED_M
-        is_back = self.way_m <= 0.0 and onward_m < 0.0
-        self.over = is_there or is_back
+        sign = self.sense * self.line.sign_at(self.way_m)
+        to_m, length_m = self.way_m + sign * way_m, self.line.length_m
+        if self.line.closed and length_m > 0.0:
+            self.way_m = to_m % length_m
+            return 0.0
+        self.way_m = min(max(to_m, 0.0), length_m)
+        self.over = to_m >= length_m - ARRIVED_M or (to_m <= 0.0 and sign * way_m < 0.0)
+        left_m = sign * (to_m - self.way_m)
+        return left_m if abs(left_m) > ARRIVED_M else 0.0
 
 
 def follow_trajectory(scene: Scene, action: FollowTrajectory, mover: Mover) -> Running | None:
     """It is on the line at once. Relative times count from now, from the line's time where the entity begins.
 
     Times that are written count only with a Timing, which is nothing without times.
+
+    Raises:
+        CannotPlay: the trajectory is none, or its times are scaled by nothing.
     """
-    line = line_of(scene, action.trajectory, Pose(mover.x_m, mover.y_m, mover.yaw_rad))
+    line = line_of(scene, action.trajectory, Pose(mover.x_m, mover.y_m, mover.yaw_rad), steadily=action.follow)
     if action.follow:
-        scene.remark("a FollowTrajectoryAction's followingMode 'follow' is played as 'position'")
+        scene.remark("a FollowTrajectoryAction's followingMode 'follow' keeps to the line as 'position' does")
+    if not action.scale > 0.0:
+        raise CannotPlay(f"{mover.name} follows a trajectory whose times are scaled by {action.scale:g}")
     is_timed = action.timed and line.timed is not None
     start_s = action.offset_s
     if is_timed and action.relative:
@@ -120,8 +127,10 @@ def follow_trajectory(scene: Scene, action: FollowTrajectory, mover: Mover) -> R
     return running
 
 
-def line_of(scene: Scene, trajectory: Trajectory, here: Pose | None = None) -> Line:
+def line_of(scene: Scene, trajectory: Trajectory, here: Pose | None = None, *, steadily: bool = False) -> Line:
     """A trajectory with its positions as they are now; a clothoid spline that says none begins `here`.
+
+    `steadily` is said of polylines, where they are made.
 
     Raises:
         CannotPlay: there is no such line, or a position of it.
@@ -130,7 +139,7 @@ def line_of(scene: Scene, trajectory: Trajectory, here: Pose | None = None) -> L
     match shape:
         case Polyline():
             corners = [_corner(scene, vertex.position, vertex.time_s) for vertex in shape.vertices]
-            return polyline(corners, closed=trajectory.closed)
+            return polyline(corners, closed=trajectory.closed, steadily=steadily)
         case Clothoids():
             segments = [
                 (each, None if each.start is None else resolve(scene, each.start).pose) for each in shape.segments
