@@ -54,15 +54,22 @@ def show(*, what: tuple[str, ...], svg: Path | None, openodd: Path | None) -> No
 
 
 def _show_openscenario(words: Sequence[str], svg: Path | None) -> None:
+    from scenario_runner import pipeline
     from scenario_runner.errors import InputError
     from scenario_runner.formats import openscenario
     from scenario_runner.model.openscenario.variations import Variation
     from scenario_runner.reporting.openscenario_page import scenario_page, variation_page
 
-    if len(words) != 1 or svg is not None:
-        msg = "show takes one OpenSCENARIO file alone, and draws none of it yet"
+    if len(words) != 1:
+        msg = f"show takes one OpenSCENARIO file, and these are {len(words)}: {', '.join(words)}"
         raise InputError(msg)
     shown = openscenario.read(Path(words[0]), {})
+    if svg is not None:
+        compile_kernels()
+        gathered = pipeline.gather(words, pipeline.load(Path()))
+        if not gathered.selection.chosen:
+            raise InputError(f"{words[0]}: cannot be drawn: {gathered.selection.left_out[0].reason}")
+        write_picture(_picture(gathered, words), svg)
     screen().print(variation_page(shown) if isinstance(shown, Variation) else scenario_page(shown))
 
 

@@ -175,9 +175,13 @@ def _not_judged(map_: Map, course: _Course, route: Path, start: OnPath) -> dict[
 def _in_words(scenario: OpenScenario, course: _Course, route: Path, off: Mapping[str, str]) -> Iterator[str]:
     """What is driven, what of the file is left to the stack, what is not executed, and what is not judged."""
     name, others = course.ego.name, len(scenario.entities) - 1
-    among = f"among {others} that the storyboard moves" if others else "alone"
-    ends = "is stopped by its storyboard at" if course.played.ending is Ending.STOP_TRIGGER else "is looked at for"
-    yield (f"the stack drives {name} {among}; as written it {ends} {course.played.ended_s:.1f} s")
+    moved = f"; the storyboard moves {others} other{'' if others == 1 else 's'}" if others else ", alone"
+    yield f"a stack drives {name}{moved}"
+    ended_s = f"{course.played.ended_s:.1f} s"
+    if course.played.ending is Ending.STOP_TRIGGER:
+        yield f"as written its stop trigger ends it at {ended_s}"
+    else:
+        yield f"as written nothing ends it, and {ended_s} of it are looked at"
     if own := _own_events(scenario, name):
         yield f"left to the stack, over as they start: {', '.join(own)}"
     _, _, cos, sin = route.at(float(route.project(course.way[0, 1:3]).station_m))

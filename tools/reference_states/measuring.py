@@ -13,6 +13,8 @@ from tools.reference_states.comparing import Compared, end_compared, states_comp
 from tools.reference_states.jobs import Job, moments, recorded
 from tools.reference_states.leaving_out import left_out, missing, needs_drivers
 
+BREAKS = "and is constrained to"
+"""What the reading of parameters says of such values; esmini looks at no constraint."""
 NOTHING = Compared(0, 0, "")
 
 
@@ -60,6 +62,8 @@ def measure(job: Job) -> Measured:
         return Measured(job=job, left_out=why) if why else _compared(job, scenario)
     except InputError as error:
         words = str(error).replace(str(job.scenario), "").strip(" :")
+        if job.assigned and BREAKS in words:
+            return Measured(job=job, left_out=f"values that break a constraint of the file: {words}")
         return Measured(job=job, error=f"refused: {words}", has_drivers=needs_drivers(job))
     except Exception as error:  # noqa: BLE001 - one file's fault must not hide what the others give
         return Measured(job=job, error=f"{type(error).__name__}: {error}", has_drivers=needs_drivers(job))
