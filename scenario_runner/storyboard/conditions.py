@@ -151,7 +151,7 @@ def _time(scene: Scene, looking: Time) -> bool:
 def _element_state(scene: Scene, looking: ElementState) -> bool:
     found = [each for each in scene.elements_named(looking.element) if each.kind == looking.kind]
     if looking.state in STATES:
-        return any(each.state == STATES[looking.state] for each in found)
+        return any(each.state == STATES[looking.state] and each.seen_from <= scene.tick for each in found)
     return any(each.passed.get(TRANSITIONS[looking.state]) == scene.tick for each in found)
 
 

@@ -45,6 +45,11 @@ class Element:
         """Neither waiting nor over."""
         return self.state is State.RUNNING
 
+    @property
+    def seen_from(self) -> int:
+        """The tick from which on conditions see the state that it is in."""
+        return max(self.passed.values(), default=0)
+
 
 def elements_of(scenario: OpenScenario) -> tuple[Element, ...]:
     """The stories of a scenario, all standing by."""
