@@ -14,7 +14,8 @@ from scenario_runner.model.openscenario.played import Ending, Played
 from scenario_runner.model.openscenario.scenarios import Entity, OpenScenario
 from scenario_runner.model.openscenario.scripts import Script
 from scenario_runner.model.outcomes import LeftOut
-from scenario_runner.model.roads import Path
+from scenario_runner.model.roads import Path, Road
+from scenario_runner.model.routes import signals_along
 from scenario_runner.playing import Playable, played
 from scenario_runner.scripted.bodies import body_of, kind_of
 from scenario_runner.scripted.course import Touched, box_way, ego_of, first_touch, way_of
@@ -124,12 +125,16 @@ def _case(source: Source, scenario: OpenScenario, map_: Map, course: _Course, ro
         ego=start,
         actors=tuple(_actor(each, course.played) for each in others),
         goal=Goal(station_m=_goal_m(course, route)),
-        expectations=tuple(Expectation(criterion=each) for each in JUDGED if each not in off),
+        expectations=tuple(Expectation(criterion=each) for each in _judged(map_.road, route) if each not in off),
         limit_s=MORE * course.lasts_s + MORE_S,
         script=Script(scenario=scenario, map=map_.record, driven=ego.name, actors=tuple(each.name for each in others)),
         cruise_mps=max(float(course.way[:, 4].max()), LEAST_MPS),
         drawn=source.drawn,
     )
+
+
+def _judged(road: Road, route: Path) -> tuple[str, ...]:
+    return (*JUDGED, "obeys_signals") if signals_along(road, route) else JUDGED
 
 
 def _start(route: Path, way: FloatArray) -> OnPath:
