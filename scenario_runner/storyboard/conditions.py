@@ -63,17 +63,18 @@ def _compared(scene: Scene, looking: Compared, mover: Mover) -> bool:
 
 
 def _measured(scene: Scene, looking: Compared, mover: Mover) -> float:
+    """Directions are the entity's own, or those of the one that a speed is relative to, as esmini 3.6.0 has it."""
     if looking.measure == "Acceleration":
         if looking.direction:
             return _component(mover, mover.change_mps2, looking.direction)
         return mover.acceleration_mps2
-    own = _component(mover, mover.velocity_mps, looking.direction) if looking.direction else mover.speed_mps
-    if looking.entity is None:
-        return own
-    other = scene.movers[looking.entity]
+    frame = mover if looking.entity is None else scene.movers[looking.entity]
     if looking.direction:
-        return own - _component(mover, other.velocity_mps, looking.direction)
-    return own - other.speed_mps
+        own = _component(frame, mover.velocity_mps, looking.direction)
+        other = _component(frame, frame.velocity_mps, looking.direction)
+    else:
+        own, other = mover.speed_mps, frame.speed_mps
+    return own if looking.entity is None else own - other
 
 
 def _component(mover: Mover, vector: tuple[float, float], direction: str) -> float:
