@@ -113,7 +113,9 @@ def _along_lane(scene: Scene, mover: Mover, wished: Wished) -> None:
         return
     aside_rad = 0.0
     if aside_m != 0.0 and mover.lateral is not None and not mover.lateral.over:
-        aside_rad = arc_tangent(aside_m / onward_m) if onward_m != 0.0 else math.copysign(0.5 * PI, aside_m)
+        grade = network.grade(spot.road, spot.s_m)
+        steep = math.sqrt(1.0 + grade * grade)  # headed aside on the slope, and seen from above
+        aside_rad = arc_tangent(steep * aside_m / onward_m) if onward_m != 0.0 else math.copysign(0.5 * PI, aside_m)
     if mover.is_at_end and mover.lateral is not None:
         mover.lateral.over = True  # it gets nowhere any more
     put_on(scene, mover, spot, aside_rad)

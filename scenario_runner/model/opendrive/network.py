@@ -141,6 +141,10 @@ class Network:
         """How high the reference line lies."""
         return self.roads[road].heights.value(min(max(s_m, 0.0), self.roads[road].length_m))
 
+    def grade(self, road: str, s_m: float) -> float:
+        """How steep the reference line is: metres up for one along, as s grows."""
+        return self.roads[road].heights.slope(min(max(s_m, 0.0), self.roads[road].length_m))
+
     def between_m(self, out: RoadEnd, into: RoadEnd) -> float | None:
         """How far it is from one road's end, out of that road, to another's, into it; None where no road leads there.
 

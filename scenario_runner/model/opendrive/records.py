@@ -51,6 +51,14 @@ class Profile:
         (a, b, c, d), x_m = self.cubics[number], max(s_m - self.starts_m[number], 0.0)
         return a + x_m * (b + x_m * (c + x_m * d))
 
+    def slope(self, s_m: float) -> float:
+        """How fast the value grows at one place, per metre of s."""
+        if not self.starts_m:
+            return 0.0
+        number = max(bisect_right(self.starts_m, s_m) - 1, 0)
+        (_, b, c, d), x_m = self.cubics[number], max(s_m - self.starts_m[number], 0.0)
+        return b + x_m * (2.0 * c + x_m * 3.0 * d)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaneRecord:
