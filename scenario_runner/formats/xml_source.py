@@ -22,6 +22,8 @@ Element: TypeAlias = "etree._Element"
 
 _DOCTYPE = re.compile(rb"<!\s*DOCTYPE")
 _ENTITY = re.compile(rb"<!\s*ENTITY")
+_USE = re.compile(rb"&(?!#|(amp|lt|gt|quot|apos);)|%[\w.-]+;|<!\s*ENTITY\s+%")
+"""A reference to an entity that is none of XML's own, or what may hold more declarations."""
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
 _WHOLE = re.compile(r"[-+]?\d{1,18}")
 _LONGEST_SHOWN = 40
@@ -40,6 +42,7 @@ class XmlSource:
     content: bytes
     root: Element
     problems: list[Problem] = field(default_factory=list)
+    remarks: tuple[Problem, ...] = ()  # what is accepted
 
     def number(self, element: Element, name: str, otherwise: float | None = None) -> float:
         """A finite number; where the attribute is absent `otherwise`, without which it must be there."""
@@ -122,12 +125,9 @@ def read_xml_bytes(content: bytes, file: str, roots: Collection[str]) -> XmlSour
     plain = content.replace(b"\0", b"")  # so that UTF-16 is seen through
     if not plain.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n"):
         raise InputError(Problem(file=file, what="is empty; nothing is written in it"))
-    if _DOCTYPE.search(plain) and (entity := _ENTITY.search(plain)):
-        line, column = _line_and_column(plain, entity.start())
-        what = "declares an entity, which is refused; write its text out where it is used"
-        raise InputError(Problem(file=file, line=line, column=column, what=what))
+    remarks = _entity_remarks(plain, file)
     root = _parse(content, file)
-    source = XmlSource(file=file, content=content, root=root)
+    source = XmlSource(file=file, content=content, root=root, remarks=remarks)
     if root.tag not in roots:
         raise InputError(source.problem(root, f"begins with <{shown(root.tag, '')}>, not {_one_of(roots)}"))
     return source
@@ -143,6 +143,22 @@ def shown(text: str, quote: str = "'") -> str:
     """Words of a file, in quotes, as long as one reads."""
     short = text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
     return f"{quote}{printable(short)}{quote}"
+
+
+def _entity_remarks(plain: bytes, file: str) -> tuple[Problem, ...]:
+    """That entities are declared, where nothing refers to any.
+
+    Raises:
+        InputError: something does.
+    """
+    entity = _ENTITY.search(plain) if _DOCTYPE.search(plain) else None
+    if entity is None:
+        return ()
+    line, column = _line_and_column(plain, entity.start())
+    if _USE.search(plain, entity.start()):
+        what = "declares an entity, which is refused; write its text out where it is used"
+        raise InputError(Problem(file=file, line=line, column=column, what=what))
+    return (Problem(file=file, line=line, column=column, what="declares an entity, which nothing uses; passed over"),)
 
 
 def _one_of(roots: Collection[str]) -> str:

@@ -43,6 +43,29 @@ def test_entities_are_refused_where_they_are_declared(content):
     assert "declares an entity, which is refused" in message_of(content)
 
 
+@pytest.mark.parametrize(
+    "declared", ["<!ENTITY a 'words'>", "<!ENTITY a SYSTEM 'file:///etc/hosts'>", "<!ENTITY a 'x'><!ENTITY b '<c/>'>"]
+)
+def test_an_entity_that_nothing_uses_is_passed_over_and_said(declared):
+    source = source_of(f"<!DOCTYPE map [{declared}]>\n<map name='&lt;a&#33;&amp;'/>")
+
+    assert source.root.get("name") == "<a!&"
+    assert [str(each) for each in source.remarks] == ["m.xml:1:16: declares an entity, which nothing uses; passed over"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!DOCTYPE map [<!ENTITY a 'words'>]><map name='&a;'/>",
+        "<!DOCTYPE map [<!ENTITY a 'words'>]><map>&other;</map>",
+        "<!DOCTYPE map [<!ENTITY % more SYSTEM 'http://example.org/x'> %more;]><map/>",
+        "<!DOCTYPE map [<!ENTITY % more '<!ENTITY b 1>'>]><map/>",
+    ],
+)
+def test_one_that_something_uses_or_that_may_hold_more_is_refused(text):
+    assert "declares an entity, which is refused" in message_of(text)
+
+
 def test_an_entity_of_another_file_reads_no_file(tmp_path):
     (tmp_path / "secret").write_text("secret")
     text = f"<!DOCTYPE map [<!ENTITY s SYSTEM 'file://{tmp_path}/secret'>]><map>&s;</map>"

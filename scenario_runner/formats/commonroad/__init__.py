@@ -84,7 +84,10 @@ def read_scenario(file: Path, name: str) -> Scenario:
         network=network,
         obstacles=obstacles,
         problems=problems,
-        remarks=(f"no element of the format, and read past: {strange}",) if strange else (),
+        remarks=(
+            *(remark.what for remark in source.remarks),
+            *((f"no element of the format, and read past: {strange}",) if strange else ()),
+        ),
     )
 
 

@@ -52,7 +52,7 @@ def read_map_bytes(content: bytes, file: str) -> MapRecord:
 
 
 def _record(source: XmlSource) -> MapRecord:
-    notes, header = Notes(source), source.root.find("header")
+    notes, header = Notes(source, list(source.remarks)), source.root.find("header")
     moved = _moved(header, source)
     roads = _unlike([_road(element, notes, moved) for element in source.root.iterfind("road")])
     junctions = [_junction(element, notes) for element in source.root.iterfind("junction")]

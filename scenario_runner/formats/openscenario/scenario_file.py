@@ -64,7 +64,13 @@ def _scenario(root: Node, header: Header, own: tuple[Declared, ...]) -> OpenScen
         stop=() if stop is None else read_trigger(stop),
         catalogs=root.catalogs.locations,
         elements=_elements(root),
-        remarks=(*_version_remarks(root.source, header), *_unknown(root), *_twice(root), *root.catalogs.remarks),
+        remarks=(
+            *root.source.remarks,
+            *_version_remarks(root.source, header),
+            *_unknown(root),
+            *_twice(root),
+            *root.catalogs.remarks,
+        ),
     )
 
 
