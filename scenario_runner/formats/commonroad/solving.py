@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scenario_runner.errors import InputError
+from scenario_runner.errors import InputError, Problem
 from scenario_runner.formats.commonroad.claimed_motion import motion_of
 from scenario_runner.formats.commonroad.elements import time_step_s
 from scenario_runner.formats.commonroad.problems import PlanningProblem, read_problems
@@ -53,7 +53,7 @@ def motions_of(file: Path, cases: Sequence[Case]) -> Motions:
         else:
             tracks[case.id] = found
     if cases and not tracks:
-        raise InputError(f"{file}: {next(iter(reasons.values()))}")
+        raise InputError(Problem(file=solution.file, what=next(iter(reasons.values()))))
     return Motions(tracks, reasons)
 
 

@@ -5,9 +5,27 @@ from __future__ import annotations
 import random
 import time
 
-from commonroad_files import ROAD, area, car, commonroad, goal, lanelet, link, parked, problem, state
+import pytest
+
+from commonroad_files import (
+    ROAD,
+    area,
+    car,
+    claimed,
+    commonroad,
+    goal,
+    lanelet,
+    link,
+    motion,
+    parked,
+    problem,
+    solution,
+    state,
+    steady,
+    written,
+)
 from scenario_runner.errors import InputError
-from scenario_runner.formats.commonroad import read_cases
+from scenario_runner.formats.commonroad import motions_of, read_cases
 
 SEED, TRIES, MOST_S = 20201, 300, 20.0
 WORDS = ("NaN", "-1", "0", "1e300", "", "ref", "inf", "<a/>", "99999999999999999999", "two")
@@ -54,22 +72,42 @@ def test_the_whole_file_is_read(tmp_path):
     assert [case.id for case in read_cases(tmp_path / "whole.xml")] == ["commonroad_whole"]
 
 
-def problems_of(file):
+def problems_of(read):
     """What is said against a file; anything but an InputError is a failure of the test."""
     try:
-        read_cases(file)
+        read()
     except InputError as raised:
         return raised.problems
     return ()
 
 
-def test_damaged_files_are_read_or_refused_with_a_place(tmp_path):
-    chance, text, file = random.Random(SEED), whole_file(), tmp_path / "damaged.xml"
-    begun_s, refused = time.process_time(), 0
+def tried(text, file, read):
+    """How many of damaged files were refused, each with its name and why."""
+    chance, begun_s, refused = random.Random(SEED), time.process_time(), 0
     for _ in range(TRIES):
         file.write_text(damaged(text, chance))
-        problems = problems_of(file)
+        problems = problems_of(read)
         refused += bool(problems)
-        assert all(each.file == str(file) and each.what for each in problems)
-    assert 0 < refused < TRIES
+        assert all(str(file) in str(each) and each.what for each in problems)
     assert time.process_time() - begun_s < MOST_S
+    return refused
+
+
+def test_damaged_files_are_read_or_refused_with_a_place(tmp_path):
+    file = tmp_path / "damaged.xml"
+    assert 0 < tried(whole_file(), file, lambda: read_cases(file)) < TRIES
+
+
+@pytest.mark.parametrize("form", ["ksTrajectory", "pmTrajectory", "inputVector", "pmInputVector"])
+def test_damaged_solutions_are_read_or_refused_with_a_place(tmp_path, form):
+    states = {
+        "ksTrajectory": steady(20.0, 4),
+        "pmTrajectory": [claimed("pmState", n, x=20.0 + n, y=0, xVelocity=10, yVelocity=0) for n in range(4)],
+        "inputVector": [claimed("input", n, steeringAngleSpeed=0.1, acceleration=1) for n in range(4)],
+        "pmInputVector": [claimed("pmInput", n, xAcceleration=1, yAcceleration=0) for n in range(4)],
+    }
+    cases = read_cases(written(tmp_path, ROAD, problem()))
+    file = solution(tmp_path, motion(form, states[form]), benchmark=f"{form[:2].upper()}2:JB1:ZAM_Hand-1_1_T-1:2020a")
+    file.write_text(file.read_text().replace("IN2", "KS2"))
+    assert len(motions_of(file, cases).tracks) == 1
+    assert 0 < tried(file.read_text(), file, lambda: motions_of(file, cases)) < TRIES
