@@ -2,7 +2,8 @@
 
 The standard (ASAM OpenSCENARIO XML 1.3.1, SynchronizeAction) says when to be where, and how fast, not how to get there.
 Here it is by two stretches of time, equally hard: first one that speeds up or brakes, then one that does the opposite.
-Who would have to drive backwards for that stops, and waits. A tick's speed is worked out anew from where both are.
+Who would have to drive backwards for that stops, and waits. Without a final speed it is one even change. A tick's
+speed is worked out anew from where both are.
 """
 
 from __future__ import annotations
@@ -45,23 +46,23 @@ class Synchronizing:
     number: int = 0
 
     def next_mps(self, scene: Scene, mover: Mover) -> float:
-        """By the master's speed of now; within the entity's Performance."""
+        """By the master's speed of now. Being there in time is what it is for: no Performance limits it."""
         master = scene.movers[self.action.master]
         left_m, masters_m = to_go_m(scene, mover, self.own), to_go_m(scene, master, self.masters)
         step_s, mps = scene.step_s, abs(mover.speed_mps)
         self.over = left_m - mps * step_s <= self.action.tolerance_m or masters_m <= self.action.master_tolerance_m
         left_s = masters_m / abs(master.speed_mps) if abs(master.speed_mps) > STANDS_MPS else math.inf
+        if left_m <= 0.0 or left_s <= 0.0:
+            return mps
         final = self.action.final
         if final is None:
-            return _within_performance(mover, left_m / left_s if left_s > 0.0 else mps, step_s)
+            return next_mps(mps, max(2.0 * left_m / left_s - mps, 0.0), way=(left_m, left_s), step_s=step_s)
         end_mps = max(final.mps + (master.speed_mps if final.relative else 0.0), 0.0)
         steady_m, steady_s = _steady(final, end_mps)
         run_m, run_s = left_m - steady_m, left_s - steady_s
-        if run_m <= 0.0:
+        if run_m <= 0.0 or run_s <= step_s:  # there, or too late for it
             return end_mps
-        if run_s <= step_s:  # too late for it: as fast as can be
-            return _within_performance(mover, math.inf if mover.entity.performance else end_mps, step_s)
-        return _within_performance(mover, next_mps(mps, end_mps, way=(run_m, run_s), step_s=step_s), step_s)
+        return next_mps(mps, end_mps, way=(run_m, run_s), step_s=step_s)
 
 
 def synchronize(scene: Scene, action: Synchronize, mover: Mover) -> Running | None:
@@ -134,12 +135,3 @@ def next_mps(mps: float, end_mps: float, *, way: tuple[float, float], step_s: fl
 def _braked(mps: float, end_mps: float, way_m: float, step_s: float) -> float:
     """Slower, as hard as it takes to stand and, from there, to have the final speed at the place."""
     return max(mps - 0.5 * (mps * mps + end_mps * end_mps) / way_m * step_s, 0.0)
-
-
-def _within_performance(mover: Mover, mps: float, step_s: float) -> float:
-    """No faster than the entity can be, nor sooner."""
-    performance = mover.entity.performance
-    if performance is None:
-        return mps
-    most_mps = min(performance.speed_mps, mover.speed_mps + abs(performance.acceleration_mps2) * step_s)
-    return max(min(mps, most_mps), mover.speed_mps - abs(performance.deceleration_mps2) * step_s)
