@@ -12,6 +12,7 @@ from scenario_runner.model.openscenario.played import Ending, Played
 from tools.reference_states.comparing import state_difference, transitions_compared
 from tools.reference_states.jobs import Job, Kind, Moment, Recorded, jobs
 from tools.reference_states.measuring import measure
+from tools.reference_states.tables import compared, states_share
 
 DATA = Path(__file__).resolve().parents[1] / "../shared/data"
 needs_data = pytest.mark.skipif(not (DATA / "reference-esmini").is_dir(), reason="needs ../shared/data")
@@ -96,7 +97,10 @@ def test_a_file_that_is_not_there_is_left_out_and_says_so(tmp_path):
 
 EXACT = (
     "esmini/EnvironmentSimulator/Unittest/xosc/highway_exit.xosc",
+    "esmini/EnvironmentSimulator/Unittest/xosc/connected_junctions_simple.xosc",
+    "esmini/EnvironmentSimulator/Unittest/xosc/environment_demo.xosc",
     "esmini/resources/xosc/cut-in.xosc",
+    "osc-alks/logical_scenarios/concrete_scenarios/alks_scenario_4_2_1_fully_blocking_target_template.xosc",
     "osc-ncap/OpenSCENARIO/NCAP/AEB_C2C_2023/NCAP_AEB_C2C_CCFhos_2023.xosc",
 )
 
@@ -110,6 +114,14 @@ def test_a_play_is_as_it_was_recorded(name):
     assert measured.first == ""
     assert measured.states.of > 0
     assert measured.transitions.of > 0
+
+
+@needs_data
+def test_states_are_right_at_least_as_often_as_was_measured():
+    golden = compared((measure(job) for job in jobs(DATA) if job.kind is Kind.GOLDEN), Kind.GOLDEN)
+
+    assert len(golden) == 20
+    assert states_share(golden) >= 0.9
 
 
 @needs_data
