@@ -19,7 +19,8 @@ class Element:
     """A storyboard element; `number` is its place in the file, from 1 on.
 
     `passed` says from which tick on conditions may last have seen it start, end, …; `left` are the executions it still
-    has, `doing` what an action runs now, and by whom. A ControllerAction does several things under one name.
+    has, `until` the tick before which an action is not over, `doing` what it runs now, and by whom. A ControllerAction
+    does several things under one name.
     """
 
     kind: ElementKind
@@ -38,6 +39,7 @@ class Element:
     start: Watch | None = None
     stop: Watch | None = None
     passed: dict[str, int] = field(default_factory=dict)
+    until: int = 0
     doing: list[tuple[Mover, Running]] = field(default_factory=list)
 
     @property

@@ -7,9 +7,11 @@ value, a teleport), later ones see in the same tick; that events and actions sta
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scenario_runner.model.openscenario.actions import Other
 from scenario_runner.model.openscenario.conditions import Trigger
 from scenario_runner.model.openscenario.played import ElementKind, State
 from scenario_runner.storyboard.actions import start_action
@@ -131,6 +133,13 @@ def _start_event(board: Board, scene: Scene, maneuver: Element, event: Element) 
         action.doing = [doing for each in action.actions for doing in start_action(scene, each, named)]
         for _, running in action.doing:
             running.number = action.number
+        action.until = scene.tick + _lasts(action, scene)
+
+
+def _lasts(action: Element, scene: Scene) -> int:
+    """For how many ticks an action that does nothing here takes to do it."""
+    lasts_s = max((each.doing.lasts_s for each in action.actions if isinstance(each.doing, Other)), default=0.0)
+    return math.ceil(lasts_s / scene.step_s - 1e-9)
 
 
 def _stop(board: Board, scene: Scene, element: Element, *, seen: int) -> None:
@@ -201,5 +210,5 @@ def _settle_action(board: Board, scene: Scene, action: Element) -> None:
         else:
             left.append((mover, running))
     action.doing = left
-    if not left:
+    if not left and scene.tick >= action.until:
         _pass(board, scene, action, STOP if displaced else END)

@@ -73,7 +73,7 @@ def read_doings(wrapper: Node) -> tuple[Doing, ...]:
 def _doing(node: Node) -> Doing:
     if node.tag in READERS:
         return READERS[node.tag](node)
-    return Other(element=node.tag)
+    return Other(element=node.tag, lasts_s=node.number("transitionTime", 0.0))
 
 
 def _teleport(node: Node) -> Teleport:

@@ -209,9 +209,13 @@ class SetSignalPhase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Other:
-    """An action that is known by its element's name alone: the table of elements says what becomes of it."""
+    """An action that is known by its element's name alone: the table of elements says what becomes of it.
+
+    Nothing is done, and that takes `lasts_s`.
+    """
 
     element: str
+    lasts_s: float = 0.0
 
 
 Doing: TypeAlias = (
