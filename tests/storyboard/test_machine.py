@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scenario_runner.model.openscenario.actions import Speed
+from scenario_runner.model.openscenario.actions import Other
 from scenario_runner.model.openscenario.conditions import Compared, ElementState, Time, Valued
 from scenario_runner.model.openscenario.played import Ending
 from storyboard.boards import (
@@ -93,6 +94,11 @@ def test_what_holds_elements_is_over_with_the_last_of_them():
 def test_what_is_over_at_once_starts_and_ends_in_one_tick():
     come = played(scenario(story(event("e", sets("v"), when=after(0.5))), variables=("v",)))
     assert passed(come, "e") == [(0, STANDBY), (5, RUNNING), (5, COMPLETE)]
+
+
+def test_an_action_that_is_not_executed_takes_the_time_it_would():
+    come = played(scenario(story(event("e", Other(element="LightStateAction", lasts_s=0.5)))))
+    assert passed(come, "e.action") == [(0, RUNNING), (5, COMPLETE)]
 
 
 def test_an_event_with_executions_left_stands_by_again_and_its_trigger_may_start_it_in_the_next_tick():
