@@ -156,9 +156,15 @@ def _ahead_of_reference_m(mover: Mover, target: Target, *, sideways: bool) -> fl
         return 0.0
     ahead_m = -mover.box.ahead_m
     if target.mover is not None:
-        _, same = sin_cos(target.mover.yaw_rad - mover.yaw_rad)
-        ahead_m += target.mover.box.ahead_m * same
+        ahead_m += target.mover.box.ahead_m * _same_way(mover, target.mover)
     return ahead_m
+
+
+def _same_way(mover: Mover, other: Mover) -> float:
+    """How much another faces as an entity does: along one road 1 or −1, however it bends; else by their headings."""
+    if other.road == mover.road:
+        return mover.along * other.along
+    return sin_cos(other.yaw_rad - mover.yaw_rad)[1]
 
 
 def _extents_m(mover: Mover, target: Target, *, sideways: bool) -> float:
