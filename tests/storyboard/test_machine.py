@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scenario_runner.model.openscenario.actions import Speed
-from scenario_runner.model.openscenario.actions import Other
+from scenario_runner.model.openscenario.actions import Other, Speed
 from scenario_runner.model.openscenario.conditions import Compared, ElementState, Time, Valued
 from scenario_runner.model.openscenario.played import Ending
 from storyboard.boards import (
