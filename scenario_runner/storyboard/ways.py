@@ -76,8 +76,8 @@ def _within(network: Network, spot: Spot, to_m: float) -> Spot:
         if then is not None and then in sections[here].lanes:
             spot = spot._replace(s_m=border_m, lane=then)
         else:
-            inside_m = border_m + (1e-6 if onward else -1e-6)
-            spot = spot_at(network, spot.road, inside_m, t_of(network, spot._replace(s_m=border_m)), spot.along)
+            before_m, inside_m = (border_m - 1e-6, border_m + 1e-6) if onward else (border_m, border_m - 1e-6)
+            spot = spot_at(network, spot.road, inside_m, t_of(network, spot._replace(s_m=before_m)), spot.along)
     return spot._replace(s_m=to_m)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -13,6 +15,7 @@ from storyboard.boards import (
     begins,
     car,
     event,
+    group,
     on_lane,
     passed,
     played,
@@ -98,8 +101,6 @@ def test_a_change_that_the_entity_can_do_faster_takes_its_time():
 
 def follower(doing, *, lead_mps=8.0, can=None, then=None, limit_s=6.0):
     """The speeds of Ego, from 5 m/s, and of a car 100 m ahead, which at 2 s may do something of its own."""
-    from storyboard.boards import group
-
     groups = [group(event("e", doing))]
     if then is not None:
         groups.append(group(event("then", then, when=after(2.0)), actors=("Lead",), name="other"))
@@ -175,6 +176,6 @@ def test_a_profile_relative_to_another_is_on_top_of_its_speed_at_the_start():
 
 
 def test_who_follows_where_a_place_is_asked_for_is_told():
-    follow = Speed(transition=AT_ONCE.__class__(shape="linear", dimension="time", value=1.0, follow=True), target=4.0)
+    follow = Speed(transition=replace(AT_ONCE, follow=True), target=4.0)
     come = played(scenario(story(event("e", follow))))
     assert come.remarks == ("a SpeedAction's followingMode 'follow' is played as 'position'",)

@@ -1,0 +1,121 @@
+"""Distances that are kept: where they end, within which limits, and on which side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from scenario_runner.model.openscenario.actions import KeepDistance, Limits
+from scenario_runner.storyboard.failing import CannotPlay
+from storyboard.boards import COMPLETE, begins, car, event, on_lane, passed, played, scenario, states_of, story
+
+GAP = KeepDistance(
+    entity="Other",
+    distance=20.0,
+    in_time=False,
+    sideways=False,
+    freespace=False,
+    continuous=True,
+    displacement="any",
+    coordinate_system="entity",
+    limits=Limits(speed_mps=20.0, acceleration_mps2=3.0, deceleration_mps2=4.0),
+)
+ASIDE = replace(GAP, sideways=True, distance=2.5)
+
+
+def behind(doing, *, apart_m=40.0, own_mps=10.0, other_mps=10.0, can=None, beside=-1, limit_s=30.0):
+    """Ego and, so far ahead, the Other at every tick, and when Ego's action was over."""
+    begin = begins("Ego", on_lane(-1, 60.0), own_mps) + begins("Other", on_lane(beside, 60.0 + apart_m), other_mps)
+    entities = (car("Ego", can=can), car("Other"))
+    come = played(scenario(story(event("e", doing)), entities=entities, begin=begin), limit_s=limit_s)
+    over = [tick for tick, state in passed(come, "e") if state is COMPLETE]
+    return states_of(come, "Ego"), states_of(come, "Other"), over[0] if over else None
+
+
+@pytest.mark.parametrize(
+    ("doing", "gap_m"),
+    [
+        (GAP, 20.0),
+        (replace(GAP, freespace=True), 20.0 + 4.0),  # half of either box of 4 m
+        (replace(GAP, coordinate_system="road"), 20.0),
+        (replace(GAP, distance=1.5, in_time=True), 15.0),  # seconds at 10 m/s
+        (replace(GAP, distance=None), 40.0),
+    ],
+)
+def test_the_distance_is_there_in_the_end_and_the_speed_the_others(doing, gap_m):
+    own, other, over = behind(doing)
+    assert other[-1, 0] - own[-1, 0] == pytest.approx(gap_m, abs=0.2)
+    assert own[-1, 3] == pytest.approx(10.0, abs=0.05)
+    assert over is None
+
+
+def test_it_keeps_its_limits_on_the_way():
+    own, _, _ = behind(GAP, apart_m=90.0)
+    rates = np.diff(own[:, 3]) / 0.1
+    assert own[:, 3].max() <= 20.0 + 1e-9
+    assert (rates.max(), rates.min() >= -4.0 - 1e-9) == (pytest.approx(3.0), True)
+
+
+def test_nor_is_it_harder_than_the_entity_can():
+    own, _, _ = behind(GAP, apart_m=90.0, can=(50.0, 1.0, 2.0))
+    rates = np.diff(own[:, 3]) / 0.1
+    assert (rates.max(), rates.min() >= -2.0 - 1e-9) == (pytest.approx(1.0), True)
+
+
+@pytest.mark.parametrize("freespace", [False, True])
+def test_without_limits_the_distance_is_there_at_once_and_kept(freespace):
+    own, other, over = behind(replace(GAP, limits=None, freespace=freespace), own_mps=3.0, limit_s=5.0)
+    gap_m = 24.0 if freespace else 20.0
+    assert other[1:, 0] - own[1:, 0] == pytest.approx(gap_m)
+    assert own[1:, 3] == pytest.approx(10.0)
+    assert over is None
+
+
+def test_one_that_is_not_continuous_is_over_when_it_has_its_distance():
+    own, other, over = behind(replace(GAP, continuous=False))
+    assert other[over, 0] - own[over, 0] == pytest.approx(20.0, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("displacement", "apart_m", "ahead_m"),
+    [
+        ("any", 40.0, 20.0),
+        ("any", -40.0, -20.0),
+        ("trailingReferencedEntity", -10.0, 20.0),
+        ("leadingReferencedEntity", 10.0, -20.0),
+    ],
+)
+def test_the_other_is_kept_on_the_side_that_is_asked_for(displacement, apart_m, ahead_m):
+    own, other, _ = behind(replace(GAP, limits=None, displacement=displacement), apart_m=apart_m, limit_s=2.0)
+    assert other[-1, 0] - own[-1, 0] == pytest.approx(ahead_m)
+
+
+@pytest.mark.parametrize(
+    ("doing", "left_m"),
+    [
+        (ASIDE, -2.5),  # the other drives to its right
+        (replace(ASIDE, freespace=True), -4.5),  # half of either box of 2 m
+        (replace(ASIDE, displacement="rightToReferencedEntity"), 2.5),
+        (replace(ASIDE, displacement="leftToReferencedEntity"), -2.5),
+        (replace(ASIDE, limits=None), -2.5),
+        (replace(ASIDE, distance=None), -3.5),
+    ],
+)
+def test_sideways_the_other_is_so_far_beside_it_in_the_end(doing, left_m):
+    own, other, _ = behind(doing, apart_m=5.0, beside=-2, limit_s=20.0)
+    assert other[-1, 1] - own[-1, 1] == pytest.approx(left_m, abs=0.05)
+
+
+def test_sideways_it_keeps_its_limits():
+    slow = replace(ASIDE, distance=0.0, limits=Limits(speed_mps=0.15, acceleration_mps2=0.5, deceleration_mps2=None))
+    own, _, _ = behind(slow, apart_m=5.0, beside=-2)
+    aside = np.diff(own[:, 1]) / 0.1
+    assert np.abs(aside).max() == pytest.approx(0.15)
+    assert np.abs(np.diff(aside)).max() / 0.1 == pytest.approx(0.5)
+
+
+def test_to_who_is_no_entity_no_distance_is_kept():
+    with pytest.raises(CannotPlay, match="Ego keeps a distance to Nobody, which is no entity"):
+        behind(replace(GAP, entity="Nobody"))
