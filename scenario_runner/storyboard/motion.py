@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.scene import Scene
-from scenario_runner.storyboard.ways import Spot, pose_of, walk
+from scenario_runner.storyboard.ways import Spot, pose_at, pose_of, t_of, walk
 from scenario_runner.trigonometry import PI, arc_tangent, sin_cos, wrapped
 
 STANDS_MPS = 1e-3
@@ -86,8 +86,8 @@ def put_on(scene: Scene, mover: Mover, spot: Spot, aside_rad: float = 0.0) -> No
     """Take a place in a lane, headed along it but for `aside_rad` and what it is turned by."""
     assert scene.network is not None
     mover.road, mover.s_m, mover.lane, mover.offset_m, mover.along = spot
-    mover.x_m, mover.y_m, yaw_rad = pose_of(scene.network, spot)
-    mover.t_m = scene.network.middle_m(spot.road, spot.s_m, spot.lane) + spot.along * spot.offset_m
+    mover.t_m = t_of(scene.network, spot)
+    mover.x_m, mover.y_m, yaw_rad = pose_at(scene.network, spot, mover.t_m)
     mover.yaw_rad = wrapped(yaw_rad + aside_rad + mover.turned_rad)
 
 
@@ -155,7 +155,8 @@ def count(scene: Scene, mover: Mover, before: Before) -> None:
     mover.traveled_m += math.sqrt(dx_m * dx_m + dy_m * dy_m)
     mover.stood_s = mover.stood_s + scene.step_s if abs(mover.speed_mps) < STANDS_MPS else 0.0
     mover.at_end_s = mover.at_end_s + scene.step_s if mover.is_at_end else 0.0
-    mover.off_road_s = mover.off_road_s + scene.step_s if _is_off_road(scene, mover) else 0.0
+    if scene.asks_off_road:
+        mover.off_road_s = mover.off_road_s + scene.step_s if _is_off_road(scene, mover) else 0.0
 
 
 def _is_off_road(scene: Scene, mover: Mover) -> bool:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scenario_runner.model.opendrive.network import Network
+from scenario_runner.model.openscenario.conditions import Lasting
 from scenario_runner.model.openscenario.played import Ending, Played, Touch
 from scenario_runner.model.openscenario.scenarios import Action, OpenScenario
 from scenario_runner.storyboard.actions import start_action
-from scenario_runner.storyboard.elements import Log, elements_of, every
+from scenario_runner.storyboard.elements import Element, Log, elements_of, every
 from scenario_runner.storyboard.lamps import Lamps
 from scenario_runner.storyboard.machine import Board, begin, react, settle
 from scenario_runner.storyboard.motion import advance, decide
@@ -94,6 +95,7 @@ def started(scenario: OpenScenario, network: Network | None, step_s: float) -> P
         variables={one.name: one.value for one in scenario.variables},
         lamps=Lamps({one.name: one for one in scenario.signals}),
         elements=tuple(every(stories)),
+        asks_off_road=_asks_off_road(scenario, stories),
     )
     for name in {name for action in scenario.begin for name in action.entities}:
         for mover in scene.named(name):
@@ -105,6 +107,13 @@ def started(scenario: OpenScenario, network: Network | None, step_s: float) -> P
     begin(under_way.board, scene)
     _note_touches(under_way)
     return under_way
+
+
+def _asks_off_road(scenario: OpenScenario, stories: tuple[Element, ...]) -> bool:
+    """Whether any trigger asks who is off the road: to know that takes a tenth of each tick."""
+    triggers = [scenario.stop, *(trigger for each in every(stories) for trigger in (each.starts or (), each.stops))]
+    looked_at = (condition.looking for trigger in triggers for group in trigger for condition in group)
+    return any(isinstance(looking, Lasting) and looking.measure == "Offroad" for looking in looked_at)
 
 
 def react_to(under_way: Play) -> bool:
@@ -181,11 +190,14 @@ def _row(mover: Mover) -> tuple[float, float, float, float]:
 def _note_touches(under_way: Play) -> None:
     """Pairs whose boxes begin to overlap in this tick."""
     movers = [mover for mover in under_way.scene.movers.values() if mover.present and mover.entity.box is not None]
-    for number, one in enumerate(movers):
-        for other in movers[number + 1 :]:
+    placed = [(mover, mover.x_m, mover.y_m, mover.box.length_m + mover.box.width_m) for mover in movers]
+    for number, (one, x_m, y_m, reach_m) in enumerate(placed):
+        for other, other_x_m, other_y_m, other_reach_m in placed[number + 1 :]:
+            within_m = reach_m + other_reach_m
+            near = abs(x_m - other_x_m) < within_m and abs(y_m - other_y_m) < within_m
+            if not near and not under_way.touching:
+                continue
             pair = (one.name, other.name)
-            reach_m = one.box.length_m + one.box.width_m + other.box.length_m + other.box.width_m
-            near = abs(one.x_m - other.x_m) < reach_m and abs(one.y_m - other.y_m) < reach_m
             if near and touch(under_way.scene, one, other):
                 if pair not in under_way.touching:
                     under_way.touches.append(Touch(under_way.scene.tick, *pair))

@@ -31,6 +31,7 @@ class Scene:
     variables: dict[str, str]
     lamps: Lamps
     elements: tuple[Element, ...]
+    asks_off_road: bool = False
     tick: int = 0
     driven: str | None = None
     remarks: dict[str, None] = field(default_factory=dict)

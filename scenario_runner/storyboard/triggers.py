@@ -7,6 +7,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from scenario_runner.model.openscenario.conditions import Condition, Trigger
+from scenario_runner.storyboard.conditions import holds, is_by_entity
 
 if TYPE_CHECKING:
     from scenario_runner.storyboard.scene import Scene
@@ -56,8 +57,6 @@ class _Sampled:
         return self._later.popleft()
 
     def _true_now(self, scene: Scene) -> bool:
-        from scenario_runner.storyboard.conditions import holds, is_by_entity
-
         looking = self._condition.looking
         if not is_by_entity(looking):
             return holds(scene, looking, None)

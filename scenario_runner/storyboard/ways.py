@@ -26,10 +26,15 @@ def t_of(network: Network, spot: Spot) -> float:
 
 def pose_of(network: Network, spot: Spot) -> Pose:
     """Where it is, headed along its lane."""
-    t_m = t_of(network, spot)
+    return pose_at(network, spot, t_of(network, spot))
+
+
+def pose_at(network: Network, spot: Spot, t_m: float) -> Pose:
+    """As `pose_of`, where its t is known."""
     x_m, y_m, yaw_rad = network.pose(spot.road, spot.s_m, t_m)
-    stretch = 1.0 - network.curvature_per_m(spot.road, spot.s_m) * t_m
-    lane_rad = arc_tangent(network.slope(spot.road, spot.s_m, spot.lane) / (stretch if stretch > 0.1 else 0.1))
+    slope, lane_rad = network.slope(spot.road, spot.s_m, spot.lane), 0.0
+    if slope != 0.0:
+        lane_rad = arc_tangent(slope / max(1.0 - network.curvature_per_m(spot.road, spot.s_m) * t_m, 0.1))
     return Pose(x_m, y_m, wrapped(yaw_rad + lane_rad + (0.0 if spot.along > 0 else PI)))
 
 
