@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,6 +22,9 @@ CORNER_M = 2.0
 The standard does not say how headings pass along a polyline; this is how esmini 3.6.0 does it, as is what `polyline`
 says of written ones. Of a shorter stretch either end takes half.
 """
+
+CLOSED_M = 1e-6
+"""What ends no farther from its start, by rounding, is closed."""
 
 
 class Corner(NamedTuple):
@@ -156,6 +159,26 @@ def polyline(corners: Sequence[Corner], *, closed: bool, steadily: bool = False)
         timed=timed([corner.time_s for corner in corners], ways_m),
         closed=closed,
         faces=any(corner.yaw_rad is not None for corner in corners),
+    )
+
+
+def closed_up(line: Line) -> Line:
+    """A line whose end leads straight back to its start, and so round again."""
+    dx_m, dy_m = line.xs_m[0] - line.xs_m[-1], line.ys_m[0] - line.ys_m[-1]
+    back_m = math.sqrt(dx_m * dx_m + dy_m * dy_m)
+    if back_m <= CLOSED_M:
+        return replace(line, closed=True)
+    end_m, back_rad = line.length_m, direction_rad(dx_m, dy_m)
+    turning = Turning(
+        [*line.turning.ways_m, end_m, end_m + back_m], unwrapped([*line.turning.yaws_rad, back_rad, back_rad])
+    )
+    return replace(
+        line,
+        ways_m=[*line.ways_m, end_m + back_m],
+        xs_m=[*line.xs_m, line.xs_m[0]],
+        ys_m=[*line.ys_m, line.ys_m[0]],
+        turning=turning,
+        closed=True,
     )
 
 

@@ -17,7 +17,7 @@ from scenario_runner.model.openscenario.places import (
     WorldPosition,
 )
 from scenario_runner.storyboard.failing import CannotPlay
-from scenario_runner.storyboard.lines import Corner, Line, polyline
+from scenario_runner.storyboard.lines import Corner, Line, closed_up, polyline
 from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.owning import own_way
 from scenario_runner.storyboard.positions import Placed, at_pose, put, resolve, turned
@@ -144,14 +144,15 @@ def line_of(scene: Scene, trajectory: Trajectory, here: Pose | None = None, *, s
             segments = [
                 (each, None if each.start is None else resolve(scene, each.start).pose) for each in shape.segments
             ]
-            return clothoids(segments, here, shape.time_end_s)
+            line = clothoids(segments, here, shape.time_end_s)
         case Nurbs():
             points = [
                 Weighed(*resolve(scene, position).pose[:2], weight, time_s) for position, weight, time_s in shape.points
             ]
-            return nurbs(points, shape.order, shape.knots)
+            line = nurbs(points, shape.order, shape.knots)
         case _:
             assert_never(shape)
+    return closed_up(line) if trajectory.closed else line
 
 
 def _corner(scene: Scene, position: Position, time_s: float | None) -> Corner:

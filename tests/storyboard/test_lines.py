@@ -7,7 +7,7 @@ import math
 import pytest
 
 from scenario_runner.storyboard.failing import CannotPlay
-from scenario_runner.storyboard.lines import Corner, polyline
+from scenario_runner.storyboard.lines import Corner, closed_up, polyline
 
 
 def line(*corners, closed=False):
@@ -73,6 +73,18 @@ def test_a_closed_line_leads_back_to_its_start():
     square = line((0, 0, None, None), (4, 0, None, None), (4, 4, None, None), (0, 4, None, None), closed=True)
     assert square.length_m == 16.0
     assert square.at(14.0)[:2] == pytest.approx((0.0, 2.0))
+
+
+def test_what_ends_elsewhere_is_closed_by_a_straight_line():
+    closed = closed_up(bend())
+    assert closed.length_m == pytest.approx(20.0 + math.hypot(10.0, 10.0))
+    assert closed.at(20.0 + math.hypot(5.0, 5.0)) == pytest.approx((5.0, 5.0, -0.75 * math.pi))
+
+
+def test_what_ends_where_it_starts_is_closed_as_it_is():
+    there_and_back = line((0, 0, None, None), (4, 0, None, None), (0, 0, None, None))
+    assert closed_up(there_and_back).length_m == 8.0
+    assert closed_up(there_and_back).closed
 
 
 def test_the_nearest_place_is_found_beside_the_line():

@@ -111,6 +111,22 @@ def test_a_closed_line_has_no_end(tmp_path):
     assert ended_s(play) is None
 
 
+def test_a_closed_clothoid_goes_round(tmp_path):
+    """A circle of 10 m radius, 6.2832 s round at 10 m/s."""
+    circle = (
+        f'<Clothoid curvature="0.1" curvaturePrime="0" length="{20.0 * math.pi}">'
+        f"<Position>{world(100.0, 0.0)}</Position></Clothoid>"
+    )
+    line = f'<TrajectoryRef><Trajectory name="t" closed="true"><Shape>{circle}</Shape></Trajectory></TrajectoryRef>'
+    play = following(tmp_path, follow(line))
+
+    way_rad = 9.0 - math.tau
+    assert state(play, 9.0)[:2] == pytest.approx(
+        (100.0 + 10.0 * math.sin(way_rad), 10.0 - 10.0 * math.cos(way_rad)), abs=1e-3
+    )
+    assert ended_s(play) is None
+
+
 def test_an_entity_goes_on_along_the_lane_that_it_is_on(tmp_path):
     aside = ((100.0, 1.0, None), (140.0, -1.0, None))
     play = following(tmp_path, follow(trajectory(aside)))
