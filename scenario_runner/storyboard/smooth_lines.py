@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from scenario_runner.geometry import FloatArray, vectors
 from scenario_runner.model.opendrive.curves import GAUSS_NODES, GAUSS_WEIGHTS, MOST_TURNING_RAD, Spiral, trace
@@ -20,7 +21,10 @@ APART_M = 1e-4
 """How far a chord may lie from its curve."""
 LONGEST_M, SPAN_PIECES = 0.1, 32
 """A rational B-spline is sampled as densely as this, and in so many pieces from knot to knot at least."""
-MOST_POINTS = 1_000_000
+MOST_POINTS = 20_000
+"""Of one curve: kilometres of them are sampled less densely."""
+BLOCK = 1024
+"""So many places are worked out at once, for the memory's sake."""
 
 
 class Weighed(NamedTuple):
@@ -71,9 +75,11 @@ def _clothoid(segment: ClothoidSegment, start: Pose) -> tuple[FloatArray, FloatA
     steepest = max(abs(first), abs(last))
     if not 0.0 < length_m < math.inf or not steepest * length_m <= MOST_TURNING_RAD:
         raise CannotPlay(f"a clothoid of {length_m:g} m from curvature {first:g} to {last:g} 1/m is none")
-    pieces = max(math.ceil(length_m * math.sqrt(steepest / (8.0 * APART_M))), 1)  # a chord of d is κd²/8 off
+    pieces = math.ceil(length_m * math.sqrt(steepest / (8.0 * APART_M)))  # a chord of d is κd²/8 off
+    pieces = min(max(pieces, 1), MOST_POINTS)
     along_m = np.arange(pieces + 1, dtype=np.float64) * (length_m / pieces)
-    points_m, _ = trace(Spiral(start_per_m=first, end_per_m=last, length_m=length_m), along_m)
+    spiral = Spiral(start_per_m=first, end_per_m=last, length_m=length_m)
+    points_m = np.concatenate([trace(spiral, block).points_m for block in _blocks(along_m)])
     start_rad = start.yaw_rad + segment.turned_rad
     sin, cos = sin_cos(start_rad)
     x_m = start.x_m + points_m[:, 0] * cos - points_m[:, 1] * sin
@@ -117,7 +123,7 @@ def _times_s(points: Sequence[Weighed], spline: _Spline, parameters: FloatArray)
     given = [point.time_s for point in points if point.time_s is not None]
     if len(given) < len(points):
         return [None] * len(parameters)
-    strongest = np.argmax(spline.bases(parameters, spline.order), axis=0)
+    strongest = np.argmax(spline.strengths(parameters), axis=0)
     return [float(time_s) for time_s in np.interp(parameters, parameters[strongest], given)]
 
 
@@ -135,9 +141,10 @@ def _parameters(points: Sequence[Weighed], order: int, knots: Sequence[float]) -
     around_m = sum(
         math.sqrt((b.x_m - a.x_m) ** 2 + (b.y_m - a.y_m) ** 2) for a, b in zip(points, points[1:], strict=False)
     )
-    if len(ends) < 2 or not around_m < MOST_POINTS * LONGEST_M:
+    if len(ends) < 2 or not around_m < math.inf:
         raise CannotPlay("a NURBS has no extent, or none that is finite")
-    pieces = max(SPAN_PIECES, math.ceil(around_m / LONGEST_M / (len(ends) - 1)))
+    wished = math.ceil(min(around_m / LONGEST_M, MOST_POINTS))
+    pieces = max(SPAN_PIECES, math.ceil(wished / (len(ends) - 1)))
     shares = np.arange(pieces) / pieces
     spans = [first + shares * (last - first) for first, last in zip(ends, ends[1:], strict=False)]
     return np.concatenate([*spans, [ends[-1]]])
@@ -147,43 +154,65 @@ class _Spline:
     """x and y of a rational B-spline, and their derivatives by its parameter."""
 
     def __init__(self, points: Sequence[Weighed], order: int, knots: FloatArray) -> None:
-        self.order, self.knots = order, knots
-        self.points = np.array([(point.x_m, point.y_m) for point in points])  # (n, 2)
-        self.weights = np.array([point.weight for point in points])
+        self.degree, self.knots = order - 1, knots
+        self.last_span = int(np.searchsorted(knots, knots[len(points)], side="left")) - 1
+        homogeneous = [(point.weight * point.x_m, point.weight * point.y_m, point.weight) for point in points]
+        self.points = np.array(homogeneous)  # (n, 3)
 
     def at(self, parameters: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Values and slopes at parameters (N,), (N, 2) each; weighed homogeneous coordinates, by the quotient rule."""
-        count, degree = len(self.weights), self.order - 1
-        bases, lower = self.bases(parameters, self.order), self.bases(parameters, degree)
-        steps = self.knots[degree : degree + count + 1] - self.knots[: count + 1]
-        per = np.where(steps > 0.0, lower / np.where(steps > 0.0, steps, 1.0), 0.0)
-        changes = degree * (per[:, :-1] - per[:, 1:])
-        weight, weight_slope = _summed(bases, self.weights), _summed(changes, self.weights)
-        places, slopes = np.empty((len(parameters), 2)), np.empty((len(parameters), 2))
-        for axis in range(2):
-            weighed = self.weights * self.points[:, axis]
-            places[:, axis] = _summed(bases, weighed) / weight
-            slopes[:, axis] = (_summed(changes, weighed) - places[:, axis] * weight_slope) / weight
-        return places, slopes
+        """Values and slopes at parameters (N,), (N, 2) each; of homogeneous coordinates, by the quotient rule."""
+        spans = self._spans(parameters)
+        values = self._summed(spans, self._bases(parameters, spans, self.degree))
+        changes = self._summed(spans, self._changes(parameters, spans))
+        places = values[:, :2] / values[:, 2:]
+        return places, (changes[:, :2] - places * changes[:, 2:]) / values[:, 2:]
 
-    def bases(self, parameters: FloatArray, order: int) -> FloatArray:
-        """The basis functions of an order at parameters (N,), by Cox and de Boor's recursion, (N, knots − order)."""
-        knots = self.knots
-        spans = np.searchsorted(knots, parameters, side="right") - 1
-        found = np.zeros((len(parameters), len(knots) - 1))
-        found[np.arange(len(parameters)), np.clip(spans, self.order - 1, len(self.weights) - 1)] = 1.0
-        for each in range(2, order + 1):
-            count = len(knots) - each
-            left, right = knots[each - 1 : each - 1 + count] - knots[:count], knots[each:] - knots[1 : 1 + count]
-            rising = np.where(left > 0.0, (parameters[:, None] - knots[:count]) / np.where(left > 0.0, left, 1.0), 0.0)
-            falling = np.where(right > 0.0, (knots[each:] - parameters[:, None]) / np.where(right > 0.0, right, 1.0), 0)
-            found = rising * found[:, :count] + falling * found[:, 1 : 1 + count]
+    def strengths(self, parameters: FloatArray) -> FloatArray:
+        """The basis function of each point at parameters (N,), (N, n)."""
+        spans = self._spans(parameters)
+        bases = self._bases(parameters, spans, self.degree)
+        found = np.zeros((len(parameters), len(self.points)))
+        for number in range(self.degree + 1):
+            found[np.arange(len(parameters)), spans - self.degree + number] = bases[:, number]
         return found
 
+    def _spans(self, parameters: FloatArray) -> npt.NDArray[np.intp]:
+        """The number of the knot that each parameter lies behind; the end belongs to the last span."""
+        found = np.searchsorted(self.knots, parameters, side="right") - 1
+        return np.clip(found, self.degree, self.last_span)
 
-def _summed(bases: FloatArray, values: FloatArray) -> FloatArray:
-    """Σ basis · value, (N,), in one order on every machine."""
-    total = np.zeros(len(bases))
-    for number, value in enumerate(values.tolist()):
-        total += bases[:, number] * value
-    return total
+    def _bases(self, parameters: FloatArray, spans: npt.NDArray[np.intp], degree: int) -> FloatArray:
+        """The basis functions of a degree that are not 0 at parameters, (N, degree + 1), by Cox and de Boor."""
+        found = np.ones((len(parameters), 1))
+        for each in range(1, degree + 1):
+            grown = np.zeros((len(parameters), each + 1))
+            for number in range(each):
+                right = self.knots[spans + number + 1] - parameters
+                left = parameters - self.knots[spans + 1 - each + number]
+                share = found[:, number] / (right + left)
+                grown[:, number] += right * share
+                grown[:, number + 1] += left * share
+            found = grown
+        return found
+
+    def _changes(self, parameters: FloatArray, spans: npt.NDArray[np.intp]) -> FloatArray:
+        """How the basis functions change with the parameter, (N, order)."""
+        lower = self._bases(parameters, spans, self.degree - 1)
+        found = np.zeros((len(parameters), self.degree + 1))
+        for number in range(self.degree):
+            first = spans - self.degree + 1 + number
+            per = self.degree * lower[:, number] / (self.knots[first + self.degree] - self.knots[first])
+            found[:, number] -= per
+            found[:, number + 1] += per
+        return found
+
+    def _summed(self, spans: npt.NDArray[np.intp], bases: FloatArray) -> FloatArray:
+        """Σ basis · point, (N, 3), in one order on every machine."""
+        total = np.zeros((len(spans), 3))
+        for number in range(bases.shape[1]):
+            total += bases[:, number, None] * self.points[spans - self.degree + number]
+        return total
+
+
+def _blocks(values: FloatArray) -> list[FloatArray]:
+    return np.array_split(values, 1 + len(values) // BLOCK)

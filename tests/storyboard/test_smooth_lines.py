@@ -164,3 +164,12 @@ def test_a_weight_of_none_is_an_error():
 def test_headings_never_jump_along_a_curve():
     line = circle()
     assert all(abs(then - first) < 0.1 for first, then in pairwise(line.turning.yaws_rad))
+
+
+def test_a_long_curve_of_many_points_is_made_in_parts():
+    """200 points along a sine of 2 km: the way is that of the curve, and as long as shapely says of its points."""
+    points = [Weighed(10.0 * x, 5.0 * math.sin(0.3 * x), 1.0, None) for x in range(200)]
+    knots = [0.0] * 4 + [float(x) for x in range(1, 197)] + [197.0] * 4
+    line = nurbs(points, 4, knots)
+    assert line.length_m == pytest.approx(LineString(np.array([line.xs_m, line.ys_m]).T).length, abs=MILLIMETRE)
+    assert line.at(line.length_m)[:2] == pytest.approx((1990.0, 5.0 * math.sin(59.7)))
