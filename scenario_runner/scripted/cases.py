@@ -31,6 +31,8 @@ LONGEST_S = 60.0
 COURSE_STEP_S = 0.1
 MORE, MORE_S = 1.5, 5.0
 """A stack may take this much longer than the file's own ego (semantics 5)."""
+BEFORE_END_M = 5.0
+"""A goal at the very end of a road would be passed within a tick, by a front that is off the road then."""
 LEAST_MPS = 1.0
 TURNED_RAD = 0.1
 OFF_ROAD_M = 0.3
@@ -80,13 +82,8 @@ def case_of(source: Source, scenario: OpenScenario, map_: Map | None) -> Case | 
     Raises:
         InputError: it cannot be played, or has nobody of the name that is asked for.
     """
-    name = ego_of(scenario, source.ego)
+    name = _driven(source, scenario)
     if name is None:
-        if source.ego is not None:
-            nobody = (
-                f"nobody is called {source.ego}; {did_you_mean(source.ego, [each.name for each in scenario.entities])}"
-            )
-            raise InputError(Problem(file=scenario.file, where="--ego", what=nobody))
         return left_out(source, "it has no vehicle to drive")
     if map_ is None:
         return left_out(source, "it names no map, so that there is no road to drive on")
@@ -96,9 +93,27 @@ def case_of(source: Source, scenario: OpenScenario, map_: Map | None) -> Case | 
     if course.way[0, 4] < 0.0:
         return left_out(source, f"{name} starts backwards")
     route = route_along(map_.road, course.way)
+    why = _leads_nowhere(course, route)
+    return _case(source, scenario, map_, course, route) if route is not None and not why else left_out(source, why)
+
+
+def _driven(source: Source, scenario: OpenScenario) -> str | None:
+    name = ego_of(scenario, source.ego)
+    if name is None and source.ego is not None:
+        near = did_you_mean(source.ego, [each.name for each in scenario.entities])
+        raise InputError(Problem(file=scenario.file, where="--ego", what=f"nobody is called {source.ego}; {near}"))
+    return name
+
+
+def _leads_nowhere(course: _Course, route: Path | None) -> str:
+    """Why there is nothing to drive to; nothing where there is."""
+    name = course.ego.name
     if route is None:
-        return left_out(source, f"{name} stands on no lane of its direction, and does not leave its place")
-    return _case(source, scenario, map_, course, route)
+        return f"{name} stands on no lane of its direction, and does not leave its place"
+    starts_m = _start(route, course.way).station_m + body_of(course.ego).front_m
+    if _goal_m(course, route) <= starts_m:
+        return f"{name} ends no farther along its way than it starts, or the road ends right ahead of it"
+    return ""
 
 
 def _course(playable: Playable, name: str) -> _Course:
@@ -111,7 +126,7 @@ def _case(source: Source, scenario: OpenScenario, map_: Map, course: _Course, ro
     ego, body = course.ego, body_of(course.ego)
     others = [each for each in scenario.entities if each.name != ego.name]
     start = _start(route, course.way)
-    off = _not_judged(map_, course, route, start)
+    off = _not_judged(map_, course)
     return Case(
         id=source.case_id,
         scenario=source.scenario,
@@ -148,11 +163,12 @@ def _start(route: Path, way: FloatArray) -> OnPath:
 
 
 def _goal_m(course: _Course, route: Path) -> float:
-    """Where its front is at the end of the file's own course; of who stands, the route's end."""
+    """Where its front is at the end of the file's own course, but before the map ends; of who stands, there."""
+    last_m = route.length_m - BEFORE_END_M
     if moved_m(course.way) < STANDS_M:
-        return route.length_m
+        return last_m
     ends_m = float(route.project(course.way[-1, 1:3]).station_m) + body_of(course.ego).front_m
-    return min(ends_m, route.length_m)
+    return min(ends_m, last_m)
 
 
 def _actor(entity: Entity, played_: Played) -> Actor:
@@ -161,7 +177,7 @@ def _actor(entity: Entity, played_: Played) -> Actor:
     )
 
 
-def _not_judged(map_: Map, course: _Course, route: Path, start: OnPath) -> dict[str, str]:
+def _not_judged(map_: Map, course: _Course) -> dict[str, str]:
     """Criteria that the file itself does not let hold, with the reason."""
     reasons = {}
     if moved_m(course.way) < STANDS_M:
@@ -169,8 +185,6 @@ def _not_judged(map_: Map, course: _Course, route: Path, start: OnPath) -> dict[
     elif course.touched is not None:
         touched = course.touched
         reasons["reaches_goal"] = f"as written {course.ego.name} touches {touched.name} at {touched.time_s:.1f} s"
-    elif _goal_m(course, route) <= start.station_m + body_of(course.ego).front_m:
-        reasons["reaches_goal"] = f"{course.ego.name} ends where it starts"
     outside_m = float(map_.road.outside_m(course.way[:, 1:3]).max())
     if outside_m > OFF_ROAD_M:
         reasons["stays_on_road"] = f"as written {course.ego.name} is {outside_m:.1f} m off the road"

@@ -123,6 +123,14 @@ def test_what_the_file_lets_the_ego_do_is_over_as_it_starts(folder):
     assert trace.ego[12, 3] == pytest.approx(10.0)
 
 
+def test_a_goal_lies_before_the_end_of_the_map_so_that_nobody_leaves_the_road_to_reach_it(folder):
+    case = only_case(folder, two_cars(ego=START.format(name="Ego", s=100, speed=40)))
+    trace = driven(case, Steady())
+
+    assert case.ego.path.at(case.goal.station_m)[0] == pytest.approx(495.0)
+    assert (trace.ending.reason, trace.ego[-1, 0] + 3.5 < 500.0) == (EndReason.GOAL, True)
+
+
 def test_when_the_storyboard_has_stopped_all_go_on_as_they_were(folder):
     late = act("lead", "Lead", event("brake", slow_to(0, 5), after(13)))
     trace = driven(only_case(folder, two_cars(late)), Brakes())
@@ -164,6 +172,7 @@ def test_nobody_of_a_name_is_an_error_with_the_nearest(folder):
         (two_cars().replace('<LogicFile filepath="road.xodr"/>', ""), "it names no map"),
         (two_cars(ego=""), "Ego is not there at the start"),
         (two_cars(ego=START.format(name="Ego", s=20, speed=-2)), "Ego starts backwards"),
+        (two_cars(ego=START.format(name="Ego", s=495, speed=10)), "Ego ends no farther along its way than it starts"),
     ],
 )
 def test_who_cannot_be_driven_is_left_out_with_the_reason(folder, text, why):
