@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from scenario_runner.errors import InputError, Problem, did_you_mean, printable
 from scenario_runner.geometry import FloatArray
+from scenario_runner.model.actors import Body
 from scenario_runner.model.cases import Actor, Case, Expectation, Goal, OnPath, Origin, Recorded
 from scenario_runner.model.openscenario.elements import SUPPORT, Treatment
 from scenario_runner.model.openscenario.played import Ending, Played
@@ -18,7 +19,7 @@ from scenario_runner.model.roads import Path, Road
 from scenario_runner.model.routes import signals_along
 from scenario_runner.playing import Playable, played
 from scenario_runner.scripted.bodies import body_of, kind_of
-from scenario_runner.scripted.course import Touched, box_way, ego_of, first_touch, way_of
+from scenario_runner.scripted.course import Touched, box_way, ego_of, first_touch, turned_round, way_of
 from scenario_runner.scripted.ego_route import STANDS_M, moved_m, route_along
 from scenario_runner.scripted.maps import Map
 from scenario_runner.storyboard.playing import Options
@@ -52,12 +53,19 @@ class Source:
 
 
 class _Course(NamedTuple):
-    """How it goes without a stack."""
+    """How it goes without a stack. The way of an ego that backs is told as of one that drives where its rear points."""
 
     ego: Entity
     played: Played
     way: FloatArray  # (T, 5) of the ego's reference point
     touched: Touched | None
+    backs: bool
+
+    @property
+    def along(self) -> Body:
+        """Its body as it lies along its way."""
+        body = body_of(self.ego)
+        return body.turned if self.backs else body
 
     @property
     def lasts_s(self) -> float:
@@ -90,8 +98,8 @@ def case_of(source: Source, scenario: OpenScenario, map_: Map | None) -> Case | 
     course = _course(Playable(scenario, map_.network), name)
     if not len(course.way) or course.way[0, 0] > 0.0:
         return left_out(source, f"{name} is not there at the start")
-    if course.way[0, 4] < 0.0:
-        return left_out(source, f"{name} starts backwards")
+    if course.backs and (course.way[:, 4] < 0.0).any():
+        return left_out(source, f"{name} backs first and drives forwards then")
     route = route_along(map_.road, course.way)
     why = _leads_nowhere(course, route)
     return _case(source, scenario, map_, course, route) if route is not None and not why else left_out(source, why)
@@ -110,7 +118,7 @@ def _leads_nowhere(course: _Course, route: Path | None) -> str:
     name = course.ego.name
     if route is None:
         return f"{name} stands on no lane of its direction, and does not leave its place"
-    starts_m = _start(route, course.way).station_m + body_of(course.ego).front_m
+    starts_m = _start(route, course.way).station_m + course.along.front_m
     if _goal_m(course, route) <= starts_m:
         return f"{name} ends no farther along its way than it starts, or the road ends right ahead of it"
     return ""
@@ -119,7 +127,9 @@ def _leads_nowhere(course: _Course, route: Path | None) -> str:
 def _course(playable: Playable, name: str) -> _Course:
     found = played(playable, Options(step_s=COURSE_STEP_S, limit_s=LONGEST_S))
     ego = next(each for each in playable.scenario.entities if each.name == name)
-    return _Course(ego, found, way_of(found, name), first_touch(found, name))
+    way = way_of(found, name)
+    backs = bool(len(way)) and bool(way[0, 4] < 0.0)
+    return _Course(ego, found, turned_round(way) if backs else way, first_touch(found, name), backs)
 
 
 def _case(source: Source, scenario: OpenScenario, map_: Map, course: _Course, route: Path) -> Case:
@@ -143,6 +153,7 @@ def _case(source: Source, scenario: OpenScenario, map_: Map, course: _Course, ro
         expectations=tuple(Expectation(criterion=each) for each in _judged(map_.road, route) if each not in off),
         limit_s=MORE * course.lasts_s + MORE_S,
         script=Script(scenario=scenario, map=map_.record, driven=ego.name, actors=tuple(each.name for each in others)),
+        reverses=course.backs,
         cruise_mps=max(float(course.way[:, 4].max()), LEAST_MPS),
         drawn=source.drawn,
     )
@@ -167,7 +178,7 @@ def _goal_m(course: _Course, route: Path) -> float:
     last_m = route.length_m - BEFORE_END_M
     if moved_m(course.way) < STANDS_M:
         return last_m
-    ends_m = float(route.project(course.way[-1, 1:3]).station_m) + body_of(course.ego).front_m
+    ends_m = float(route.project(course.way[-1, 1:3]).station_m) + course.along.front_m
     return min(ends_m, last_m)
 
 

@@ -11,7 +11,7 @@ from scenario_runner.geometry import FloatArray
 from scenario_runner.model.openscenario.played import Played
 from scenario_runner.model.openscenario.scenarios import Box, Entity, OpenScenario
 from scenario_runner.scripted.files import plain
-from scenario_runner.trigonometry import sin_cos
+from scenario_runner.trigonometry import PI, sin_cos, wrapped
 
 EGO_NAMES = ("Ego", "hero")
 """Who is driven unless somebody is named; else the first vehicle."""
@@ -40,6 +40,14 @@ def way_of(played: Played, name: str) -> FloatArray:
     rows = played.rows[:, played.names.index(name)]
     there = ~np.isnan(rows[:, 0])
     return np.column_stack([played.times_s, rows])[there]
+
+
+def turned_round(way: FloatArray) -> FloatArray:
+    """A way driven backwards as one driven forwards by somebody who faces the other way."""
+    turned = way.copy()
+    turned[:, 3] = [wrapped(yaw_rad + PI) for yaw_rad in way[:, 3].tolist()]
+    turned[:, 4] = -way[:, 4]
+    return turned
 
 
 def box_way(played: Played, entity: Entity) -> FloatArray:
