@@ -42,6 +42,7 @@ class _Sampled:
         self.by: tuple[str, ...] = ()
 
     def holds(self, scene: Scene) -> bool:
+        """Whether it counts in this tick: by its edge, and so much later."""
         now = self._true_now(scene)
         was, self._was = self._was, now
         edge = self._condition.edge

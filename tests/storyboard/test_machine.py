@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scenario_runner.model.openscenario.actions import Other, Speed
+from scenario_runner.model.openscenario.actions import LaneChange, Other, Speed
 from scenario_runner.model.openscenario.conditions import Compared, ElementState, Time, Valued
 from scenario_runner.model.openscenario.played import Ending
 from storyboard.boards import (
@@ -143,6 +143,14 @@ def test_an_overriding_event_stops_the_running_ones_of_its_maneuver():
     assert states_of(come, "Ego")[[10, 15], 3] == pytest.approx([1.0, 1.5])
 
 
+def test_an_overriding_event_stops_what_it_does_not_itself_take_and_that_stays_where_it_is():
+    over = LaneChange(transition=transition("linear", "time", 2.0), target="-2", entity=None, offset_m=0.0)
+    events = event("first", over), event("second", lasts(0.5), when=after(1.0), priority="override")
+    come = played(scenario(story(*events), begin=begins("Ego", on_lane(-1, 10.0), 10.0)))
+    assert passed(come, "first")[-1] == (10, COMPLETE)
+    assert states_of(come, "Ego")[[10, 20], 1] == pytest.approx([-1.75 - 0.5 * 3.5] * 2)
+
+
 def test_an_overriding_event_leaves_those_of_other_maneuvers_and_those_that_wait():
     first, waiting = event("first", sets("v"), lasts(2.0)), event("waiting", lasts(0.1), when=after(2.5))
     other = group(event("second", sets("w"), when=after(1.0), priority="override"), waiting, name="other")
@@ -254,6 +262,15 @@ def test_what_is_stopped_passes_a_stop_and_no_end():
         stopped = act(group(event("e", lasts(2.0))), stop=after(1.0))
         come = played(scenario(story(stopped, watches), variables=("v",)))
         assert (len(passed(come, "second")) > 1) == starts
+
+
+def test_an_action_whose_entity_another_takes_passes_a_stop():
+    slower = Speed(transition=transition("linear", "time", 1.0), target=0.0)
+    for state, starts in (("stopTransition", True), ("endTransition", False)):
+        watches = group(event("third", sets("v"), when=state_is("first.action", "action", state)), name="watches")
+        events = event("first", lasts(2.0)), event("second", slower, when=after(1.0))
+        come = played(scenario(story(group(*events), watches), variables=("v",)))
+        assert passed(come, "third")[1:2] == ([(11, RUNNING)] if starts else [])
 
 
 def test_what_is_skipped_passes_a_skip():

@@ -39,9 +39,9 @@ def relative(kind, first, second, orientation=None):
     return kind(entity="Ego", orientation=orientation, **dict(zip(names, (first, second), strict=True)))
 
 
-def lanes_from(lanes, ds_m, *, offset_m=0.0, orientation=None):
+def lanes_from(lanes, ds_m, *, along_lane=False):
     return RelativeLanePosition(
-        entity="Ego", lanes=lanes, ds_m=ds_m, along_lane=False, offset_m=offset_m, orientation=orientation
+        entity="Ego", lanes=lanes, ds_m=ds_m, along_lane=along_lane, offset_m=0.0, orientation=None
     )
 
 
@@ -112,19 +112,20 @@ def test_along_the_road_of_an_entity_is_with_s_however_it_faces():
         assert (x_m, y_m, yaw_rad) == pytest.approx((120.0, 1.0 + (1.75 if lane > 0 else -1.75), 0.0))
 
 
-def test_so_many_lanes_on_is_to_the_left_and_over_the_middle():
+def test_so_many_lanes_on_is_over_the_middle_which_is_no_lane():
     scene = beside(on_lane(-1, 100.0))
-    assert pose(scene, lanes_from(0, 20.0))[:2] == pytest.approx((120.0, -1.75))
-    assert pose(scene, lanes_from(-1, 20.0))[:2] == pytest.approx((120.0, -5.25))
-    assert pose(scene, lanes_from(1, 20.0))[:2] == pytest.approx((120.0, 1.75))  # lane 0 is none
-    assert pose(scene, lanes_from(2, -20.0))[:2] == pytest.approx((80.0, 5.25))
+    for along_lane in (False, True):
+        for lanes, ds_m, expected in ((0, 20, (120, -1.75)), (-1, 20, (120, -5.25)), (1, 20, (120, 1.75))):
+            assert pose(scene, lanes_from(lanes, ds_m, along_lane=along_lane))[:2] == pytest.approx(expected)
+        assert pose(scene, lanes_from(2, -20, along_lane=along_lane))[:2] == pytest.approx((80.0, 5.25))
 
 
-def test_against_s_ds_and_its_lanes_are_counted_as_s_and_t_grow_and_those_along_the_lane_as_it_drives():
+def test_along_the_lane_is_as_the_entity_drives_and_along_the_road_as_s_and_t_grow():
     against = beside(on_lane(1, 100.0))
+    assert pose(against, lanes_from(1, 20.0, along_lane=True))[:2] == pytest.approx((80.0, -1.75))
+    assert pose(against, lanes_from(-1, 20.0, along_lane=True))[:2] == pytest.approx((80.0, 5.25))
     assert pose(against, lanes_from(1, 20.0))[:2] == pytest.approx((120.0, 5.25))
     assert pose(against, lanes_from(-1, 20.0))[:2] == pytest.approx((120.0, -1.75))
-    assert pose(against, replace(lanes_from(1, 20.0), along_lane=True))[:2] == pytest.approx((80.0, -1.75))
 
 
 @pytest.mark.parametrize("lanes", [-3, 3])
