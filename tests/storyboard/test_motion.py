@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from scenario_runner.model.openscenario.conditions import Lasting
 from scenario_runner.storyboard.playing import Options, move_on, play, react_to
 from storyboard.boards import (
     STEP_S,
@@ -19,6 +20,7 @@ from storyboard.boards import (
     event,
     lasts,
     on_lane,
+    once,
     opposed,
     played,
     scenario,
@@ -29,7 +31,8 @@ from storyboard.boards import (
 
 def ticks(begin, mps, *, network=None, count=1):
     """Ego after so many ticks."""
-    going = begun(scenario(begin=begins("Ego", begin, mps)), network)
+    asks = ((once(Lasting(measure="Offroad", duration_s=99.0), of=("Ego",)),),)  # else it is not counted
+    going = begun(scenario(begin=begins("Ego", begin, mps), stop=asks), network)
     for _ in range(count):
         move_on(going)
     return going.scene.movers["Ego"]
