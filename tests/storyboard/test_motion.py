@@ -31,8 +31,8 @@ from storyboard.boards import (
 
 def ticks(begin, mps, *, network=None, count=1):
     """Ego after so many ticks."""
-    asked = once(Lasting(measure="Offroad", duration_s=100.0), of=("Ego",))  # else nobody counts that
-    going = begun(scenario(begin=begins("Ego", begin, mps), stop=((asked,),)), network)
+    asks = ((once(Lasting(measure="Offroad", duration_s=99.0), of=("Ego",)),),)  # else it is not counted
+    going = begun(scenario(begin=begins("Ego", begin, mps), stop=asks), network)
     for _ in range(count):
         move_on(going)
     return going.scene.movers["Ego"]
