@@ -118,7 +118,6 @@ def _asks_off_road(scenario: OpenScenario, stories: tuple[Element, ...]) -> bool
 
 def react_to(under_way: Play) -> bool:
     """What triggers do in this tick; False when the storyboard stops."""
-    under_way.scene.lamps.time_s = under_way.scene.time_s
     return react(under_way.board, under_way.scene)
 
 
@@ -131,6 +130,7 @@ def move_on(under_way: Play) -> None:
     under_way.begun = _still_running(under_way.begun)
     settle(under_way.board, scene)
     scene.tick += 1
+    scene.lamps.time_s = scene.time_s
     _note_touches(under_way)
 
 
