@@ -92,6 +92,12 @@ def test_the_other_is_kept_on_the_side_that_is_asked_for(displacement, apart_m, 
     assert other[-1, 0] - own[-1, 0] == pytest.approx(ahead_m)
 
 
+def test_behind_who_comes_the_other_way_is_where_that_one_comes_from():
+    trailing = replace(GAP, limits=None, displacement="trailingReferencedEntity")
+    own, other, _ = behind(trailing, apart_m=-10.0, beside=1, limit_s=0.5)
+    assert own[1, 0] - other[1, 0] == pytest.approx(20.0, abs=2.1)  # both move by 1 m in the tick
+
+
 @pytest.mark.parametrize(
     ("doing", "left_m"),
     [

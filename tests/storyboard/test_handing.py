@@ -102,9 +102,21 @@ def test_after_the_stop_trigger_nothing_starts_and_everybody_goes_on_as_they_wer
     assert other == pytest.approx((51.0 + 20.0, -1.75, 0.0, 10.0))
 
 
-def test_signals_of_the_file_are_shown_and_others_are_none_of_its():
-    phases = tuple(SignalPhase(name=name, duration_s=0.5, states=(("s", name),)) for name in ("red", "green"))
-    under_way = handed(signals=(SignalController(name="c", delay_s=0.0, reference="", phases=phases),))
-    assert under_way.shown(("s", "t")) == ["red", None]
-    drive(under_way, 6)
-    assert under_way.shown(("s", "t")) == ["green", None]
+def lights(seconds):
+    phases = tuple(SignalPhase(name=name, duration_s=seconds, states=(("s", name),)) for name in ("red", "green"))
+    return (SignalController(name="c", delay_s=0.0, reference="", phases=phases),)
+
+
+def test_signals_of_the_file_are_shown_as_they_are_now_and_others_are_none_of_its():
+    under_way = handed(signals=lights(0.5))
+    seen = [under_way.shown(("s", "t"))]
+    for tick in range(6):
+        drive(under_way, 1, from_tick=tick)
+        seen.append(under_way.shown(("s", "t")))
+    assert seen == [["red", None]] * 5 + [["green", None]] * 2
+
+
+def test_after_the_stop_trigger_signals_go_on_through_their_phases():
+    under_way = handed(signals=lights(0.5), stop=after(0.2))
+    drive(under_way, 7)
+    assert under_way.shown(("s",)) == ["green"]

@@ -8,6 +8,7 @@ import pytest
 from scenario_runner.model.openscenario.actions import (
     AddEntity,
     DeleteEntity,
+    LaneChange,
     ModifyValue,
     SetSignalPhase,
     SetValue,
@@ -33,6 +34,7 @@ from storyboard.boards import (
     staged,
     states_of,
     story,
+    transition,
 )
 
 
@@ -121,6 +123,15 @@ def test_a_teleport_is_there_in_the_next_tick_at_the_speed_it_had_which_takes_th
     assert rows[10] == pytest.approx([15.0, -1.75, 0.0, 5.0])
     assert rows[11] == pytest.approx([200.0, -5.25, 0.0, 5.0])
     assert rows[12] == pytest.approx([200.5, -5.25, 0.0, 5.0])
+
+
+def test_a_teleport_does_not_take_the_tick_of_who_is_changing_lane():
+    over = event(
+        "over", LaneChange(transition=transition("linear", "time", 2.0), target="-2", entity=None, offset_m=0.0)
+    )
+    one = event("e", Teleport(position=on_lane(-1, 200.0)), when=after(1.0))
+    rows = states_of(played(scenario(story(over, one), begin=begins("Ego", on_lane(-1, 10.0), 5.0))), "Ego")
+    assert rows[11, 0] == pytest.approx(200.5, abs=0.05)
 
 
 def test_what_names_an_entity_or_a_controller_that_is_not_there_cannot_be_played():
