@@ -12,6 +12,9 @@ STEEPEST = {"linear": 1.0, "sinusoidal": 0.5 * PI, "cubic": 1.5}
 """The steepest slope of each shape over 0 to 1: a rate is never exceeded."""
 
 
+HALVINGS = 40  # to a millionth of a millionth
+
+
 @dataclass(slots=True)
 class Passing:
     """A transition under way: `done` of its `span`, seconds or by distance metres."""
@@ -39,6 +42,21 @@ class Passing:
         if self.is_over:
             return self.end
         return self.start + share_of(self.shape, self.done / self.span) * (self.end - self.start)
+
+    def fall_back_to(self, value: float) -> None:
+        """Less was possible than it asked for: it goes on from where it would have had that much."""
+        change = self.end - self.start
+        if self.span > 0.0 and change != 0.0:
+            self.done = self.span * done_at(self.shape, min(max((value - self.start) / change, 0.0), 1.0))
+
+
+def done_at(shape: str, share: float) -> float:
+    """How much of its span is done when so much of a change is there: `share_of` turned round, by halving."""
+    low, high = 0.0, 1.0
+    for _ in range(HALVINGS):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if share_of(shape, middle) < share else (low, middle)
+    return 0.5 * (low + high)
 
 
 def share_of(shape: str, done: float) -> float:

@@ -45,7 +45,10 @@ class MatchingSpeed:
             return wished
         most = abs(mover.entity.performance.acceleration_mps2) * scene.step_s
         least = abs(mover.entity.performance.deceleration_mps2) * scene.step_s
-        return min(max(wished, mover.speed_mps - least), mover.speed_mps + most)
+        mps = min(max(wished, mover.speed_mps - least), mover.speed_mps + most)
+        if mps != wished:
+            self.passing.fall_back_to(mps)
+        return mps
 
 
 @dataclass(slots=True, eq=False)

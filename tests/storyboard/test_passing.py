@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenario_runner.storyboard.passing import passing, share_of
+from scenario_runner.storyboard.passing import STEEPEST, Passing, done_at, passing, share_of
 from storyboard.boards import transition
 
 SHAPES = {
@@ -67,3 +67,15 @@ def test_a_rate_of_nothing_gets_nowhere():
 
 def test_a_negative_rate_is_taken_as_a_size():
     assert passing(transition("linear", "rate", -2.0), 0.0, 4.0).span == 2.0
+
+
+@given(st.sampled_from(sorted(STEEPEST)), st.floats(0.0, 1.0))
+def test_what_is_done_of_a_span_follows_from_the_share_that_is_there(shape, share):
+    assert share_of(shape, done_at(shape, share)) == pytest.approx(share, abs=1e-9)
+
+
+def test_a_change_that_is_held_back_goes_on_from_where_it_would_have_been_there():
+    change = Passing(start=2.0, end=12.0, shape="sinusoidal", span=4.0, by_distance=False, done=3.0)
+    change.fall_back_to(7.0)
+    assert change.done == pytest.approx(2.0)  # half of the way, after half of the time
+    assert change.after(1.0, 0.0) == pytest.approx(7.0 + 5.0 * math.sin(math.pi / 4))
