@@ -87,11 +87,11 @@ def test_a_stack_that_cannot_be_imported_is_an_error_before_any_case_is_asked_fo
 def test_a_fault_of_ours_costs_its_own_case_and_says_where_it_was(cases, monkeypatch):
     simulate = driver.simulate
 
-    def simulate_that_breaks(case, make_stack, setup):
+    def simulate_that_breaks(case, *others):
         if case is cases[1]:
             msg = "no such lane"
             raise KeyError(msg)
-        return simulate(case, make_stack, setup)
+        return simulate(case, *others)
 
     monkeypatch.setattr(driver, "simulate", simulate_that_breaks)
     driven = list(pipeline.drive(cases, manifest("blind"), Setup(), workers=0))
