@@ -24,6 +24,7 @@ from scenario_runner.model.stacks import Briefing, MakeStack, Stack, StackManife
 from scenario_runner.model.traces import Trace
 from scenario_runner.puppeteer import puppets_of
 from scenario_runner.simulation.loop import simulate
+from scenario_runner.storyboard.failing import CannotPlay
 from scenario_runner.trigonometry import sin_cos
 
 RECORDING = "recording"
@@ -52,6 +53,8 @@ class Driver:
         """As `drive`; the trace is missing only where our own code failed."""
         try:
             return self.drive(case)
+        except CannotPlay as cannot:  # a file that is sound as written, and asks for what is not there as driven
+            return self._without_trace(case, Verdict.INCONCLUSIVE, f"its storyboard could not go on: {cannot}")
         except Exception as fault:  # noqa: BLE001 - a stack's failures end in the trace, so this one is ours
             at = traceback.extract_tb(fault.__traceback__)[-1]
             because = printable(f"{type(fault).__name__}: {fault}") + f" ({Path(at.filename).name}:{at.lineno})"

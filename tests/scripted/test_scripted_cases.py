@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from scenario_runner.driver import Driver
 from scenario_runner.errors import InputError
 from scenario_runner.model.cases import Case
+from scenario_runner.model.outcomes import Verdict
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.signals import Colour
-from scenario_runner.model.stacks import Control
+from scenario_runner.model.stacks import Control, StackManifest
 from scenario_runner.model.traces import EndReason
 from scenario_runner.playing import played, read_playable
 from scenario_runner.puppeteer import colour_of, puppets_of
@@ -18,6 +22,8 @@ from scenario_runner.simulation.loop import simulate
 from scenario_runner.storyboard.playing import Options
 from storyboards import ROAD, SCENARIO, START, VARIATION, act, after, by_ego, event, slow_to, two_cars
 
+STACKS = Path(__file__).parents[2] / "stacks"
+BLIND = StackManifest(name="blind", summary="", python="blind_driver:make_stack", folder=str(STACKS / "blind"))
 BRAKES_AT_2_S = act("lead", "Lead", event("brake", slow_to(0, 5), after(2)))
 
 
@@ -121,6 +127,22 @@ def test_what_the_file_lets_the_ego_do_is_over_as_it_starts(folder):
     assert "Left to the stack, over as they start: own." in case.summary
     assert np.flatnonzero(trace.actors[:, 0, 3] < 10.0)[0] == 11
     assert trace.ego[12, 3] == pytest.approx(10.0)
+
+
+def test_a_file_that_asks_for_what_is_not_there_only_as_the_stack_drives_is_inconclusive(folder):
+    stops = act("ego", "Ego", event("stop", slow_to(0, 1), after(0)))  # as written it is never 16 s behind
+    how = 'value="16" rule="lessThan" freespace="false" relativeDistanceType="longitudinal" coordinateSystem="entity"'
+    near = by_ego(f'<TimeHeadwayCondition entityRef="Lead" {how}/>')
+    lane = '<LaneChangeTarget><AbsoluteTargetLane value="-9"/></LaneChangeTarget>'
+    dynamics = '<LaneChangeActionDynamics dynamicsShape="linear" dynamicsDimension="time" value="2"/>'
+    change = f"<LaneChangeAction>{dynamics}{lane}</LaneChangeAction>"
+    leaves = f"<PrivateAction><LateralAction>{change}</LateralAction></PrivateAction>"
+    stands = START.format(name="Lead", s=200, speed=0)
+    case = only_case(folder, two_cars(stops, act("lead", "Lead", event("leave", leaves, near)), lead=stands))
+    outcome, trace = Driver(BLIND, Setup())(case)
+
+    assert (outcome.verdict, trace) == (Verdict.INCONCLUSIVE, None)
+    assert outcome.because.startswith("its storyboard could not go on: Lead changes to lane -9 of road ")
 
 
 def test_a_goal_lies_before_the_end_of_the_map_so_that_nobody_leaves_the_road_to_reach_it(folder):
