@@ -54,7 +54,7 @@ def must_be_playable(scenario: OpenScenario) -> None:
     Raises:
         InputError: it asks for what nobody here plays, or its map is not there.
     """
-    if problems := [*_refused(scenario), *_lost_map(scenario)]:
+    if problems := [*_refused(scenario), *_lost_map(scenario), *scenario.strangers]:
         raise InputError(problems)
 
 

@@ -47,6 +47,7 @@ def scenario_page(scenario: OpenScenario) -> RenderableType:
     parts += _part("stops", _outline([(0, f"when {trigger_words(scenario.stop)}")]))
     parts += _part("what becomes of it", _rows(_support(scenario)))
     parts += _part("accepted, and not as the standard has it", _remarks(scenario.remarks))
+    parts += _part("named, and nobody's name: so it is not played", _remarks(scenario.strangers))
     return Group(*parts)
 
 

@@ -42,8 +42,8 @@ class Scene:
         return self.tick * self.step_s
 
     def named(self, entity: str) -> tuple[Mover, ...]:
-        """The entity of a name, or those of a selection."""
-        return tuple(self.movers[name] for name in self.selections.get(entity, (entity,)))
+        """The entity of a name, or those of a selection; of a name that is nobody's none."""
+        return tuple(self.movers[name] for name in self.selections.get(entity, (entity,)) if name in self.movers)
 
     def elements_named(self, name: str) -> tuple[Element, ...]:
         """Those with this name, or whose path ends with it, `::` between its parts."""

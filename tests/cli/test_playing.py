@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pyarrow.parquet as pq
 import pytest
@@ -89,6 +90,17 @@ def test_a_map_that_is_not_there_is_told_with_the_paths_that_were_tried(call, fi
 
     assert answer.code == 4
     assert answer.err == "s.xosc: LogicFile: map 'road.xodr' is not there; tried road.xodr\n"
+
+
+def test_whoever_is_no_entity_is_told_where_the_file_names_it_and_who_was_meant(call, files):
+    (files / "s.xosc").write_text(SCENARIO.replace('<Private entityRef="Ego">', '<Private entityRef="Egon">'))
+    played, shown = call("play", "s.xosc"), call("show", "s.xosc")
+
+    assert (played.code, played.out) == (4, "")
+    line, said = re.fullmatch(r"s\.xosc:(\d+):\d+: Private\.entityRef: (.*)\n", played.err).groups()
+    assert SCENARIO.splitlines()[int(line) - 1].count('<Private entityRef="Ego">') == 1
+    assert said == "'Egon' is no entity of the scenario; did you mean Ego?"
+    assert (shown.code, "'Egon' is no entity of the scenario" in " ".join(shown.out.split())) == (0, True)
 
 
 def test_what_no_one_plays_is_refused_with_its_reason(call, files):

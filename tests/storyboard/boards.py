@@ -245,6 +245,7 @@ def scenario(
         stop=stop,
         elements=(),
         remarks=(),
+        strangers=(),
     )
 
 

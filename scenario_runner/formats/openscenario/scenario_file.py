@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from scenario_runner.errors import InputError, Problem
+from scenario_runner.errors import InputError, Problem, did_you_mean
 from scenario_runner.formats.openscenario.catalogs import Catalogs, locations
 from scenario_runner.formats.openscenario.conditions import read_trigger
 from scenario_runner.formats.openscenario.entities import read_entities, read_selections
@@ -13,12 +14,13 @@ from scenario_runner.formats.openscenario.finding import found_file
 from scenario_runner.formats.openscenario.nodes import Node, each
 from scenario_runner.formats.openscenario.parameters import Scope, resolve, undeclared, variables
 from scenario_runner.formats.openscenario.storyboard import read_begin, read_stories
-from scenario_runner.formats.xml_source import Element, XmlSource
+from scenario_runner.formats.xml_source import Element, XmlSource, shown
 from scenario_runner.model.openscenario.elements import KNOWN
 from scenario_runner.model.openscenario.parameters import Declared
 from scenario_runner.model.openscenario.scenarios import Header, Named, OpenScenario, SignalController, SignalPhase
 
 MAP_SUFFIXES = ("", ".xodr")
+NAMES_SOMEBODY = ("entityRef", "masterEntityRef")
 VERSIONS = ("1.0", "1.1", "1.2", "1.3")
 _MOST_UNKNOWN = 20
 
@@ -50,6 +52,9 @@ def _scenario(root: Node, header: Header, own: tuple[Declared, ...]) -> OpenScen
     stop = storyboard.child("StopTrigger")
     init = storyboard.child("Init")
     network = root.child("RoadNetwork")
+    there = () if entities is None else read_entities(entities)
+    selections = () if entities is None else read_selections(entities)
+    known = [*(each.name for each in there), *(name for name, _ in selections)]
     return OpenScenario(
         file=root.source.file,
         header=header,
@@ -57,8 +62,8 @@ def _scenario(root: Node, header: Header, own: tuple[Declared, ...]) -> OpenScen
         variables=variables(root.source, root.element),
         road=None if network is None else _map(network),
         signals=() if network is None else _signals(network),
-        entities=() if entities is None else read_entities(entities),
-        selections=() if entities is None else read_selections(entities),
+        entities=there,
+        selections=selections,
         begin=() if init is None else read_begin(init),
         stories=read_stories(storyboard),
         stop=() if stop is None else read_trigger(stop),
@@ -71,7 +76,25 @@ def _scenario(root: Node, header: Header, own: tuple[Declared, ...]) -> OpenScen
             *_twice(root),
             *root.catalogs.remarks,
         ),
+        strangers=tuple(_strangers(root, known)),
     )
+
+
+def _strangers(root: Node, known: Collection[str]) -> Iterator[Problem]:
+    """Names that are those of no entity, and of no selection of entities."""
+    for source, part in _parts(root):
+        for element in part.iter():
+            for attribute in NAMES_SOMEBODY:
+                name = element.get(attribute)
+                if name and name not in known and not _may_be_nobody(element):
+                    what = f"{shown(name)} is no entity of the scenario; {did_you_mean(name, known)}"
+                    yield source.problem(element, what, attribute)
+
+
+def _may_be_nobody(element: Element) -> bool:
+    """An environment; and an actor that is nobody, who does nothing, as in files whose actions are everybody's."""
+    around = element.getparent()
+    return element.tag == "EnvironmentRef" or (around is not None and around.tag == "Actors")
 
 
 def read_header(source: XmlSource) -> Header:

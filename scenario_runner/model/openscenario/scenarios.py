@@ -145,7 +145,10 @@ class SignalController:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenScenario:
-    """A scenario, and `remarks`: what was accepted although it is not as the standard has it, each with its place."""
+    """A scenario, and `remarks`: what was accepted although it is not as the standard has it, each with its place.
+
+    `strangers` are named by it and are none of its entities: it can be read, and not played.
+    """
 
     file: str
     header: Header
@@ -161,3 +164,4 @@ class OpenScenario:
     stop: Trigger
     elements: tuple[tuple[str, int], ...]  # how often each element stands in it and in what it takes from catalogs
     remarks: tuple[Problem, ...]
+    strangers: tuple[Problem, ...]
