@@ -16,10 +16,11 @@ from scenario_runner.model.signals import Colour
 from scenario_runner.model.stacks import Control, StackManifest
 from scenario_runner.model.traces import EndReason
 from scenario_runner.playing import played, read_playable
-from scenario_runner.puppeteer import colour_of, puppets_of
+from scenario_runner.puppeteer import puppets_of
 from scenario_runner.scripted.reading import read_cases
 from scenario_runner.simulation.loop import simulate
 from scenario_runner.storyboard.playing import Options
+from scenario_runner.storyboard_puppets import colour_of
 from storyboards import ROAD, SCENARIO, START, VARIATION, act, after, by_ego, event, slow_to, two_cars
 
 STACKS = Path(__file__).parents[2] / "stacks"
