@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
+
 from formats.opendrive.maps import crossing_text, lane, line, record_of, road, section
 from scenario_runner.formats.opendrive.reading import read_map_bytes
 from scenario_runner.model.opendrive.network import Network
@@ -170,6 +172,12 @@ def transition(shape: str, dimension: str, value: float) -> Transition:
     return Transition(shape=shape, dimension=dimension, value=value, follow=False)
 
 
+SHAPES = {
+    "linear": lambda u: u,
+    "sinusoidal": lambda u: (1.0 - np.cos(np.pi * u)) / 2.0,
+    "cubic": lambda u: 3.0 * u**2 - 2.0 * u**3,
+}
+"""Of how much has been done, at which part of its span: the closed forms of the standard's shapes."""
 AT_ONCE = transition("step", "time", 0.0)
 
 

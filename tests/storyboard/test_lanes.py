@@ -14,6 +14,7 @@ from scenario_runner.storyboard.playing import Options, play
 from storyboard.boards import (
     AT_ONCE,
     COMPLETE,
+    SHAPES,
     after,
     at_point,
     begins,
@@ -29,12 +30,6 @@ from storyboard.boards import (
     story,
     transition,
 )
-
-SHAPES = {
-    "linear": lambda u: u,
-    "sinusoidal": lambda u: (1.0 - np.cos(np.pi * u)) / 2.0,
-    "cubic": lambda u: 3.0 * u**2 - 2.0 * u**3,
-}
 
 
 def change(target, how=AT_ONCE, *, entity=None, offset_m=0.0):

@@ -11,6 +11,7 @@ from scenario_runner.model.openscenario.actions import Limits, Speed, SpeedProfi
 from storyboard.boards import (
     AT_ONCE,
     COMPLETE,
+    SHAPES,
     after,
     begins,
     car,
@@ -24,12 +25,6 @@ from storyboard.boards import (
     story,
     transition,
 )
-
-SHAPES = {
-    "linear": lambda u: u,
-    "sinusoidal": lambda u: (1.0 - np.cos(np.pi * u)) / 2.0,
-    "cubic": lambda u: 3.0 * u**2 - 2.0 * u**3,
-}
 
 
 def speeds(doing, *, mps=10.0, can=None, limit_s=6.0, step_s=0.1):
