@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +25,7 @@ class State(NamedTuple):
     speed_mps: FloatArray
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Arrival:
     """One way to have arrived: in one state the box centre lies in one of the areas, and all else in its interval.
 
@@ -50,9 +51,12 @@ class Arrival:
 
     def in_place(self, state: State) -> BoolArray:
         """When (T,) the centre lies in one of its areas."""
-        rings = [shapely.make_valid(shapely.Polygon(ring_m)) for ring_m in self.areas_m]
-        inside = [shapely.intersects_xy(ring, *state.centre_m.T) for ring in rings]
+        inside = [shapely.intersects_xy(polygon, *state.centre_m.T) for polygon in self._polygons]
         return np.any(inside, axis=0) if inside else np.ones(len(state.time_s), dtype=np.bool_)
+
+    @cached_property
+    def _polygons(self) -> tuple[shapely.Geometry, ...]:
+        return tuple(shapely.make_valid(shapely.Polygon(ring_m)) for ring_m in self.areas_m)
 
     def headed(self, state: State) -> BoolArray:
         """When (T,) the heading, modulo a turn, is one of those asked for."""
