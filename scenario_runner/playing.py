@@ -43,19 +43,19 @@ def with_map(scenario: OpenScenario) -> Playable:
     Raises:
         InputError: it asks for what nobody here plays, or its map is not there or wrong.
     """
-    must_be_playable(scenario)
-    road = scenario.road
-    return Playable(scenario, None if road is None or road.path is None else Network(read_map(Path(road.path))))
+    file = map_file(scenario)
+    return Playable(scenario, None if file is None else Network(read_map(Path(file))))
 
 
-def must_be_playable(scenario: OpenScenario) -> None:
-    """Refuse what cannot be played, before its map is read.
+def map_file(scenario: OpenScenario) -> str | None:
+    """The map of a scenario that can be played, not read yet; None where it names none.
 
     Raises:
         InputError: it asks for what nobody here plays, or its map is not there.
     """
     if problems := [*_refused(scenario), *_lost_map(scenario), *scenario.strangers]:
         raise InputError(problems)
+    return None if scenario.road is None else scenario.road.path
 
 
 def played(playable: Playable, options: Options) -> Played:

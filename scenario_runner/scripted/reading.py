@@ -12,7 +12,7 @@ from scenario_runner.model.cases import Case
 from scenario_runner.model.openscenario.scenarios import OpenScenario
 from scenario_runner.model.openscenario.variations import Sample, Variation
 from scenario_runner.model.outcomes import LeftOut
-from scenario_runner.playing import must_be_playable
+from scenario_runner.playing import map_file
 from scenario_runner.scripted.cases import Source, case_of, left_out
 from scenario_runner.scripted.files import MOST_CASES, Named, assignments, case_id, files_in, plain
 from scenario_runner.scripted.maps import Map, Maps
@@ -72,9 +72,8 @@ def _assigned(source: Source, scenario_file: Path, maps: Maps) -> Case | LeftOut
 
 
 def _map(scenario: OpenScenario, maps: Maps) -> Map | None:
-    must_be_playable(scenario)
-    road = scenario.road
-    return None if road is None or road.path is None else maps.at(road.path)
+    file = map_file(scenario)
+    return None if file is None else maps.at(file)
 
 
 def _scenario_file(variation: Variation) -> Path:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from scenario_runner.model.openscenario.actions import KeepDistance, Limits
 from scenario_runner.model.openscenario.conditions import Apart
 from scenario_runner.storyboard.distances import to_entity
-from scenario_runner.storyboard.failing import CannotPlay
 from scenario_runner.storyboard.motion import put_on, spot_of
 from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.owning import own_offset, own_speed
@@ -105,9 +104,8 @@ class KeepingAside:
 
 def keep_distance(scene: Scene, action: KeepDistance, mover: Mover) -> Running | None:
     """A distance that is not given is the one there is when it starts."""
-    if action.entity not in scene.movers:
-        raise CannotPlay(f"{mover.name} keeps a distance to {action.entity}, which is no entity")
-    apart = to_entity(scene, mover, scene.movers[action.entity], _looking(action))
+    other = scene.mover(action.entity, asked=f"{mover.name} keeps a distance to")
+    apart = to_entity(scene, mover, other, _looking(action))
     sign = 1.0 if apart is None or apart.apart_m >= 0.0 else -1.0
     distance = action.distance
     if distance is None:

@@ -122,9 +122,7 @@ def _world(scene: Scene, position: WorldPosition) -> Placed:
 
 
 def _mover(scene: Scene, name: str) -> Mover:
-    if name not in scene.movers:
-        raise CannotPlay(f"a position is relative to {name}, which is no entity")
-    return scene.movers[name]
+    return scene.mover(name, asked="a position is relative to")
 
 
 def _relative_world(scene: Scene, position: RelativeWorldPosition) -> Placed:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scenario_runner.model.openscenario.scenarios import OpenScenario
+from scenario_runner.storyboard.failing import CannotPlay
 from scenario_runner.storyboard.movers import Mover
 
 if TYPE_CHECKING:
@@ -44,6 +45,16 @@ class Scene:
     def named(self, entity: str) -> tuple[Mover, ...]:
         """The entity of a name, or those of a selection; of a name that is nobody's none."""
         return tuple(self.movers[name] for name in self.selections.get(entity, (entity,)) if name in self.movers)
+
+    def mover(self, name: str, *, asked: str) -> Mover:
+        """The entity of a name; `asked` are the words before the name that say who asks for it.
+
+        Raises:
+            CannotPlay: the name is no entity's.
+        """
+        if name not in self.movers:
+            raise CannotPlay(f"{asked} {name}, which is no entity")
+        return self.movers[name]
 
     def elements_named(self, name: str) -> tuple[Element, ...]:
         """Those with this name, or whose path ends with it, `::` between its parts."""

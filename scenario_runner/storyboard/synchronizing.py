@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from scenario_runner.model.opendrive.network import Pose, RoadPoint
 from scenario_runner.model.opendrive.routing import ahead_m
 from scenario_runner.model.openscenario.actions import FinalSpeed, Synchronize
-from scenario_runner.storyboard.failing import CannotPlay
 from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.owning import own_speed
 from scenario_runner.storyboard.positions import Placed, resolve
@@ -71,8 +70,7 @@ def synchronize(scene: Scene, action: Synchronize, mover: Mover) -> Running | No
     Raises:
         CannotPlay: the master is no entity.
     """
-    if action.master not in scene.movers:
-        raise CannotPlay(f"{mover.name} synchronizes with {action.master}, which is no entity")
+    scene.mover(action.master, asked=f"{mover.name} synchronizes with")
     running = Synchronizing(
         action, _goal(scene, resolve(scene, action.target)), _goal(scene, resolve(scene, action.master_target))
     )

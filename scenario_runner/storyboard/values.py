@@ -55,7 +55,7 @@ def set_phase(scene: Scene, action: SetSignalPhase) -> None:
 
 def add_entity(scene: Scene, action: AddEntity) -> None:
     """It is there from now on; one that is there already stays where it is."""
-    mover = _entity(scene, action.entity)
+    mover = scene.mover(action.entity, asked="an action names")
     if not mover.present:
         put(scene, mover, resolve(scene, action.position))
         mover.present = True
@@ -63,7 +63,7 @@ def add_entity(scene: Scene, action: AddEntity) -> None:
 
 def delete_entity(scene: Scene, action: DeleteEntity) -> None:
     """It is gone, and whatever moved it is over; who is driven from outside stays."""
-    mover = _entity(scene, action.entity)
+    mover = scene.mover(action.entity, asked="an action names")
     if mover.name == scene.driven:
         return
     mover.present, mover.longitudinal, mover.lateral, mover.guide = False, None, None, None
@@ -73,9 +73,3 @@ def teleport(scene: Scene, action: Teleport, mover: Mover) -> None:
     """To a position, which takes the tick."""
     put(scene, mover, resolve(scene, action.position))
     mover.present = mover.teleported = True
-
-
-def _entity(scene: Scene, name: str) -> Mover:
-    if name not in scene.movers:
-        raise CannotPlay(f"an action names {name}, which is no entity")
-    return scene.movers[name]
