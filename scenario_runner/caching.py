@@ -23,8 +23,21 @@ SOURCES = (
     "model/path_rows.py",
     "model/opendrive/curves.py",
     "model/opendrive/scalar_*.py",
+    "storyboard/comparing.py",
+    "storyboard/motion.py",
+    "storyboard/passing.py",
+    "storyboard/quiet/*.py",
+    "storyboard/touching.py",
     "trigonometry.py",
 )
+INNER: dict[str, Any] = {
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+    "forceinline": True,
+    "_nrt": False,
+    "error_model": "numpy",
+}
+"""How a function is compiled that only compiled ones call."""
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -46,6 +59,14 @@ def are_kept(entries: tuple[str, ...]) -> bool:
     python = f"py{sys.version_info.major}{sys.version_info.minor}"
     folder = cache_folder()
     return all(any(folder.glob(f"*/{entry}-*.{python}*.nbi")) for entry in entries)
+
+
+def let_call(*functions: Callable[..., Any]) -> None:
+    """Let compiled functions call plain ones: compiled once each, not copied into their callers."""
+    from numba.extending import register_jitable  # noqa: PLC0415 - only who computes pays for it
+
+    for function in functions:
+        register_jitable(**(INNER | {"forceinline": False}))(function)
 
 
 def entry(function: Function, *signatures: Any) -> Function:  # noqa: ANN401 - numba's types

@@ -8,17 +8,11 @@ from typing import Any, TypeVar, cast
 import numba
 from numba.extending import overload, register_jitable
 
+from scenario_runner.caching import INNER
 from scenario_runner.driving import adapt_speed, follow_curvature, locate, nominal_command, path_at, row_beside, row_of
 from scenario_runner.geometry import FloatArray, box_gap_m, corner_gap_sq, half_extent
 from scenario_runner.trigonometry import arc_tangent, direction_rad, sin_cos, wrapped
 
-INNER: dict[str, Any] = {
-    "no_cpython_wrapper": True,
-    "no_cfunc_wrapper": True,
-    "forceinline": True,
-    "_nrt": False,
-    "error_model": "numpy",
-}
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 

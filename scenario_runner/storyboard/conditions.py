@@ -120,7 +120,8 @@ def _reached(scene: Scene, looking: Reached, mover: Mover) -> bool:
         and abs(wrapped(mover.yaw_rad - yaw_rad)) > SO_HEADED_RAD
     ):
         return False
-    return (mover.x_m - x_m) ** 2 + (mover.y_m - y_m) ** 2 <= looking.tolerance_m**2 + 1e-9
+    dx_m, dy_m = mover.x_m - x_m, mover.y_m - y_m
+    return dx_m * dx_m + dy_m * dy_m <= looking.tolerance_m * looking.tolerance_m + 1e-9
 
 
 def _collided(scene: Scene, looking: Collided, mover: Mover) -> bool:

@@ -98,7 +98,8 @@ def _signed(scene: Scene, looking: Apart, mover: Mover, target: Target) -> float
             return gap_m(mover, target.mover) if target.mover is not None else _to_point_m(mover, target)
         if target.mover is not None:
             return apart_m(mover, target.mover)
-        return math.sqrt((target.x_m - mover.x_m) ** 2 + (target.y_m - mover.y_m) ** 2)
+        dx_m, dy_m = target.x_m - mover.x_m, target.y_m - mover.y_m
+        return math.sqrt(dx_m * dx_m + dy_m * dy_m)
     found = _one_dimensional(scene, looking, mover, target)
     return None if found is None else found.free_m
 

@@ -9,8 +9,8 @@ from scenario_runner.model.openscenario.scenarios import OpenScenario
 from scenario_runner.model.openscenario.scripts import State
 from scenario_runner.storyboard.motion import before_tick, count
 from scenario_runner.storyboard.movers import Mover
-from scenario_runner.storyboard.playing import Play, move_on, react_to, started
 from scenario_runner.storyboard.positions import at_pose, put
+from scenario_runner.storyboard.under_way import Play, move_on, react_to, started
 
 
 class Handed:

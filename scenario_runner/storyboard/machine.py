@@ -59,6 +59,19 @@ def react(board: Board, scene: Scene) -> bool:
     return True
 
 
+def live_watches(board: Board) -> Iterator[Watch | None]:
+    """What is asked in a tick like the last; None of an element that starts without being asked."""
+    acts = [act for story in board.stories for act in story.children]
+    yield board.stop
+    for act in acts:
+        if act.state is State.STANDBY:
+            yield act.start
+        elif act.is_running and act.stop is not None:
+            yield act.stop
+    for maneuver in _running_maneuvers(acts):
+        yield from (event.start for event in maneuver.children if event.state is State.STANDBY)
+
+
 def settle(board: Board, scene: Scene) -> None:
     """End the actions that are over by the end of this tick, and with its last one whatever holds them."""
     for story in board.stories:

@@ -103,4 +103,5 @@ def gap_m(one: Mover, other: Mover) -> float:
 
 def apart_m(one: Mover, other: Mover) -> float:
     """From reference point to reference point."""
-    return math.sqrt((other.x_m - one.x_m) ** 2 + (other.y_m - one.y_m) ** 2)
+    dx_m, dy_m = other.x_m - one.x_m, other.y_m - one.y_m
+    return math.sqrt(dx_m * dx_m + dy_m * dy_m)

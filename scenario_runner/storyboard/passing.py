@@ -10,8 +10,9 @@ from scenario_runner.trigonometry import PI, sin_cos
 
 STEEPEST = {"linear": 1.0, "sinusoidal": 0.5 * PI, "cubic": 1.5}
 """The steepest slope of each shape over 0 to 1: a rate is never exceeded."""
-
-
+LINEAR, SINUSOIDAL, CUBIC = 0.0, 1.0, 2.0
+SHAPES = {"linear": LINEAR, "sinusoidal": SINUSOIDAL, "cubic": CUBIC, "step": LINEAR}
+"""Their numbers; a step is over before it is asked for its share."""
 HALVINGS = 40  # to a millionth of a millionth
 
 
@@ -61,9 +62,14 @@ def done_at(shape: str, share: float) -> float:
 
 def share_of(shape: str, done: float) -> float:
     """How much of a change is there when so much of its span is done, both 0 to 1."""
-    if shape == "sinusoidal":
+    return passed_share(SHAPES[shape], done)
+
+
+def passed_share(shape: float, done: float) -> float:
+    """As `share_of`, of a shape by its number. Compiled too."""
+    if shape == SINUSOIDAL:
         return 0.5 * (1.0 - sin_cos(PI * done)[1])
-    return done * done * (3.0 - 2.0 * done) if shape == "cubic" else done
+    return done * done * (3.0 - 2.0 * done) if shape == CUBIC else done
 
 
 def passing(transition: Transition, start: float, end: float) -> Passing:

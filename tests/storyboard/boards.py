@@ -28,8 +28,9 @@ from scenario_runner.model.openscenario.scenarios import (
     SignalController,
     Story,
 )
-from scenario_runner.storyboard.playing import Options, Play, play, started
+from scenario_runner.storyboard.playing import Options, play
 from scenario_runner.storyboard.scene import Scene
+from scenario_runner.storyboard.under_way import Play, move_on, react_to, started
 
 STEP_S = 0.1
 LANE_M = 3.5
@@ -263,9 +264,37 @@ def scenario(
 def played(
     one: OpenScenario, network: Network | None = None, *, limit_s: float = 3.0, step_s: float = STEP_S
 ) -> Played:
-    """A play on the straight road, if not on another, recorded at every tick."""
+    """A play on the straight road, if not on another, recorded at every tick; the same as tick by tick."""
     options = Options(step_s=step_s, rate_hz=1.0 / step_s, limit_s=limit_s)
-    return play(one, straight() if network is None else network, options)
+    return as_tick_by_tick(one, straight() if network is None else network, options)
+
+
+def as_tick_by_tick(one: OpenScenario, network: Network | None, options: Options) -> Played:
+    """A play, which comes to the same, to the last bit, as one without quiet stretches."""
+    come = play(one, network, options)
+    going, every_ticks = started(one, network, options.step_s), round(1.0 / (options.rate_hz * options.step_s))
+    ticks, rows, goes_on, scene = [], [], True, going.scene
+    while goes_on:
+        state = states_now(scene)
+        goes_on = react_to(going)
+        is_last = not goes_on or scene.tick == round(options.limit_s / options.step_s)
+        if is_last or scene.tick % every_ticks == 0:
+            ticks.append(scene.tick)
+            rows.append(state)
+        if is_last:
+            break
+        move_on(going)
+    assert come.times_s.tolist() == [tick * options.step_s for tick in ticks]
+    np.testing.assert_array_equal(come.rows, np.array(rows).reshape(come.rows.shape))
+    assert come.transitions == tuple(going.board.log.transitions)
+    assert come.touches == tuple(going.touches)
+    assert come.remarks == tuple(scene.remarks)
+    return come
+
+
+def states_now(scene: Scene):  # (N, 4)
+    """x_m, y_m, yaw_rad, speed_mps of everybody, NaN of who is not there."""
+    return [(m.x_m, m.y_m, m.yaw_rad, m.speed_mps) if m.present else (np.nan,) * 4 for m in scene.movers.values()]
 
 
 def begun(one: OpenScenario, network: Network | None = None, *, step_s: float = STEP_S) -> Play:

@@ -7,7 +7,8 @@ from functools import cache
 from formats.opendrive.maps import lane, record_of, road, section
 from formats.openscenario.written import read_text, scenario_text
 from scenario_runner.model.opendrive.network import Network
-from scenario_runner.storyboard.playing import Options, play
+from scenario_runner.storyboard.playing import Options
+from storyboard.boards import as_tick_by_tick
 
 STEP_S = 0.05
 
@@ -97,7 +98,7 @@ def played(folder, *, init, acts="", names=("Ego",), limit_s=10.0, network=None)
     """Recorded at every step of STEP_S."""
     text = scenario_text(entities="".join(map(car, names)), init=init, story=acts)
     options = Options(step_s=STEP_S, rate_hz=1.0 / STEP_S, limit_s=limit_s)
-    return play(read_text(folder, text), network or straight(), options)
+    return as_tick_by_tick(read_text(folder, text), network or straight(), options)
 
 
 def state(play, time_s, name="Ego"):

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from scenario_runner.model.openscenario.conditions import Lasting
-from scenario_runner.storyboard.playing import Options, move_on, play, react_to
+from scenario_runner.storyboard.playing import Options, play
+from scenario_runner.storyboard.under_way import move_on, react_to
 from storyboard.boards import (
     STEP_S,
     at_point,

@@ -16,7 +16,7 @@ from scenario_runner.model.cheapest import cheapest
 from scenario_runner.model.opendrive.joints import LaneEnd, LaneKey, RoadEnd, joints, road_joints
 from scenario_runner.model.opendrive.nearest_roads import Stretches, stretches_of
 from scenario_runner.model.opendrive.records import MapRecord, RoadRecord, Section
-from scenario_runner.model.opendrive.road_tables import tables_of
+from scenario_runner.model.opendrive.road_tables import RoadTables, tables_of
 from scenario_runner.model.opendrive.scalar_questions import questions
 
 APART_M = 3.0
@@ -63,28 +63,33 @@ class Network:
         self.record = record
         self.roads: Mapping[str, RoadRecord] = record.roads
         self._ask = questions()
-        self._tables = {road.id: tables_of(road) for road in record.roads.values()}
+        self.tables: Mapping[str, RoadTables] = {road.id: tables_of(road) for road in record.roads.values()}
         self._between_m: dict[tuple[RoadEnd, RoadEnd], float | None] = {}
+        self._even = dict[str, bool]()
         self._starts_m = {road.id: [each.start_m for each in road.sections] for road in record.roads.values()}
         self._lanes = {road.id: [_left_to_right(each) for each in road.sections] for road in record.roads.values()}
 
     def pose(self, road: str, s_m: float, t_m: float) -> Pose:
         """Where (s, t) is; before a road's start and beyond its end the reference line goes straight on."""
-        tables = self._tables[road]
+        tables = self.tables[road]
         return Pose(*self._ask.pose_at(tables.pieces, tables.length_m, s_m, t_m))
 
     def curvature_per_m(self, road: str, s_m: float) -> float:
         """Of the reference line, + to the left."""
-        tables = self._tables[road]
+        tables = self.tables[road]
         return self._ask.curvature_at(tables.pieces, min(max(s_m, 0.0), tables.length_m))
 
     def lanes(self, road: str, s_m: float) -> tuple[int, ...]:
         """The lanes of the section at s from left to right, without lane 0."""
-        return self._lanes[road][self._section(road, s_m)]
+        return self._lanes[road][self.section_at(road, s_m)]
+
+    def section_at(self, road: str, s_m: float) -> int:
+        """The number of the section at s: the last that begins there or before."""
+        return max(bisect_right(self._starts_m[road], s_m) - 1, 0)
 
     def section_ends_m(self, road: str, s_m: float) -> tuple[float, float]:
         """Where the section at s begins and ends."""
-        section = self.roads[road].sections[self._section(road, s_m)]
+        section = self.roads[road].sections[self.section_at(road, s_m)]
         return section.start_m, section.end_m
 
     def lane_type(self, road: str, s_m: float, lane: int) -> str:
@@ -93,21 +98,28 @@ class Network:
         Raises:
             KeyError: the section has no such lane.
         """
-        return self.roads[road].sections[self._section(road, s_m)].lanes[lane].type
+        return self.roads[road].sections[self.section_at(road, s_m)].lanes[lane].type
 
     def middle_m(self, road: str, s_m: float, lane: int) -> float:
         """t of a lane's middle; of lane 0 where it lies. A lane that is not there is one without width, outside all."""
-        inner_m, outer_m, _, _ = self._ask.across_at(self._tables[road].across, s_m, lane)
+        inner_m, outer_m, _, _ = self._ask.across_at(self.tables[road].across, s_m, lane)
         return 0.5 * (inner_m + outer_m)
 
     def slope(self, road: str, s_m: float, lane: int) -> float:
         """How t of a lane's middle changes with s."""
-        _, _, inner, outer = self._ask.across_at(self._tables[road].across, s_m, lane)
+        _, _, inner, outer = self._ask.across_at(self.tables[road].across, s_m, lane)
         return 0.5 * (inner + outer)
+
+    def is_even(self, road: str) -> bool:
+        """Whether in every section all lanes are as wide all along it, and lie as far from the reference line."""
+        if road not in self._even:
+            across = self.tables[road].across
+            self._even[road] = bool((across.lanes[:, 3] <= 1.0).all() and (across.cubics[:, 2:] == 0.0).all())
+        return self._even[road]
 
     def width_m(self, road: str, s_m: float, lane: int) -> float:
         """Of a lane; 0 of one that is not there."""
-        inner_m, outer_m, _, _ = self._ask.across_at(self._tables[road].across, s_m, lane)
+        inner_m, outer_m, _, _ = self._ask.across_at(self.tables[road].across, s_m, lane)
         return abs(outer_m - inner_m)
 
     def lane_at(self, road: str, s_m: float, t_m: float) -> int:
@@ -115,14 +127,14 @@ class Network:
 
         On an edge the inner of two lanes, in the very middle one to the right.
         """
-        return self._ask.lane_beside(self._tables[road].across, s_m, t_m)
+        return self._ask.lane_beside(self.tables[road].across, s_m, t_m)
 
     def lane_after(self, road: str, s_m: float, lane: int, *, onward: bool) -> int | None:
         """The lane that one goes on as in the next section of the road, or in the one before; None without a link.
 
         Of several that are linked the first that the file names.
         """
-        section = self._section(road, s_m)
+        section = self.section_at(road, s_m)
         following = section + 1 if onward else section - 1
         ends = self._lane_ends.get(LaneEnd(LaneKey(road, section, lane), not onward), ())
         return next((end.lane.lane for end in ends if end.lane[:2] == (road, following)), None)
@@ -182,7 +194,7 @@ class Network:
 
     def _foot(self, road: str, between_m: tuple[float, float], point_m: tuple[float, float]) -> tuple[RoadPoint, float]:
         """The foot of a point on a road, and by how much the point lies outside the road's ground."""
-        tables = self._tables[road]
+        tables = self.tables[road]
         from_m, to_m = max(between_m[0] - SPARE_M, 0.0), min(between_m[1] + SPARE_M, tables.length_m)
         s_m, t_m, ahead_m = self._ask.foot_of(tables.pieces, from_m, to_m, point_m)
         right_m, left_m = self._ask.reach_at(tables.across, s_m)
@@ -192,9 +204,6 @@ class Network:
     def _off_middle_m(self, point: RoadPoint) -> float:
         lane = self.lane_at(*point)
         return abs(point.t_m - self.middle_m(point.road, point.s_m, lane))
-
-    def _section(self, road: str, s_m: float) -> int:
-        return max(bisect_right(self._starts_m[road], s_m) - 1, 0)
 
     @cached_property
     def _stretches(self) -> Stretches:

@@ -22,6 +22,7 @@ class RoadTables(NamedTuple):
     pieces: FloatArray  # (P, 16)
     length_m: float
     across: CrossTables
+    heights: FloatArray  # (H, 5), cubics as those of `across`
 
 
 def tables_of(road: RoadRecord) -> RoadTables:
@@ -31,7 +32,8 @@ def tables_of(road: RoadRecord) -> RoadTables:
         sin, cos = sin_cos(piece.heading_rad)
         values = (piece.s_m, piece.x_m, piece.y_m, piece.heading_rad, cos, sin, *_coefficients(piece))
         pieces[row, : len(values)] = values
-    return RoadTables(pieces, road.length_m, _across(road))
+    heights = np.array(list(_cubics(road.heights)), dtype=np.float64).reshape(-1, len(CUBICS))
+    return RoadTables(pieces, road.length_m, _across(road), heights)
 
 
 def _coefficients(piece: Piece) -> tuple[float, ...]:

@@ -35,7 +35,11 @@ def pose_at(pieces: FloatArray, length_m: float, s_m: float, t_m: float) -> tupl
 
 def line_at(pieces: FloatArray, s_m: float) -> tuple[float, float, float, float, float]:
     """x, y, cos, sin and yaw of the reference line."""
-    row = piece_at(pieces, s_m)
+    return line_in(pieces, piece_at(pieces, 0, len(pieces), s_m), s_m)
+
+
+def line_in(pieces: FloatArray, row: int, s_m: float) -> tuple[float, float, float, float, float]:
+    """As `line_at`, where the row of the piece is known."""
     u, v, turn_cos, turn_sin, turn_rad = own_frame(pieces, row, s_m - pieces[row, 0])
     cos, sin = pieces[row, 4], pieces[row, 5]
     return (
@@ -47,9 +51,9 @@ def line_at(pieces: FloatArray, s_m: float) -> tuple[float, float, float, float,
     )
 
 
-def piece_at(pieces: FloatArray, s_m: float) -> int:
-    """The row of the piece that holds s: the last that begins there or before."""
-    low, high = 0, len(pieces)
+def piece_at(pieces: FloatArray, first: int, count: int, s_m: float) -> int:
+    """The row, of so many from the first on, of the piece that holds s: the last that begins there or before."""
+    low, high = first, first + count
     while high - low > 1:
         middle = (low + high) // 2
         if pieces[middle, 0] <= s_m:
@@ -149,7 +153,11 @@ def arc_length(pieces: FloatArray, row: int, u_m: float) -> float:
 
 def curvature_at(pieces: FloatArray, s_m: float) -> float:
     """Curvature of the reference line, + to the left."""
-    row = piece_at(pieces, s_m)
+    return curvature_in(pieces, piece_at(pieces, 0, len(pieces), s_m), s_m)
+
+
+def curvature_in(pieces: FloatArray, row: int, s_m: float) -> float:
+    """As `curvature_at`, where the row of the piece is known."""
     kind, way_m = int(pieces[row, 6]), s_m - pieces[row, 0]
     if kind == ARC:
         return float(pieces[row, 7])

@@ -32,9 +32,15 @@ def across_at(road: CrossTables, s_m: float, number: int) -> tuple[float, float,
     A lane that the section does not have is one without width, beyond the others that are farther in. Of lane 0 both
     edges are where it lies.
     """
-    offset_m, offset_slope = profile_at(road, 0, s_m)
+    return across_in(road, (0, section_of(road, s_m)), s_m, number)
+
+
+def across_in(road: CrossTables, rows: tuple[int, int], s_m: float, number: int) -> tuple[float, float, float, float]:
+    """As `across_at`, where the rows of lane 0 and of the section are known."""
+    zero, section = rows
+    offset_m, offset_slope = profile_at(road, zero, s_m)
     inner_m, outer_m, inner_slope, outer_slope = 0.0, 0.0, 0.0, 0.0
-    first, count, side = side_of(road, section_of(road, s_m), number)
+    first, count, side = side_of(road, section, number)
     for row in range(first, first + count):
         if abs(road.lanes[row, 0]) > abs(number):
             break

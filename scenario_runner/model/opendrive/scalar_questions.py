@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from scenario_runner.caching import entry
+from scenario_runner.caching import entry, let_call
 from scenario_runner.geometry import FloatArray
 from scenario_runner.model.opendrive import scalar_curves as curves
 from scenario_runner.model.opendrive import scalar_lanes as lanes
@@ -16,9 +16,17 @@ from scenario_runner.trigonometry import arc_tangent, direction_rad, sin_cos, wr
 _CALLED = (
     *(sin_cos, arc_tangent, direction_rad, wrapped),
     *(curves.piece_at, curves.arc_at, curves.spiral_at, curves.cubic_of, curves.slope_of, curves.bend_of),
-    *(curves.along_slope, curves.arc_length, curves.by_arc_length, curves.own_frame, curves.line_at),
-    *(curves.bent, curves.curvature_at, curves.away_at),
-    *(lanes.profile_at, lanes.section_of, lanes.side_of, lanes.beyond_lane, lanes.across_at, lanes.nearest_lane),
+    *(curves.along_slope, curves.arc_length, curves.by_arc_length, curves.own_frame, curves.line_at, curves.line_in),
+    *(curves.bent, curves.curvature_at, curves.curvature_in, curves.away_at),
+    *(
+        lanes.profile_at,
+        lanes.section_of,
+        lanes.side_of,
+        lanes.beyond_lane,
+        lanes.across_at,
+        lanes.across_in,
+        lanes.nearest_lane,
+    ),
 )
 
 
@@ -35,13 +43,17 @@ class Questions:
 
 
 @cache
+def registered() -> None:
+    """Let compiled functions call them."""
+    let_call(*_CALLED)
+
+
+@cache
 def questions() -> Questions:
     """All of them."""
     from numba import types
-    from numba.extending import register_jitable
 
-    for called in _CALLED:
-        register_jitable(error_model="numpy")(called)
+    registered()
     number, whole, table = types.float64, types.int64, types.float64[:, ::1]
     tables = types.NamedUniTuple(table, 3, CrossTables)  # type: ignore[no-untyped-call]
     two, three, four = (types.UniTuple(number, count) for count in (2, 3, 4))  # type: ignore[no-untyped-call]

@@ -8,7 +8,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from scenario_runner.compiling import INNER
+from scenario_runner.caching import INNER
 from scenario_runner.geometry import FloatArray
 
 IntArray = npt.NDArray[np.int64]

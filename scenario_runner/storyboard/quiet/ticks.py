@@ -1,0 +1,131 @@
+"""Tick after tick for as long as nothing starts or ends: the loop, to be compiled, and its entry."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import cache
+
+from scenario_runner.caching import entry, let_call
+from scenario_runner.geometry import FloatArray, box_gap_m, corner_gap_sq, half_extent
+from scenario_runner.model.opendrive.scalar_questions import registered
+from scenario_runner.storyboard.passing import passed_share
+from scenario_runner.storyboard.quiet import layout as k
+from scenario_runner.storyboard.quiet import looks, motion
+from scenario_runner.storyboard.quiet.layout import Stretch
+from scenario_runner.storyboard.quiet.looks import box_gap_of, is_so
+from scenario_runner.storyboard.quiet.motion import height_of, move
+from scenario_runner.storyboard.touching import LEVEL_M
+
+_CALLED = (
+    *(half_extent, corner_gap_sq, box_gap_m, passed_share),
+    *(motion.next_mps, motion.next_offset_m, motion.straight_on, motion.piece_of, motion.curvature_of),
+    *(motion.grade_of, motion.height_of, motion.height_row, motion.put_on, motion.along_lane, motion.move),
+    *(looks.stands, looks.component, looks.measured, looks.body_of, looks.target_of, looks.by_axis_m),
+    *(looks.by_road_m, looks.straight_m, looks.signed_m, looks.closing_mps, looks.apart),
+    *(looks.is_so_of, looks.is_so, looks.box_gap_of),
+)
+Ticks = tuple[int, int, int]
+
+
+@cache
+def run_on() -> Callable[[Stretch, k.Ground, Ticks, float, FloatArray], tuple[int, int]]:
+    """`ticks_of` compiled and kept."""
+    registered()
+    let_call(*_CALLED, tick, is_quiet, touches_change, record, has_ended, copy, passes_over)
+    return entry(ticks_of)
+
+
+def ticks_of(stretch: Stretch, ground: k.Ground, ticks: Ticks, step_s: float, rows: FloatArray) -> tuple[int, int]:
+    """From one tick on, up to another: how many ticks were quiet, and how many rows (N, 4) of states were written.
+
+    `ticks`: the first, the last that may be reached, and of how many each is recorded, before it is left. It ends too
+    with the tick in which something that moves somebody is over.
+    """
+    at, last, every = ticks
+    first, written = at, 0
+    while at < last:
+        if not is_quiet(stretch, at * step_s) or not tick(stretch, ground, step_s):
+            break
+        if at % every == 0:
+            record(stretch.now, rows, written)
+            written += 1
+        copy(stretch.then, stretch.now)
+        at += 1
+        if has_ended(stretch.now):
+            break
+    return at - first, written
+
+
+def is_quiet(stretch: Stretch, time_s: float) -> bool:
+    """Whether all conditions say what they said before."""
+    for row in range(len(stretch.looks)):
+        if is_so(stretch, row, time_s) != (stretch.looks[row, k.C_WAS] == 1.0):
+            return False
+    return True
+
+
+def tick(stretch: Stretch, ground: k.Ground, step_s: float) -> bool:
+    """Everybody's next row, if all of them stay within what is known of them, and nobody touches or leaves another."""
+    copy(stretch.now, stretch.then)
+    for i in range(len(stretch.then)):
+        if (
+            stretch.then[i, k.PRESENT] == 1.0
+            and stretch.then[i, k.HELD] == 0.0
+            and not move(stretch.then, i, ground, step_s)
+        ):
+            return False
+    return not touches_change(stretch, ground)
+
+
+def touches_change(stretch: Stretch, ground: k.Ground) -> bool:
+    """Whether other pairs overlap than did; as `playing._note_touches` sees it."""
+    m = stretch.then
+    for i in range(len(m)):
+        if m[i, k.PRESENT] == 0.0 or m[i, k.HAS_BOX] == 0.0:
+            continue
+        for j in range(i + 1, len(m)):
+            if m[j, k.PRESENT] == 0.0 or m[j, k.HAS_BOX] == 0.0:
+                continue
+            reach_m = m[i, k.REACH] + m[j, k.REACH]
+            touch = (
+                abs(m[i, k.X] - m[j, k.X]) < reach_m
+                and abs(m[i, k.Y] - m[j, k.Y]) < reach_m
+                and box_gap_of(m, i, j) == 0.0
+                and not passes_over(m, i, j, ground)
+            )
+            if touch != (stretch.touching[i, j] == 1):
+                return True
+    return False
+
+
+def passes_over(m: FloatArray, i: int, j: int, ground: k.Ground) -> bool:
+    """As `touching._passes_over`."""
+    if m[i, k.ON_ROAD] == 0.0 or m[j, k.ON_ROAD] == 0.0:
+        return False
+    return abs(height_of(m, i, ground) - height_of(m, j, ground)) >= LEVEL_M
+
+
+def copy(m: FloatArray, to: FloatArray) -> None:
+    """All of the rows."""
+    for i in range(len(m)):
+        for column in range(k.MOVER_SIZE):
+            to[i, column] = m[i, column]
+
+
+def record(m: FloatArray, rows: FloatArray, number: int) -> None:
+    """x, y, yaw, speed; NaN of who is not there."""
+    for i in range(len(m)):
+        there = m[i, k.PRESENT] == 1.0
+        rows[number, i, 0] = m[i, k.X] if there else math.nan
+        rows[number, i, 1] = m[i, k.Y] if there else math.nan
+        rows[number, i, 2] = m[i, k.YAW] if there else math.nan
+        rows[number, i, 3] = m[i, k.SPEED] if there else math.nan
+
+
+def has_ended(m: FloatArray) -> bool:
+    """Whether anything that moves somebody is over."""
+    for i in range(len(m)):
+        if m[i, k.SPEED_OVER] == 1.0 or m[i, k.ASIDE_OVER] == 1.0:
+            return True
+    return False
