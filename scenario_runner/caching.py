@@ -22,12 +22,14 @@ SOURCES = (
     "model/cross_sections.py",
     "model/path_rows.py",
     "model/opendrive/curves.py",
+    "model/opendrive/network.py",
     "model/opendrive/scalar_*.py",
     "storyboard/comparing.py",
     "storyboard/motion.py",
     "storyboard/passing.py",
     "storyboard/quiet/*.py",
     "storyboard/touching.py",
+    "storyboard/trajectories.py",
     "trigonometry.py",
 )
 INNER: dict[str, Any] = {

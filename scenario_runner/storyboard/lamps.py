@@ -46,6 +46,23 @@ class Lamps:
                     return states[signal]
         return None
 
+    @property
+    def next_change_s(self) -> float:
+        """Before this time no controller gets to another phase by itself; inf: it never does."""
+        return min((self._turns_s(own) for own in self.controllers.values() if own.phases), default=math.inf)
+
+    def _turns_s(self, own: SignalController) -> float:
+        """When a controller's phase of now is over."""
+        since_s, cycle_s = self.time_s - self._began_s(own), sum(phase.duration_s for phase in own.phases)
+        if since_s < 0.0 or cycle_s == 0.0:
+            return self._began_s(own)
+        over_s = since_s % cycle_s if cycle_s < math.inf else since_s
+        for phase in own.phases:
+            over_s -= phase.duration_s
+            if over_s < 0.0:
+                break
+        return self.time_s - over_s
+
     def set_phase(self, controller: str, phase: str) -> None:
         """A controller begins a phase now, and goes on from there."""
         own = self.controllers[controller]

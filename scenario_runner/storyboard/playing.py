@@ -36,17 +36,17 @@ def play(scenario: OpenScenario, network: Network | None, options: Options) -> P
     last = round(options.limit_s / options.step_s)
     ticks, rows, goes_on = list[int](), list[FloatArray](), True
     while goes_on:
-        before = scene.tick
-        rows += stretches.go_on(last, every_ticks)
-        ticks += [tick for tick in range(before, scene.tick) if tick % every_ticks == 0]
-        state = _rows(scene)
+        state, tick = _rows(scene), scene.tick
         goes_on = react_to(under_way)
-        if scene.tick % every_ticks == 0 or not goes_on or scene.tick == last:
-            ticks.append(scene.tick)
+        is_last = not goes_on or tick == last
+        if is_last or tick % every_ticks == 0:
+            ticks.append(tick)
             rows.append(state)
-        if scene.tick == last:
+        if is_last:
             break
-        if goes_on:
+        rows += stretches.go_on(last, every_ticks)
+        ticks += [each for each in range(tick + 1, scene.tick) if each % every_ticks == 0]
+        if scene.tick == tick:
             move_on(under_way)
     return Played(
         step_s=options.step_s,

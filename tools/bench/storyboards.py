@@ -61,13 +61,14 @@ def _once_us(playable: Playable) -> float:
 
 def _written(folder: Path, cars: int) -> Path:
     names = [f"car{number}" for number in range(cars)]
+    changes = "".join(_changes(names[number], number) for number in range(1, cars))
     file = folder / f"{cars}.xosc"
     file.write_text(
         '<OpenSCENARIO><FileHeader revMajor="1" revMinor="2" date="2026-01-01T00:00:00" description="" author=""/>'
         '<CatalogLocations/><RoadNetwork><LogicFile filepath="road.xodr"/></RoadNetwork>'
         f"<Entities>{''.join(map(_entity, names))}</Entities><Storyboard><Init><Actions>"
         f"{''.join(_begins(name, number) for number, name in enumerate(names))}</Actions></Init>"
-        f"<Story name='story'><Act name='act'>{''.join(_changes(names[number], number) for number in range(1, cars))}{_at('ActStart', 0.0)}</Act></Story>"
+        f"<Story name='story'><Act name='act'>{changes}{_at('ActStart', 0.0)}</Act></Story>"
         f"{_at('Stop', LIMIT_S).replace('StartTrigger', 'StopTrigger')}</Storyboard></OpenSCENARIO>",
         encoding="utf-8",
     )
@@ -108,7 +109,8 @@ def _changes(name: str, number: int) -> str:
         '<AbsoluteTargetLane value="-3"/></LaneChangeTarget></LaneChangeAction></LateralAction></PrivateAction>'
         '</Action><StartTrigger><ConditionGroup><Condition name="near" delay="0" conditionEdge="rising">'
         '<ByEntityCondition><TriggeringEntities triggeringEntitiesRule="any"><EntityRef entityRef="car0"/>'
-        f'</TriggeringEntities><EntityCondition><TimeHeadwayCondition value="{headway_s}" freespace="false" rule="greaterThan"'
+        f'</TriggeringEntities><EntityCondition><TimeHeadwayCondition value="{headway_s}" freespace="false"'
+        ' rule="greaterThan"'
         f' entityRef="{name}" coordinateSystem="entity" relativeDistanceType="longitudinal"/></EntityCondition>'
         "</ByEntityCondition></Condition></ConditionGroup></StartTrigger></Event></Maneuver></ManeuverGroup>"
     )

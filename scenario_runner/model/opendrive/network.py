@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from math import nextafter
+from math import nextafter, sqrt
 from typing import NamedTuple, TypeVar
 
 from scenario_runner.model.cheapest import cheapest
@@ -171,6 +171,11 @@ class Network:
         """Whether traffic keeps left."""
         return self.roads[road].keeps_left
 
+    def is_on_ground(self, road: str, s_m: float, t_m: float) -> bool:
+        """Whether a place beside a road's reference line lies between the outer edges of its lanes."""
+        right_m, left_m = self._ask.reach_at(self.tables[road].across, s_m)
+        return right_m - ON_GROUND_M <= t_m <= left_m + ON_GROUND_M
+
     def locate(self, x_m: float, y_m: float, near: RoadPoint | None = None) -> RoadPoint | None:
         """The road whose ground is nearest to a point, and where on it that is; None in a map without roads.
 
@@ -196,10 +201,10 @@ class Network:
         """The foot of a point on a road, and by how much the point lies outside the road's ground."""
         tables = self.tables[road]
         from_m, to_m = max(between_m[0] - SPARE_M, 0.0), min(between_m[1] + SPARE_M, tables.length_m)
-        s_m, t_m, ahead_m = self._ask.foot_of(tables.pieces, from_m, to_m, point_m)
+        s_m, t_m, ahead_m = self._ask.foot_of(tables.pieces, (0, len(tables.pieces)), (from_m, to_m), point_m)
         right_m, left_m = self._ask.reach_at(tables.across, s_m)
         beside_m = max(t_m - left_m, right_m - t_m, 0.0)
-        return RoadPoint(road, s_m, t_m), (beside_m * beside_m + ahead_m * ahead_m) ** 0.5
+        return RoadPoint(road, s_m, t_m), sqrt(beside_m * beside_m + ahead_m * ahead_m)
 
     def _off_middle_m(self, point: RoadPoint) -> float:
         lane = self.lane_at(*point)

@@ -180,37 +180,40 @@ def bent(slope_u: float, slope_v: float, bend_u: float, bend_v: float) -> float:
 
 
 def foot_of(
-    pieces: FloatArray, low_m: float, high_m: float, point_m: tuple[float, float]
+    pieces: FloatArray, rows: tuple[int, int], between_m: tuple[float, float], point_m: tuple[float, float]
 ) -> tuple[float, float, float]:
     """s and t of the foot of a point (x, y) on the reference line between two s, and how far ahead of that s it lies.
 
-    By Newton steps, and by halving where one leads out of the bracket: to a nanometre. Where the foot is not between
-    the two, of the end that it lies beyond; what is ahead is then not 0.
+    `rows`: the first row of the line's pieces, and how many they are. By Newton steps, and by halving where one leads
+    out of the bracket: to a nanometre. Where the foot is not between the two, of the end that it lies beyond; what is
+    ahead is then not 0.
     """
-    along_m, left_m = away_at(pieces, low_m, point_m)
+    low_m, high_m = between_m
+    along_m, left_m = away_in(pieces, piece_at(pieces, rows[0], rows[1], low_m), low_m, point_m)
     if along_m <= 0.0:
         return low_m, left_m, along_m
-    along_m, left_m = away_at(pieces, high_m, point_m)
+    along_m, left_m = away_in(pieces, piece_at(pieces, rows[0], rows[1], high_m), high_m, point_m)
     if along_m >= 0.0:
         return high_m, left_m, along_m
     s_m = 0.5 * (low_m + high_m)
     for _ in range(_ROUNDS):
-        along_m, left_m = away_at(pieces, s_m, point_m)
+        row = piece_at(pieces, rows[0], rows[1], s_m)
+        along_m, left_m = away_in(pieces, row, s_m, point_m)
         if abs(along_m) < _NEAR_M:
             break
         if along_m > 0.0:
             low_m = s_m
         else:
             high_m = s_m
-        stretch = 1.0 - curvature_at(pieces, s_m) * left_m
+        stretch = 1.0 - curvature_in(pieces, row, s_m) * left_m
         s_m += along_m / max(stretch, _LEAST_STRETCH)
         if not low_m < s_m < high_m:
             s_m = 0.5 * (low_m + high_m)
     return s_m, left_m, along_m
 
 
-def away_at(pieces: FloatArray, s_m: float, point_m: tuple[float, float]) -> tuple[float, float]:
-    """How far ahead of the reference line's point at s, and to its left, a point (x, y) lies."""
-    at_x_m, at_y_m, cos, sin, _ = line_at(pieces, s_m)
+def away_in(pieces: FloatArray, row: int, s_m: float, point_m: tuple[float, float]) -> tuple[float, float]:
+    """How far ahead of a piece's point at s, and to its left, a point (x, y) lies."""
+    at_x_m, at_y_m, cos, sin, _ = line_in(pieces, row, s_m)
     away_x_m, away_y_m = point_m[0] - at_x_m, point_m[1] - at_y_m
     return away_x_m * cos + away_y_m * sin, away_y_m * cos - away_x_m * sin

@@ -100,8 +100,13 @@ def profile_at(road: CrossTables, row: int, s_m: float) -> tuple[float, float]:
 
 def reach_at(road: CrossTables, s_m: float) -> tuple[float, float]:
     """t of the right edge of the rightmost lane and of the left edge of the leftmost."""
-    _, right_m, _, _ = across_at(road, s_m, -FARTHEST_LANE)
-    _, left_m, _, _ = across_at(road, s_m, FARTHEST_LANE)
+    return reach_in(road, (0, section_of(road, s_m)), s_m)
+
+
+def reach_in(road: CrossTables, rows: tuple[int, int], s_m: float) -> tuple[float, float]:
+    """As `reach_at`, where the rows of lane 0 and of the section are known."""
+    _, right_m, _, _ = across_in(road, rows, s_m, -FARTHEST_LANE)
+    _, left_m, _, _ = across_in(road, rows, s_m, FARTHEST_LANE)
     return right_m, left_m
 
 
@@ -110,8 +115,13 @@ def lane_beside(road: CrossTables, s_m: float, t_m: float) -> int:
 
     On an edge the inner of two lanes, in the very middle one to the right.
     """
-    section = section_of(road, s_m)
-    offset_m, _ = profile_at(road, 0, s_m)
+    return lane_in(road, (0, section_of(road, s_m)), s_m, t_m)
+
+
+def lane_in(road: CrossTables, rows: tuple[int, int], s_m: float, t_m: float) -> int:
+    """As `lane_beside`, where the rows of lane 0 and of the section are known."""
+    zero, section = rows
+    offset_m, _ = profile_at(road, zero, s_m)
     away_m = t_m - offset_m
     first, count, side = side_of(road, section, 1 if away_m > 0.0 else -1)
     edge_m, slope = 0.0, 0.0
@@ -119,21 +129,21 @@ def lane_beside(road: CrossTables, s_m: float, t_m: float) -> int:
         edge_m, slope = beyond_lane(road, row, s_m, (side, edge_m, slope))
         if side * away_m <= side * edge_m:
             return int(road.lanes[row, 0])
-    found = nearest_lane(road, section, (s_m, t_m), 1.0)
-    return found if found != 0 else nearest_lane(road, section, (s_m, t_m), 0.0)
+    found = nearest_lane(road, rows, (s_m, t_m), 1.0)
+    return found if found != 0 else nearest_lane(road, rows, (s_m, t_m), 0.0)
 
 
-def nearest_lane(road: CrossTables, section: int, place_m: tuple[float, float], driving: float) -> int:
+def nearest_lane(road: CrossTables, rows: tuple[int, int], place_m: tuple[float, float], driving: float) -> int:
     """The lane with some width whose nearer edge is least far from (s, t); 0 where there is none.
 
     Of those alone whose `is for driving` is not less than asked.
     """
     s_m, t_m = place_m
-    first = int(road.sections[section, 1])
+    first, lefts, rights = road.sections[rows[1], 1], road.sections[rows[1], 2], road.sections[rows[1], 3]
     found, least_m = 0, math.inf
-    for row in range(first, first + int(road.sections[section, 2]) + int(road.sections[section, 3])):
+    for row in range(int(first), int(first + lefts + rights)):
         number = int(road.lanes[row, 0])
-        inner_m, outer_m, _, _ = across_at(road, s_m, number)
+        inner_m, outer_m, _, _ = across_in(road, rows, s_m, number)
         away_m = min(abs(t_m - inner_m), abs(t_m - outer_m))
         if road.lanes[row, 4] >= driving and inner_m != outer_m and away_m < least_m:
             found, least_m = number, away_m

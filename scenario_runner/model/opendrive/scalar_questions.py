@@ -17,7 +17,7 @@ _CALLED = (
     *(sin_cos, arc_tangent, direction_rad, wrapped),
     *(curves.piece_at, curves.arc_at, curves.spiral_at, curves.cubic_of, curves.slope_of, curves.bend_of),
     *(curves.along_slope, curves.arc_length, curves.by_arc_length, curves.own_frame, curves.line_at, curves.line_in),
-    *(curves.bent, curves.curvature_at, curves.curvature_in, curves.away_at),
+    *(curves.bent, curves.curvature_at, curves.curvature_in, curves.away_in, curves.foot_of),
     *(
         lanes.profile_at,
         lanes.section_of,
@@ -25,6 +25,8 @@ _CALLED = (
         lanes.beyond_lane,
         lanes.across_at,
         lanes.across_in,
+        lanes.reach_in,
+        lanes.lane_in,
         lanes.nearest_lane,
     ),
 )
@@ -36,7 +38,9 @@ class Questions:
 
     pose_at: Callable[[FloatArray, float, float, float], tuple[float, float, float]]
     curvature_at: Callable[[FloatArray, float], float]
-    foot_of: Callable[[FloatArray, float, float, tuple[float, float]], tuple[float, float, float]]
+    foot_of: Callable[
+        [FloatArray, tuple[int, int], tuple[float, float], tuple[float, float]], tuple[float, float, float]
+    ]
     across_at: Callable[[CrossTables, float, int], tuple[float, float, float, float]]
     reach_at: Callable[[CrossTables, float], tuple[float, float]]
     lane_beside: Callable[[CrossTables, float, float], int]
@@ -57,10 +61,11 @@ def questions() -> Questions:
     number, whole, table = types.float64, types.int64, types.float64[:, ::1]
     tables = types.NamedUniTuple(table, 3, CrossTables)  # type: ignore[no-untyped-call]
     two, three, four = (types.UniTuple(number, count) for count in (2, 3, 4))  # type: ignore[no-untyped-call]
+    rows = types.UniTuple(whole, 2)  # type: ignore[no-untyped-call]
     return Questions(
         pose_at=entry(curves.pose_at, three(table, number, number, number)),
         curvature_at=entry(curves.curvature_at, number(table, number)),
-        foot_of=entry(curves.foot_of, three(table, number, number, two)),
+        foot_of=entry(curves.foot_of, three(table, rows, two, two)),
         across_at=entry(lanes.across_at, four(tables, number, whole)),
         reach_at=entry(lanes.reach_at, two(tables, number)),
         lane_beside=entry(lanes.lane_beside, whole(tables, number, number)),

@@ -12,32 +12,34 @@ from scenario_runner.model.opendrive.scalar_lanes import CrossTables
 
 IntArray = npt.NDArray[np.int64]
 
-# an entity: what changes from tick to tick, first all that stands in its `Mover`
+# an entity: what changes from tick to tick and is put back where it came from
 # fmt: off
 (
-    X, Y, YAW, SPEED, ACCELERATION, VX, VY, CHANGE_X, CHANGE_Y, S, T, OFFSET, TRAVELED, STOOD, AT_END_S, IS_AT_END,
-    SPEED_DONE, ASIDE_DONE, ASIDE, SPEED_OVER, ASIDE_OVER,
+    X, Y, YAW, SPEED, ACCELERATION, VX, VY, CHANGE_X, CHANGE_Y, S, T, LANE, OFFSET, ALONG, TURNED,
+    TRAVELED, STOOD, AT_END_S, IS_AT_END, SPEED_DONE, SPEED_TO, ASIDE_DONE, ASIDE, WAY, SENSE, SPEED_OVER, ASIDE_OVER,
     CHANGING,
-) = range(22)
-# what does not
+) = range(28)
+# what it is, where on the road its lane is known, and what moves it
 (
-    COS, SIN, PRESENT, HELD, ON_ROAD, LANE, ALONG, TURNED, LOW_S, HIGH_S, LENGTH, MIDDLE,
-    PIECE, PIECES, ZERO, SECTION, HEIGHT, HEIGHTS, HALF_LENGTH, HALF_WIDTH, AHEAD, LEFT, REACH,
-    HAS_BOX,
-    SPEED_KIND, SPEED_FROM, SPEED_TO, SPEED_SHAPE, SPEED_SPAN, SPEED_BY_WAY, ASIDE_FIRST,
-    ASIDE_KIND, ASIDE_FROM, ASIDE_TO, ASIDE_SHAPE, ASIDE_SPAN, ASIDE_BY_WAY, ASIDE_TAKES_WAY,
+    COS, SIN, PRESENT, HELD, HALF_LENGTH, HALF_WIDTH, AHEAD, LEFT, REACH, HAS_BOX,
+    ON_ROAD, LOW_S, HIGH_S, LENGTH, MIDDLE, PIECE, PIECES, ZERO, SECTION, HEIGHT, HEIGHTS,
+    SPEED_KIND, SPEED_FROM, SPEED_SHAPE, SPEED_SPAN, SPEED_BY_WAY, SPEED_OTHER, SPEED_FACTOR, SPEED_ADDED, MOST, LEAST,
+    ASIDE_KIND, ASIDE_FROM, ASIDE_TO, ASIDE_SHAPE, ASIDE_SPAN, ASIDE_BY_WAY, ASIDE_TAKES_WAY, ASIDE_FIRST,
+    LINE_KIND, LINE_START, LINE_SCALE, LINE_CLOSED, LINE_FACES, POINT, POINTS, TURN, TURNS, MOMENT, MOMENTS,
     MOVER_SIZE,
-) = range(CHANGING, CHANGING + 39)
+) = range(CHANGING, CHANGING + 51)
 # fmt: on
-"""COS and SIN are those of YAW; HELD: moved by others than the stretch; ASIDE_FIRST: what moves it aside, or along a
-line, stands before what changes its speed; LOW_S to HIGH_S: where
-its lane is known; MIDDLE: t of its lane's middle, NaN where that changes along the road; PIECE, ZERO, SECTION and
-HEIGHT: the first rows of its road's reference line, its lane 0, its section and its heights."""
+"""COS and SIN are those of YAW; HELD: moved by others than the stretch; MIDDLE: t of its lane's middle, NaN where that
+changes; PIECE to HEIGHTS: the rows of its road, POINT to MOMENTS those of its line, in the `Ground`; MOST and LEAST:
+how much its speed changes in a second; ASIDE_FIRST: what moves it aside, or along a line, stands before what changes
+its speed."""
 
-KEPT, PASSES, FOLLOWS_PROFILE = 0.0, 1.0, 2.0
+KEPT, PASSES, FOLLOWS_PROFILE, MATCHES = 0.0, 1.0, 2.0, 3.0
 """What a speed does."""
 STAYS, CHANGES, IS_KEPT = 0.0, 1.0, 2.0
 """What an offset does."""
+NO_LINE, BY_SPEED, TIMED = 0.0, 1.0, 2.0
+"""How an entity gets along a line."""
 
 # fmt: off
 # what a condition looks at
@@ -57,11 +59,14 @@ AT_LEAST, ABOVE, AT_MOST, BELOW, EQUAL, UNEQUAL = range(6)
 
 
 class Ground(NamedTuple):
-    """The tables of the roads that entities are on, one behind the other; rows that name rows count in all of them."""
+    """The tables of roads and lines, one behind the other; rows that name rows count in all of them."""
 
     pieces: FloatArray
     across: CrossTables
     heights: FloatArray  # (H, 5): start_m, a, b, c, d
+    points: FloatArray  # (P, 3): the way to it, x, y
+    turns: FloatArray  # (Q, 2): way, heading
+    moments: FloatArray  # (M, 2): time, way
 
 
 class Stretch(NamedTuple):

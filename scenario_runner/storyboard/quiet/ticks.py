@@ -9,23 +9,27 @@ from functools import cache
 from scenario_runner.caching import entry, let_call
 from scenario_runner.geometry import FloatArray, box_gap_m, corner_gap_sq, half_extent
 from scenario_runner.model.opendrive.scalar_questions import registered
-from scenario_runner.storyboard.passing import passed_share
+from scenario_runner.storyboard.passing import done_for, passed_share
+from scenario_runner.storyboard.quiet import following, looks, motion, roads
 from scenario_runner.storyboard.quiet import layout as k
-from scenario_runner.storyboard.quiet import looks, motion
 from scenario_runner.storyboard.quiet.layout import Stretch
 from scenario_runner.storyboard.quiet.looks import box_gap_of, is_so
-from scenario_runner.storyboard.quiet.motion import height_of, move
+from scenario_runner.storyboard.quiet.motion import move
+from scenario_runner.storyboard.quiet.roads import height_of
 from scenario_runner.storyboard.touching import LEVEL_M
 
 _CALLED = (
-    *(half_extent, corner_gap_sq, box_gap_m, passed_share),
-    *(motion.next_mps, motion.next_offset_m, motion.straight_on, motion.piece_of, motion.curvature_of),
-    *(motion.grade_of, motion.height_of, motion.height_row, motion.put_on, motion.along_lane, motion.move),
+    *(half_extent, corner_gap_sq, box_gap_m, passed_share, done_for),
+    *(roads.piece_of, roads.curvature_of, roads.height_row, roads.grade_of, roads.height_of, roads.lane_pose),
+    *(roads.locate, roads.place),
+    *(following.later, following.between, following.length_of, following.line_pose, following.sign_at),
+    *(following.speed_at, following.by_times, following.by_speed, following.along_line),
+    *(motion.as_it_can, motion.next_mps, motion.next_offset_m, motion.straight_on, motion.along_lane, motion.move),
     *(looks.stands, looks.component, looks.measured, looks.body_of, looks.target_of, looks.by_axis_m),
     *(looks.by_road_m, looks.straight_m, looks.signed_m, looks.closing_mps, looks.apart),
     *(looks.is_so_of, looks.is_so, looks.box_gap_of),
 )
-Ticks = tuple[int, int, int]
+Ticks = tuple[int, int, int, int]
 
 
 @cache
@@ -37,21 +41,23 @@ def run_on() -> Callable[[Stretch, k.Ground, Ticks, float, FloatArray], tuple[in
 
 
 def ticks_of(stretch: Stretch, ground: k.Ground, ticks: Ticks, step_s: float, rows: FloatArray) -> tuple[int, int]:
-    """From one tick on, up to another: how many ticks were quiet, and how many rows (N, 4) of states were written.
+    """From one tick on, up to another: how many were quiet, and how many rows (N, 4) of states were written.
 
-    `ticks`: the first, the last that may be reached, and of how many each is recorded, before it is left. It ends too
-    with the tick in which something that moves somebody is over.
+    `ticks`: the first, the last that may be reached, of how many each is recorded, before it is left, and 1 where the
+    first has been recorded and its triggers asked. It ends too with a tick in which something that moves somebody is
+    over.
     """
-    at, last, every = ticks
+    at, last, every, asked = ticks
     first, written = at, 0
     while at < last:
-        if not is_quiet(stretch, at * step_s) or not tick(stretch, ground, step_s):
+        time_s = at * step_s
+        if not (asked == 1 or is_quiet(stretch, time_s)) or not tick(stretch, ground, (time_s + step_s, step_s)):
             break
-        if at % every == 0:
+        if at % every == 0 and asked == 0:
             record(stretch.now, rows, written)
             written += 1
         copy(stretch.then, stretch.now)
-        at += 1
+        at, asked = at + 1, 0
         if has_ended(stretch.now):
             break
     return at - first, written
@@ -65,14 +71,14 @@ def is_quiet(stretch: Stretch, time_s: float) -> bool:
     return True
 
 
-def tick(stretch: Stretch, ground: k.Ground, step_s: float) -> bool:
+def tick(stretch: Stretch, ground: k.Ground, clock: tuple[float, float]) -> bool:
     """Everybody's next row, if all of them stay within what is known of them, and nobody touches or leaves another."""
     copy(stretch.now, stretch.then)
     for i in range(len(stretch.then)):
         if (
             stretch.then[i, k.PRESENT] == 1.0
             and stretch.then[i, k.HELD] == 0.0
-            and not move(stretch.then, i, ground, step_s)
+            and not move(stretch.now, stretch.then, i, ground, clock)
         ):
             return False
     return not touches_change(stretch, ground)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from typing import Any
 
+import numpy as np
+
+from scenario_runner.geometry import FloatArray
 from scenario_runner.model.opendrive.joints import RoadEnd
 from scenario_runner.model.openscenario.conditions import (
     Apart,
@@ -27,9 +30,12 @@ from scenario_runner.model.openscenario.conditions import (
 from scenario_runner.model.openscenario.places import LanePosition, RoadPosition, WorldPosition
 from scenario_runner.storyboard.conditions import SO_HEADED_RAD
 from scenario_runner.storyboard.distances import ROADWAYS
+from scenario_runner.storyboard.machine import live_watches
 from scenario_runner.storyboard.positions import resolve
 from scenario_runner.storyboard.quiet import layout as k
 from scenario_runner.storyboard.scene import Scene
+from scenario_runner.storyboard.triggers import Sampled
+from scenario_runner.storyboard.under_way import Play
 from scenario_runner.storyboard.ways import t_of
 
 RULES = {
@@ -74,11 +80,11 @@ def look_of(scene: Scene, condition: Condition) -> Row | Asked:
     return LOOKS[type(condition.looking)](scene, condition, condition.looking)
 
 
-def _once(_scene: Scene, _condition: Condition, _looking: ElementState | Valued | Unknown) -> Asked:
+def _once(_scene: Scene, _condition: Condition, _looking: ElementState | Signal | Valued | Unknown) -> Asked:
     return Asked.ONCE
 
 
-def _each_tick(_scene: Scene, _condition: Condition, _looking: Clear | Signal) -> Asked:
+def _each_tick(_scene: Scene, _condition: Condition, _looking: Clear) -> Asked:
     return Asked.EACH_TICK
 
 
@@ -189,6 +195,81 @@ def _comes_back(scene: Scene, road: str) -> bool:
     return any(scene.network.between_m(one, other) is not None for one in ends for other in ends)
 
 
+class Watched:
+    """All that is asked in a tick: what has a row in `looks` (C, LOOK_SIZE), and what Python asks."""
+
+    def __init__(self, scene: Scene, every: Sequence[Sampled], looks: Sequence[Row | Asked]) -> None:
+        pairs = list(zip(every, looks, strict=True))
+        self.asked = [one for one, look in pairs if look is Asked.EACH_TICK]
+        self._every, self._once = every, [one for one, look in pairs if look is Asked.ONCE]
+        self._in_rows = [one for one, look in pairs if not isinstance(look, Asked)]
+        self.looks, self.subjects = _rows(scene, self._in_rows, [look for look in looks if not isinstance(look, Asked)])
+
+    def quiet_until(self, scene: Scene, sure: int) -> float:
+        """The tick up to which all of it may say the same, if it does not change by what moves; asked before `sure`."""
+        if any(one.was is None for one in self._every) or not all(_stays(scene, one) for one in self._once):
+            return sure
+        self.looks[:, k.C_WAS] = [one.was for one in self._in_rows]
+        until = sure + min((one.turns_in() for one in self._every), default=math.inf)
+        if any(isinstance(one.condition.looking, Signal) for one in self._once):
+            return min(until, math.floor(scene.lamps.next_change_s / scene.step_s - 1e-6))
+        return until
+
+    def says_the_same(self, scene: Scene) -> bool:
+        """Whether all that Python asks says what it said."""
+        return all(one.true_now(scene) == one.was for one in self.asked)
+
+    def skip(self, ticks: int) -> None:
+        """So often it was asked, and said what it had said."""
+        for one in self._every:
+            one.skip(ticks)
+
+
+class Watching:
+    """What the live triggers of a play ask."""
+
+    def __init__(self, play: Play) -> None:
+        self._play = play
+        self._looks: dict[int, Row | Asked] = {}
+        self._last: tuple[list[Sampled], list[str | None], Watched] | None = None
+
+    def watched(self) -> Watched | None:
+        """All of it; None where something starts unasked."""
+        watches = list(live_watches(self._play.board))
+        if None in watches:
+            return None
+        every = [one for watch in watches if watch is not None for one in watch.conditions]
+        roads = [mover.road for mover in self._play.scene.movers.values()]
+        if self._last is None or self._last[:2] != (every, roads):
+            self._last = (every, roads, Watched(self._play.scene, every, [self._look(one.condition) for one in every]))
+        return self._last[2]
+
+    def _look(self, condition: Condition) -> Row | Asked:
+        """A look is made once, but one along the road, which hangs on the roads that entities are on."""
+        key = id(condition)
+        if key not in self._looks or (isinstance(condition.looking, Apart) and _frame(condition.looking) == k.OF_ROAD):
+            self._looks[key] = look_of(self._play.scene, condition)
+        return self._looks[key]
+
+
+def _rows(scene: Scene, asked: Sequence[Sampled], looks: Sequence[Row]) -> tuple[FloatArray, k.IntArray]:
+    """The rows of conditions, and the numbers of the entities that they are asked of."""
+    numbers = {name: number for number, name in enumerate(scene.movers)}
+    rows, subjects = np.array(looks, dtype=np.float64).reshape(-1, k.LOOK_SIZE), list[int]()
+    for row, one in zip(rows, asked, strict=True):
+        of = [numbers[mover.name] for name in one.condition.entities for mover in scene.named(name)]
+        row[k.C_FIRST], row[k.C_COUNT], row[k.C_FOR_ALL] = len(subjects), len(of), one.condition.for_all
+        subjects += of
+    return rows, np.array(subjects, dtype=np.int64)
+
+
+def _stays(scene: Scene, one: Sampled) -> bool:
+    """Whether a condition that says the same in all of a quiet stretch says what it said before."""
+    if isinstance(one.condition.looking, ElementState) and any(each.seen_from >= scene.tick for each in scene.elements):
+        return False
+    return one.true_now(scene) == one.was
+
+
 LOOKS: dict[type, Callable[[Scene, Condition, Any], Row | Asked]] = {
     Apart: _apart,
     Clear: _each_tick,
@@ -197,7 +278,7 @@ LOOKS: dict[type, Callable[[Scene, Condition, Any], Row | Asked]] = {
     ElementState: _once,
     Lasting: _lasting,
     Reached: _reached,
-    Signal: _each_tick,
+    Signal: _once,
     Time: _time,
     Traveled: _traveled,
     Turned: _turned,

@@ -1,0 +1,136 @@
+"""The roads and lines that a play has come to so far, as tables one behind the other."""
+
+from __future__ import annotations
+
+import math
+from math import nextafter
+from typing import NamedTuple
+
+import numpy as np
+
+from scenario_runner.geometry import FloatArray
+from scenario_runner.model.opendrive.network import Network
+from scenario_runner.model.opendrive.road_tables import RoadTables
+from scenario_runner.model.opendrive.scalar_curves import PIECES
+from scenario_runner.model.opendrive.scalar_lanes import CUBICS, LANES, SECTIONS, CrossTables
+from scenario_runner.storyboard.lines import Line
+from scenario_runner.storyboard.movers import Mover
+from scenario_runner.storyboard.quiet.layout import Ground
+
+
+class Place(NamedTuple):
+    """What is known of where an entity is on its road, in the order of the columns from ON_ROAD on."""
+
+    on_road: float
+    low_m: float
+    high_m: float
+    length_m: float
+    middle_m: float
+    piece: int
+    pieces: int
+    zero: int
+    section: int
+    height: int
+    heights: int
+
+
+class OnLine(NamedTuple):
+    """Where a line's rows are, in the order of the columns from POINT on."""
+
+    point: int
+    points: int
+    turn: int
+    turns: int
+    moment: int
+    moments: int
+
+
+NOWHERE = Place(0.0, 0.0, 0.0, 0.0, math.nan, *(0,) * 6)
+NO_LINE = OnLine(*(0,) * 6)
+_NOTHING = Ground(
+    np.empty((0, len(PIECES))),
+    CrossTables(np.empty((0, len(SECTIONS))), np.empty((0, len(LANES))), np.empty((0, len(CUBICS)))),
+    np.empty((0, len(CUBICS))),
+    np.empty((0, 3)),
+    np.empty((0, 2)),
+    np.empty((0, 2)),
+)
+
+
+class Tables:
+    """`ground` as far as it was asked for; rows stay where they are when it grows."""
+
+    def __init__(self, network: Network | None) -> None:
+        self.ground = _NOTHING
+        self._network = network
+        self._roads: dict[str, Ground] = {}  # how it was when a road was added: there its rows begin
+        self._places: dict[tuple[str, int, int], Place] = {}
+        self._lines: dict[Line, OnLine] = {}
+
+    def place_of(self, mover: Mover) -> Place:
+        """As far as the section goes in which an entity is."""
+        network, road = self._network, mover.road
+        if network is None or road is None:
+            return NOWHERE
+        key = (road, network.section_at(road, mover.s_m), mover.lane)
+        if key not in self._places:
+            self._places[key] = self._made(network, *key)
+        return self._places[key]
+
+    def rows_of(self, line: Line) -> OnLine:
+        """Of a line's points, headings and times."""
+        if line not in self._lines:
+            before = self.ground
+            moments = ((), ()) if line.timed is None else line.timed
+            self.ground = before._replace(
+                points=_with(before.points, np.array([line.ways_m, line.xs_m, line.ys_m]).T),
+                turns=_with(before.turns, np.array(line.turning).T),
+                moments=_with(before.moments, np.array(moments, dtype=np.float64).T),
+            )
+            counts = [(len(old), len(new) - len(old)) for old, new in zip(before[3:], self.ground[3:], strict=True)]
+            self._lines[line] = OnLine(*(each for pair in counts for each in pair))
+        return self._lines[line]
+
+    def _made(self, network: Network, road: str, section: int, lane: int) -> Place:
+        record, tables = network.roads[road], network.tables[road]
+        if road not in self._roads:
+            self._roads[road], self.ground = self.ground, _with_road(self.ground, tables)
+        before = self._roads[road]
+        low_m, high_m = 0.0, record.length_m
+        if len(record.sections) > 1:
+            low_m = record.sections[section].start_m
+        if section < len(record.sections) - 1:
+            high_m = nextafter(record.sections[section + 1].start_m, 0.0)
+        middle_m = math.nan
+        if network.is_even(road):
+            middle_m = network.middle_m(road, 0.5 * (low_m + high_m), lane)
+        return Place(
+            on_road=1.0,
+            low_m=low_m,
+            high_m=high_m,
+            length_m=record.length_m,
+            middle_m=middle_m,
+            piece=len(before.pieces),
+            pieces=len(tables.pieces),
+            zero=len(before.across.lanes),
+            section=len(before.across.sections) + section,
+            height=len(before.heights),
+            heights=len(tables.heights),
+        )
+
+
+def _with_road(ground: Ground, road: RoadTables) -> Ground:
+    """With a road behind; rows of its that name rows count in the whole."""
+    sections, lanes = road.across.sections.copy(), road.across.lanes.copy()
+    sections[:, 1] += len(ground.across.lanes)
+    lanes[:, 2] += len(ground.across.cubics)
+    across = (sections, lanes, road.across.cubics)
+    return ground._replace(
+        pieces=_with(ground.pieces, road.pieces),
+        across=CrossTables(*(_with(old, new) for old, new in zip(ground.across, across, strict=True))),
+        heights=_with(ground.heights, road.heights),
+    )
+
+
+def _with(table: FloatArray, more: FloatArray) -> FloatArray:
+    return np.concatenate((table, more.reshape(-1, table.shape[1])))
