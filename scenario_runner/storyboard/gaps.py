@@ -152,7 +152,7 @@ def _side(keeping: KeepingGap | KeepingAside, mover: Mover, other: Mover) -> flo
 
 
 def _outward_m(scene: Scene, mover: Mover, way_m: float) -> float:
-    """By how much a tick straight ahead leaves a lane that bends, + to the left as it drives; the spring brings it back.
+    """By how much a tick straight ahead leaves a bend, + to the left as it drives; the spring brings it back.
 
     To keep a distance is no driving along a lane: measured in a trace of esmini 3.6.0 on a bend of 4 km, where the end
     stays 1.4 mm off for it.

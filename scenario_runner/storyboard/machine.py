@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scenario_runner.model.openscenario.actions import Other
+from scenario_runner.model.openscenario.actions import Light
 from scenario_runner.model.openscenario.conditions import Trigger
 from scenario_runner.model.openscenario.played import ElementKind, State
 from scenario_runner.storyboard.actions import start_action
@@ -137,8 +137,8 @@ def _start_event(board: Board, scene: Scene, maneuver: Element, event: Element) 
 
 
 def _lasts(action: Element, scene: Scene) -> int:
-    """For how many ticks an action that does nothing here takes to do it."""
-    lasts_s = max((each.doing.lasts_s for each in action.actions if isinstance(each.doing, Other)), default=0.0)
+    """For how many ticks a light gets into its state."""
+    lasts_s = max((each.doing.lasts_s for each in action.actions if isinstance(each.doing, Light)), default=0.0)
     return math.ceil(lasts_s / scene.step_s - 1e-9)
 
 

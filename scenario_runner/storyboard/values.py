@@ -67,6 +67,7 @@ def delete_entity(scene: Scene, action: DeleteEntity) -> None:
     if mover.name == scene.driven:
         return
     mover.present, mover.longitudinal, mover.lateral, mover.guide = False, None, None, None
+    mover.flashing.clear()
 
 
 def teleport(scene: Scene, action: Teleport, mover: Mover) -> None:
