@@ -18,6 +18,7 @@ from scenario_runner.storyboard.actions import start_action
 from scenario_runner.storyboard.elements import Element, Log, every
 from scenario_runner.storyboard.scene import Scene
 from scenario_runner.storyboard.triggers import Watch
+from scenario_runner.storyboard.values import can_start
 
 START, END, STOP, SKIP = "start", "end", "stop", "skip"
 
@@ -127,13 +128,19 @@ def _start_event(board: Board, scene: Scene, maneuver: Element, event: Element) 
     event.left -= 1
     _pass(board, scene, event, START)
     for action in event.children:
-        _pass(board, scene, action, START)
-        actors = (*event.actors, *(event.start.entities if event.triggering and event.start is not None else ()))
-        named = tuple(dict.fromkeys(actors))
-        action.doing = [doing for each in action.actions for doing in start_action(scene, each, named)]
-        for _, running in action.doing:
-            running.number = action.number
-        action.until = scene.tick + _lasts(action, scene)
+        action.state = State.STANDBY
+        if all(can_start(scene, each) for each in action.actions):
+            _start_action(board, scene, event, action)
+
+
+def _start_action(board: Board, scene: Scene, event: Element, action: Element) -> None:
+    _pass(board, scene, action, START)
+    actors = (*event.actors, *(event.start.entities if event.triggering and event.start is not None else ()))
+    named = tuple(dict.fromkeys(actors))
+    action.doing = [doing for each in action.actions for doing in start_action(scene, each, named)]
+    for _, running in action.doing:
+        running.number = action.number
+    action.until = scene.tick + _lasts(action, scene)
 
 
 def _lasts(action: Element, scene: Scene) -> int:
@@ -189,7 +196,7 @@ def _settle_event(board: Board, scene: Scene, event: Element) -> None:
     for action in event.children:
         if action.is_running:
             _settle_action(board, scene, action)
-    if any(action.is_running for action in event.children):
+    if any(action.state is not State.COMPLETE for action in event.children):
         return
     event.passed[END] = scene.tick + 1
     if event.left > 0:
