@@ -169,6 +169,14 @@ def test_sideways_each_tick_is_driven_straight_ahead_which_a_bend_leaves_on_its_
     assert t_m == pytest.approx(-5.25 + 2.5 - 2.0 * outward_mps / np.sqrt(0.4 * 2.0), abs=0.002)
 
 
+@pytest.mark.parametrize("beside", [1, -2])
+def test_sideways_it_moves_no_farther_than_it_is_fast_not_even_on_a_bend(beside):
+    far = replace(FIRM, distance=9.0, limits=replace(FIRM.limits, acceleration_mps2=50.0))
+    own, _, _ = behind(far, own_mps=1.0, apart_m=5.0, beside=beside, network=bend(), limit_s=5.0)
+    moved_m = np.hypot(*np.diff(own[:, :2], axis=0).T)
+    assert moved_m.max() <= 0.1 * 1.0 + 1e-4  # along and across a circle of 100 m
+
+
 def test_to_who_is_no_entity_no_distance_is_kept():
     with pytest.raises(CannotPlay, match="Ego keeps a distance to Nobody, which is no entity"):
         behind(replace(GAP, entity="Nobody"))
