@@ -100,6 +100,7 @@ EXACT = (
     "esmini/EnvironmentSimulator/Unittest/xosc/connected_junctions_simple.xosc",
     "esmini/EnvironmentSimulator/Unittest/xosc/environment_demo.xosc",
     "esmini/resources/xosc/cut-in.xosc",
+    "esmini/resources/xosc/keep_lateral_distance.xosc",
     "osc-alks/logical_scenarios/concrete_scenarios/alks_scenario_4_2_1_fully_blocking_target_template.xosc",
     "osc-ncap/OpenSCENARIO/NCAP/AEB_C2C_2023/NCAP_AEB_C2C_CCFhos_2023.xosc",
 )

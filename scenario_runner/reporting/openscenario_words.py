@@ -210,6 +210,7 @@ _DOINGS: dict[type, Words] = {
     actions.KeepDistance: _keep_distance,
     actions.LaneChange: _lane_change,
     actions.LaneOffset: _lane_offset,
+    actions.Light: lambda doing: " ".join(filter(None, ("LightStateAction", doing.name, doing.state))),
     actions.ModifyValue: _modify,
     actions.Other: lambda doing: doing.element,
     actions.SetSignal: lambda doing: f"signal {doing.signal} shows {doing.state}",

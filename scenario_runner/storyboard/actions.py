@@ -15,6 +15,7 @@ from scenario_runner.model.openscenario.actions import (
     KeepDistance,
     LaneChange,
     LaneOffset,
+    Light,
     ModifyValue,
     Other,
     SetSignal,
@@ -29,6 +30,7 @@ from scenario_runner.model.openscenario.actions import (
 from scenario_runner.model.openscenario.scenarios import Action
 from scenario_runner.storyboard.gaps import keep_distance
 from scenario_runner.storyboard.lanes import change_lane, change_offset
+from scenario_runner.storyboard.lights import show_light
 from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.routes import acquire_position, assign_route
 from scenario_runner.storyboard.running import Running
@@ -88,6 +90,7 @@ OF_ENTITIES: dict[type, Callable[[Scene, Any, Mover], Running | None]] = {
     KeepDistance: keep_distance,
     LaneChange: change_lane,
     LaneOffset: change_offset,
+    Light: show_light,
     Speed: change_speed,
     SpeedProfile: follow_profile,
     Synchronize: synchronize,

@@ -11,13 +11,14 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scenario_runner.model.openscenario.actions import Other
+from scenario_runner.model.openscenario.actions import Light
 from scenario_runner.model.openscenario.conditions import Trigger
 from scenario_runner.model.openscenario.played import ElementKind, State
 from scenario_runner.storyboard.actions import start_action
 from scenario_runner.storyboard.elements import Element, Log, every
 from scenario_runner.storyboard.scene import Scene
 from scenario_runner.storyboard.triggers import Watch
+from scenario_runner.storyboard.values import can_start
 
 START, END, STOP, SKIP = "start", "end", "stop", "skip"
 
@@ -140,18 +141,24 @@ def _start_event(board: Board, scene: Scene, maneuver: Element, event: Element) 
     event.left -= 1
     _pass(board, scene, event, START)
     for action in event.children:
-        _pass(board, scene, action, START)
-        actors = (*event.actors, *(event.start.entities if event.triggering and event.start is not None else ()))
-        named = tuple(dict.fromkeys(actors))
-        action.doing = [doing for each in action.actions for doing in start_action(scene, each, named)]
-        for _, running in action.doing:
-            running.number = action.number
-        action.until = scene.tick + _lasts(action, scene)
+        action.state = State.STANDBY
+        if all(can_start(scene, each) for each in action.actions):
+            _start_action(board, scene, event, action)
+
+
+def _start_action(board: Board, scene: Scene, event: Element, action: Element) -> None:
+    _pass(board, scene, action, START)
+    actors = (*event.actors, *(event.start.entities if event.triggering and event.start is not None else ()))
+    named = tuple(dict.fromkeys(actors))
+    action.doing = [doing for each in action.actions for doing in start_action(scene, each, named)]
+    for _, running in action.doing:
+        running.number = action.number
+    action.until = scene.tick + _lasts(action, scene)
 
 
 def _lasts(action: Element, scene: Scene) -> int:
-    """For how many ticks an action that does nothing here takes to do it."""
-    lasts_s = max((each.doing.lasts_s for each in action.actions if isinstance(each.doing, Other)), default=0.0)
+    """For how many ticks a light gets into its state."""
+    lasts_s = max((each.doing.lasts_s for each in action.actions if isinstance(each.doing, Light)), default=0.0)
     return math.ceil(lasts_s / scene.step_s - 1e-9)
 
 
@@ -202,7 +209,7 @@ def _settle_event(board: Board, scene: Scene, event: Element) -> None:
     for action in event.children:
         if action.is_running:
             _settle_action(board, scene, action)
-    if any(action.is_running for action in event.children):
+    if any(action.state is not State.COMPLETE for action in event.children):
         return
     event.passed[END] = scene.tick + 1
     if event.left > 0:

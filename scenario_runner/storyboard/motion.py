@@ -16,6 +16,8 @@ from scenario_runner.trigonometry import PI, arc_tangent, sin_cos, wrapped
 
 STANDS_MPS = 1e-3
 """Slower than this it stands still; the standard gives no number."""
+ROUNDING_M = 1e-9
+"""By no more than this an offset changes farther than it was let."""
 
 
 class Wished(NamedTuple):
@@ -98,10 +100,10 @@ def _along_lane(scene: Scene, mover: Mover, wished: Wished) -> None:
     aside_m, mover.offset_m = wished.offset_m - mover.offset_m, wished.offset_m
     if mover.lateral is None and way_m == 0.0:
         return  # nothing moves it, and a road's end that it stands at stays one
-    if abs(aside_m) > abs(way_m):
+    if abs(aside_m) > abs(way_m) + ROUNDING_M:
         aside_m = 0.0  # no motion: it jumped there
     taken_m = aside_m if mover.lateral is not None and mover.lateral.takes_way else 0.0
-    onward_m = math.copysign(math.sqrt(way_m * way_m - taken_m * taken_m), way_m)
+    onward_m = math.copysign(math.sqrt(max(way_m * way_m - taken_m * taken_m, 0.0)), way_m)
     stretch = max(1.0 - network.curvature_per_m(mover.road, mover.s_m) * mover.t_m, 0.1)
     spot, mover.is_at_end = walk(
         network,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from scenario_runner.geometry import box_gap_m
@@ -11,6 +11,7 @@ from scenario_runner.model.openscenario.scenarios import Box, Entity
 from scenario_runner.trigonometry import sin_cos
 
 if TYPE_CHECKING:
+    from scenario_runner.storyboard.lights import Flashing
     from scenario_runner.storyboard.routes import Course
     from scenario_runner.storyboard.running import Guide, Lateral, Longitudinal, Running
 
@@ -34,6 +35,7 @@ class Mover:
 
     On a road it keeps its place in a lane: `offset_m` is from the lane's middle, + where t grows. `along` is +1 where
     it is headed with s, −1 against it; `turned_rad` is what its heading has beyond the direction of its lane.
+    `flashing` says which of its lamps do, and by which action.
     """
 
     entity: Entity
@@ -61,6 +63,7 @@ class Mover:
     longitudinal: Longitudinal | None = None
     lateral: Lateral | None = None
     guide: Guide | None = None
+    flashing: dict[str, Flashing] = field(default_factory=dict)
     course: Course | None = None
 
     @property
@@ -84,7 +87,7 @@ class Mover:
 
     def is_moved_by(self, running: Running) -> bool:
         """Whether an action has anything of the entity yet."""
-        return running in (self.longitudinal, self.lateral, self.guide)
+        return running in (self.longitudinal, self.lateral, self.guide, *self.flashing.values())
 
     def give_up(self, running: Running) -> None:
         """An action is over, or another one takes what it has: the entity goes on with the speed and offset it has."""
@@ -94,6 +97,8 @@ class Mover:
             self.lateral = None
         if self.guide is running:
             self.guide = None
+        for lamp in [lamp for lamp, by in self.flashing.items() if by is running]:
+            del self.flashing[lamp]
 
 
 def gap_m(one: Mover, other: Mover) -> float:

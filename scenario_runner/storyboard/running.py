@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from scenario_runner.model.opendrive.network import Pose
+from scenario_runner.storyboard.lights import Flashing
 from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.scene import Scene
 
@@ -47,4 +48,4 @@ class Guide(Protocol):
         """How far on the way to go to where it is nearest to a place; negative: so far back."""
 
 
-Running = Longitudinal | Lateral | Guide
+Running = Longitudinal | Lateral | Guide | Flashing

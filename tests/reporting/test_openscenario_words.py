@@ -73,7 +73,8 @@ def test_a_position_says_where_it_is(position, words):
             "[road 0, lane -1 at 50 m, -0.25 m to the left], at 4 m/s, steady for 7 m",
         ),
         (actions.ActivateController(lateral=None, longitudinal=False), "switch controller: longitudinal off"),
-        (actions.Other(element="LightStateAction"), "LightStateAction"),
+        (actions.Light(name="indicatorLeft", state="flashing"), "LightStateAction indicatorLeft flashing"),
+        (actions.Other(element="CustomCommandAction"), "CustomCommandAction"),
     ],
 )
 def test_an_action_says_what_it_does(doing, words):

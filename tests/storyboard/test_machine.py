@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scenario_runner.model.openscenario.actions import LaneChange, Other, Speed
+from scenario_runner.model.openscenario.actions import LaneChange, Light, Speed
 from scenario_runner.model.openscenario.conditions import Compared, ElementState, Time, Valued
 from scenario_runner.model.openscenario.played import Ending
 from storyboard.boards import (
@@ -95,8 +95,8 @@ def test_what_is_over_at_once_starts_and_ends_in_one_tick():
     assert passed(come, "e") == [(0, STANDBY), (5, RUNNING), (5, COMPLETE)]
 
 
-def test_an_action_that_is_not_executed_takes_the_time_it_would():
-    come = played(scenario(story(event("e", Other(element="LightStateAction", lasts_s=0.5)))))
+def test_a_light_takes_its_time_to_get_into_its_state():
+    come = played(scenario(story(event("e", Light(name="lowBeam", state="on", lasts_s=0.5)))))
     assert passed(come, "e.action") == [(0, RUNNING), (5, COMPLETE)]
 
 

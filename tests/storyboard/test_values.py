@@ -20,6 +20,9 @@ from scenario_runner.storyboard.actions import start_action
 from scenario_runner.storyboard.failing import CannotPlay
 from storyboard.boards import (
     COMPLETE,
+    RUNNING,
+    STANDBY,
+    act,
     after,
     at_point,
     begins,
@@ -31,6 +34,7 @@ from storyboard.boards import (
     passed,
     played,
     scenario,
+    sets,
     staged,
     states_of,
     story,
@@ -90,6 +94,44 @@ def test_who_is_there_already_stays_where_it_is_when_it_is_added():
     scene = a_scene()
     do(scene, AddEntity(entity="Ego", position=on_lane(-2, 100.0)))
     assert scene.movers["Ego"].s_m == 10.0
+
+
+ADDS, DELETES = AddEntity(entity="Other", position=on_lane(-2, 100.0)), DeleteEntity(entity="Other")
+
+
+@pytest.mark.parametrize(
+    ("others", "first", "then", "remark"),
+    [
+        (begins("Other", on_lane(-1, 50.0)), ADDS, DELETES, "AddEntityAction e.action does not start: Other is there"),
+        ((), DELETES, ADDS, "DeleteEntityAction e.action does not start: Other is not there"),
+    ],
+)
+def test_what_is_there_cannot_be_added_nor_what_is_not_deleted_not_even_later(others, first, then, remark):
+    steps = event("e", first, when=after(0.5)), event("other", then, when=after(1.0))
+    who = {"entities": (car("Ego"), car("Other")), "begin": begins("Ego", on_lane(-1, 10.0)) + others}
+    come = played(scenario(story(act(group(*steps), stop=after(2.0))), **who))
+    assert passed(come, "e") == [(0, STANDBY), (5, RUNNING), (20, COMPLETE)]
+    assert passed(come, "e.action") == []
+    assert passed(come, "other")[-1] == (10, COMPLETE)
+    assert [each.startswith(remark) for each in come.remarks] == [True]
+
+
+def test_an_event_with_such_an_action_does_the_others():
+    both = event("e", DeleteEntity(entity="Other"), sets("v"))
+    come = played(scenario(story(both), entities=(car("Ego"), car("Other")), variables=("v",)))
+    assert passed(come, "e0.action") == []
+    assert passed(come, "e1.action") == [(0, RUNNING), (0, COMPLETE)]
+    assert passed(come, "e") == [(0, STANDBY), (0, RUNNING)]
+
+
+def test_an_event_that_is_done_again_asks_again_who_is_there():
+    looks = event("e", DeleteEntity(entity="Other"), when=after(0.5), times=2)
+    who = {"entities": (car("Ego"), car("Other"))}
+    come = played(
+        scenario(story(looks), begin=begins("Ego", on_lane(-1, 10.0)) + begins("Other", on_lane(-1, 50.0)), **who)
+    )
+    assert passed(come, "e.action") == [(5, RUNNING), (5, COMPLETE)]
+    assert passed(come, "e") == [(0, STANDBY), (5, RUNNING), (5, STANDBY), (6, RUNNING)]
 
 
 def test_what_moves_an_entity_is_over_when_it_is_deleted():

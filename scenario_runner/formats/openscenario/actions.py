@@ -19,6 +19,7 @@ from scenario_runner.model.openscenario.actions import (
     KeepDistance,
     LaneChange,
     LaneOffset,
+    Light,
     Limits,
     ModifyValue,
     Other,
@@ -38,6 +39,7 @@ DIMENSIONS = ("distance", "rate", "time")
 FOLLOWING = ("position", "follow")
 COORDINATES = ("entity", "lane", "road", "trajectory", "world")
 DISPLACEMENTS = ("any", "leadingReferencedEntity", "trailingReferencedEntity")
+LIGHT_MODES = ("on", "off", "flashing")
 LATERAL_DISPLACEMENTS = ("any", "leftToReferencedEntity", "rightToReferencedEntity")
 WRAPPERS = (
     "PrivateAction",
@@ -73,7 +75,7 @@ def read_doings(wrapper: Node) -> tuple[Doing, ...]:
 def _doing(node: Node) -> Doing:
     if node.tag in READERS:
         return READERS[node.tag](node)
-    return Other(element=node.tag, lasts_s=node.number("transitionTime", 0.0))
+    return Other(element=node.tag)
 
 
 def _teleport(node: Node) -> Teleport:
@@ -219,6 +221,19 @@ def _visibility(node: Node) -> Visibility:
     return Visibility(graphics=node.truth("graphics"), sensors=node.truth("sensors"), traffic=node.truth("traffic"))
 
 
+def _light(node: Node) -> Light:
+    kind, state = node.child("LightType"), node.child("LightState")
+    return Light(
+        name="" if kind is None else _light_name(kind.need("VehicleLight", "UserDefinedLight")),
+        state="" if state is None else state.word("mode", LIGHT_MODES),
+        lasts_s=node.number("transitionTime", 0.0),
+    )
+
+
+def _light_name(kind: Node) -> str:
+    return kind.text("vehicleLightType" if kind.tag == "VehicleLight" else "userDefinedLightType")
+
+
 def _add(node: Node) -> AddEntity:
     """The entity stands in the EntityAction around it."""
     return AddEntity(entity=_entity_around(node), position=read_position(node))
@@ -264,6 +279,7 @@ READERS: dict[str, Callable[[Node], Doing]] = {
     "LaneOffsetAction": _lane_offset,
     "LateralDistanceAction": _keep_distance,
     "LongitudinalDistanceAction": _keep_distance,
+    "LightStateAction": _light,
     "ParameterAction": _value,
     "SpeedAction": _speed,
     "SpeedProfileAction": _speed_profile,

@@ -208,14 +208,22 @@ class SetSignalPhase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Other:
-    """An action that is known by its element's name alone: the table of elements says what becomes of it.
+class Light:
+    """A light of a vehicle, by the standard's name of its type, gets into a state within `lasts_s`.
 
-    Nothing is done, and that takes `lasts_s`.
+    `state` is on, off or flashing; what is not said is empty.
     """
 
-    element: str
+    name: str
+    state: str
     lasts_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """An action that is known by its element's name alone: the table of elements says what becomes of it."""
+
+    element: str
 
 
 Doing: TypeAlias = (
@@ -231,6 +239,7 @@ Doing: TypeAlias = (
     | FollowTrajectory
     | ActivateController
     | Visibility
+    | Light
     | AddEntity
     | DeleteEntity
     | SetValue

@@ -18,6 +18,7 @@ from scenario_runner.model.openscenario.actions import (
     KeepDistance,
     LaneChange,
     LaneOffset,
+    Light,
     Limits,
     ModifyValue,
     Other,
@@ -139,6 +140,11 @@ PRIVATE: dict[str, Doing] = {
         trajectory=LINE, follow=True, from_m=0.0, timed=True, relative=True, scale=2.0, offset_s=1.0
     ),
     '<ActivateControllerAction lateral="false"/>': ActivateController(lateral=False, longitudinal=None),
+    '<LightStateAction transitionTime="0.5"><LightType><VehicleLight vehicleLightType="fogLights"/></LightType>'
+    '<LightState mode="flashing"/></LightStateAction>': Light(name="fogLights", state="flashing", lasts_s=0.5),
+    '<LightStateAction><LightType><UserDefinedLight userDefinedLightType="bar"/></LightType>'
+    '<LightState mode="off"/></LightStateAction>': Light(name="bar", state="off"),
+    "<LightStateAction/>": Light(name="", state=""),
     '<VisibilityAction graphics="true" sensors="false" traffic="1"/>': Visibility(
         graphics=True, sensors=False, traffic=True
     ),
