@@ -1,7 +1,6 @@
 """Actions that keep a distance to another entity, lengthways or sideways.
 
-The standard does not say by which law. Within limits it is a critically damped spring, without them the distance is
-there at once and the speed the other's.
+Within limits it is kept by a spring (`springs`); without them the distance is there at once and the speed the other's.
 """
 
 from __future__ import annotations
@@ -17,16 +16,17 @@ from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.owning import own_offset, own_speed
 from scenario_runner.storyboard.running import Running
 from scenario_runner.storyboard.scene import Scene
+from scenario_runner.storyboard.springs import IN_METRES, KEPT_ASIDE_M, KEPT_M, outward_m, sprung_aside_mps, sprung_mps
 from scenario_runner.storyboard.ways import walk
 from scenario_runner.trigonometry import PI, wrapped
 
-SPRING_PER_S2, IN_TIME_PER_S2 = 4.0, 1.0
-"""Of a distance in metres, and of one in seconds, fitted to what esmini 3.6.0 does: the standard has no law."""
-ASIDE_PER_M = 0.4
-"""Sideways the spring is so much of the most acceleration, measured in traces of esmini 3.6.0: 0.7999 per s² at 2 m/s²,
-2.0001 at 5, which leaves nothing but the traces' rounding to 0.5 mm."""
-KEPT_M, KEPT_ASIDE_M = 0.1, 0.01
-"""So near to the distance a keeping that is not continuous has it; sideways measured to 0.1 mm in those traces."""
+SIDES = {
+    "leadingReferencedEntity": -1.0,  # the entity leads
+    "trailingReferencedEntity": 1.0,
+    "leftToReferencedEntity": -1.0,
+    "rightToReferencedEntity": 1.0,
+}
+"""Where the other is to be, as it faces: ahead or left +1, behind or right −1."""
 
 
 @dataclass(slots=True, eq=False)
@@ -42,7 +42,7 @@ class KeepingGap:
     def next_mps(self, scene: Scene, mover: Mover) -> float:
         """Within the limits of the action."""
         other = scene.movers[self.action.entity]
-        apart = to_entity(scene, mover, other, _looking(self.action))
+        apart = to_entity(scene, mover, other, looking_of(self.action))
         if apart is None or not other.present:
             return mover.speed_mps
         wish_m = self.distance * (abs(mover.speed_mps) if self.action.in_time else 1.0)
@@ -52,13 +52,9 @@ class KeepingGap:
             return mover.speed_mps
         if self.action.limits is None:
             return _at_once(scene, mover, other, excess_m)
-        limits = self.action.limits
-        spring, own = (IN_TIME_PER_S2, self.distance) if self.action.in_time else (SPRING_PER_S2, 0.0)
-        damping = max(2.0 * math.sqrt(spring) - spring * own, 0.0)  # a gap in time damps by itself
-        wished = spring * excess_m + damping * (other.speed_mps - mover.speed_mps)
-        most, least = _most_mps2(limits, mover)
-        mps = max(mover.speed_mps + min(max(wished, least), most) * scene.step_s, 0.0)
-        return min(mps, _or_none(limits.speed_mps))
+        in_time_s = self.distance if self.action.in_time else IN_METRES
+        limits = (*most_mps2(self.action.limits, mover), or_none(self.action.limits.speed_mps))
+        return sprung_mps((mover.speed_mps, other.speed_mps), excess_m, in_time_s, limits, scene.step_s)
 
 
 @dataclass(slots=True, eq=False)
@@ -77,7 +73,7 @@ class KeepingAside:
     def next_offset_m(self, scene: Scene, mover: Mover, way_m: float) -> float:
         """Within the limits of the action, never more than it moves."""
         other = scene.movers[self.action.entity]
-        apart = to_entity(scene, mover, other, _looking(self.action))
+        apart = to_entity(scene, mover, other, looking_of(self.action))
         if apart is None or not other.present:
             return mover.offset_m
         excess_m = apart.apart_m - _side(self, mover, other) * (self.distance_m + apart.within_m)
@@ -89,17 +85,17 @@ class KeepingAside:
         limits = self.action.limits
         if limits is None:
             return mover.offset_m + excess_m
-        fastest_m = min(_or_none(limits.speed_mps) * scene.step_s, way_m)
-        most = _or_none(limits.acceleration_mps2)
+        fastest_m = min(or_none(limits.speed_mps) * scene.step_s, way_m)
+        most = or_none(limits.acceleration_mps2)
         if most == math.inf:
             self.aside_mps = 0.0
             return mover.offset_m + min(max(excess_m, -fastest_m), fastest_m)
-        spring = ASIDE_PER_M * most
-        wished = spring * excess_m - 2.0 * math.sqrt(spring) * self.aside_mps
-        if wished * self.aside_mps < 0.0:  # it slows down, in traces of esmini 3.6.0 no harder than it speeds up
-            most = min(most, _or_none(limits.deceleration_mps2))
-        self.aside_mps += min(max(wished, -most), most) * scene.step_s
-        self.aside_mps = min(max(self.aside_mps, -fastest_m / scene.step_s), fastest_m / scene.step_s)
+        hardest = (most, or_none(limits.deceleration_mps2))
+        aside_mps, fastest_mps = (
+            sprung_aside_mps(self.aside_mps, excess_m, hardest, scene.step_s),
+            fastest_m / scene.step_s,
+        )
+        self.aside_mps = min(max(aside_mps, -fastest_mps), fastest_mps)
         aside_m = self.aside_mps * scene.step_s
         return mover.offset_m + aside_m + _outward_m(scene, mover, way_m * way_m - aside_m * aside_m)
 
@@ -107,7 +103,7 @@ class KeepingAside:
 def keep_distance(scene: Scene, action: KeepDistance, mover: Mover) -> Running | None:
     """A distance that is not given is the one there is when it starts."""
     other = scene.mover(action.entity, asked=f"{mover.name} keeps a distance to")
-    apart = to_entity(scene, mover, other, _looking(action))
+    apart = to_entity(scene, mover, other, looking_of(action))
     sign = 1.0 if apart is None or apart.apart_m >= 0.0 else -1.0
     distance = action.distance
     if distance is None:
@@ -123,9 +119,9 @@ def keep_distance(scene: Scene, action: KeepDistance, mover: Mover) -> Running |
     return gap
 
 
-def _most_mps2(limits: Limits, mover: Mover) -> tuple[float, float]:
+def most_mps2(limits: Limits, mover: Mover) -> tuple[float, float]:
     """The hardest it may speed up, and brake (negative): by the action's limits and its own Performance."""
-    most, least = _or_none(limits.acceleration_mps2), _or_none(limits.deceleration_mps2)
+    most, least = or_none(limits.acceleration_mps2), or_none(limits.deceleration_mps2)
     performance = mover.entity.performance
     if performance is not None:
         most, least = min(most, performance.acceleration_mps2), min(least, performance.deceleration_mps2)
@@ -142,31 +138,22 @@ def _at_once(scene: Scene, mover: Mover, other: Mover, excess_m: float) -> float
 
 def _side(keeping: KeepingGap | KeepingAside, mover: Mover, other: Mover) -> float:
     """Where the other is to be, as the entity faces: ahead or left +1, behind or right −1; any: where it was."""
-    faces = 1.0 if abs(wrapped(other.yaw_rad - mover.yaw_rad)) <= 0.5 * PI else -1.0
-    sides = {
-        "leadingReferencedEntity": -faces,  # the entity leads
-        "trailingReferencedEntity": faces,
-        "leftToReferencedEntity": -faces,
-        "rightToReferencedEntity": faces,
-    }
-    return sides.get(keeping.action.displacement, keeping.sign)
+    side = SIDES.get(keeping.action.displacement)
+    return keeping.sign if side is None else side * faces(other.yaw_rad, mover.yaw_rad)
+
+
+def faces(yaw_rad: float, other_rad: float) -> float:
+    """1 where two face the same way rather than each other, else −1. Compiled too."""
+    return 1.0 if abs(wrapped(yaw_rad - other_rad)) <= 0.5 * PI else -1.0
 
 
 def _outward_m(scene: Scene, mover: Mover, onward_m2: float) -> float:
-    """By how much a tick straight ahead leaves a bend, + to the left as it drives; the spring brings it back.
-
-    `onward_m2` is the square of the tick's way without that aside.
-
-    To keep a distance is no driving along a lane: measured in a trace of esmini 3.6.0 on a bend of 4 km, where the end
-    stays 1.4 mm off for it.
-    """
     if scene.network is None or mover.road is None:
         return 0.0
-    bend_per_m = scene.network.curvature_per_m(mover.road, mover.s_m)
-    return -0.5 * mover.along * onward_m2 * bend_per_m / max(1.0 - bend_per_m * mover.t_m, 0.1)
+    return outward_m(scene.network.curvature_per_m(mover.road, mover.s_m), mover.t_m, mover.along, onward_m2)
 
 
-def _looking(action: KeepDistance) -> Apart:
+def looking_of(action: KeepDistance) -> Apart:
     """The distance that the action keeps, as conditions measure it."""
     return Apart(
         measure="RelativeDistance",
@@ -180,5 +167,6 @@ def _looking(action: KeepDistance) -> Apart:
     )
 
 
-def _or_none(limit: float | None) -> float:
+def or_none(limit: float | None) -> float:
+    """A limit, inf where there is none."""
     return math.inf if limit is None else abs(limit)

@@ -44,8 +44,10 @@ class Guide(Protocol):
     def move(self, scene: Scene, mover: Mover, way_m: float) -> float:
         """Put it where it is at the end of this tick; sets `over` when that was its last, and says what way is left."""
 
-    def to_go_m(self, place: Pose) -> float:
-        """How far on the way to go to where it is nearest to a place; negative: so far back."""
+    way_m: float
+
+    def way_to_m(self, place: Pose) -> float:
+        """The way from its start, of which `way_m` is done, to where it is nearest to a place."""
 
 
 Running = Longitudinal | Lateral | Guide | Flashing

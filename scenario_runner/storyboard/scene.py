@@ -36,6 +36,7 @@ class Scene:
     tick: int = 0
     driven: str | None = None
     remarks: dict[str, None] = field(default_factory=dict)
+    by_name: dict[str, tuple[Element, ...]] = field(default_factory=dict)
 
     @property
     def time_s(self) -> float:
@@ -58,8 +59,10 @@ class Scene:
 
     def elements_named(self, name: str) -> tuple[Element, ...]:
         """Those with this name, or whose path ends with it, `::` between its parts."""
-        parts = tuple(name.split("::"))
-        return tuple(each for each in self.elements if each.path[-len(parts) :] == parts)
+        if name not in self.by_name:
+            parts = tuple(name.split("::"))
+            self.by_name[name] = tuple(each for each in self.elements if each.path[-len(parts) :] == parts)
+        return self.by_name[name]
 
     def remark(self, what: str) -> None:
         """Say once what was done otherwise than written."""

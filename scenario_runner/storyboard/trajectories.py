@@ -54,11 +54,11 @@ class Following:
         self.put(scene, mover)
         return left_m
 
-    def to_go_m(self, place: Pose) -> float:
-        """Along the line, from where the entity is on it."""
+    def way_to_m(self, place: Pose) -> float:
+        """Along the line, from its start."""
         if place not in self.ways_to_m:
             self.ways_to_m[place] = self.line.nearest_m(place.x_m, place.y_m)
-        return self.ways_to_m[place] - self.way_m
+        return self.ways_to_m[place]
 
     def put(self, scene: Scene, mover: Mover) -> None:
         """Where the line has the entity, facing as the line does."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenario_runner.storyboard.failing import CannotPlay
-from scenario_runner.storyboard.synchronizing import next_mps
+from scenario_runner.storyboard.meetings import next_mps
 from storyboard.plays import (
     STEP_S,
     ended_s,
@@ -32,7 +32,7 @@ def driven(mps, end_mps, way_m, way_s):
     speeds = [mps]
     for tick in range(round(way_s / TICK_S)):
         left = (way_m, way_s - tick * TICK_S)
-        mps = next_mps(mps, end_mps, way=left, step_s=TICK_S) if way_m > 0.0 else end_mps
+        mps = next_mps(mps, end_mps, left, TICK_S) if way_m > 0.0 else end_mps
         way_m -= mps * TICK_S
         speeds.append(mps)
     return speeds, way_m
@@ -60,7 +60,7 @@ def test_it_is_there_in_time_whatever_way_it_has(mps, end_mps, way_m, way_s):
     ],
 )
 def test_both_stretches_are_equally_hard(mps, end_mps, way_m, way_s, first_mps2):
-    assert next_mps(mps, end_mps, way=(way_m, way_s), step_s=TICK_S) == pytest.approx(mps + first_mps2 * TICK_S)
+    assert next_mps(mps, end_mps, (way_m, way_s), TICK_S) == pytest.approx(mps + first_mps2 * TICK_S)
 
 
 def test_who_would_have_to_drive_backwards_stops_and_waits():
@@ -72,8 +72,8 @@ def test_who_would_have_to_drive_backwards_stops_and_waits():
 
 
 def test_as_long_as_the_other_stands_it_brakes():
-    assert next_mps(4.0, 4.0, way=(10.0, math.inf), step_s=TICK_S) == pytest.approx(4.0 - 1.6 * TICK_S)
-    assert next_mps(0.0, 4.0, way=(10.0, math.inf), step_s=TICK_S) == 0.0
+    assert next_mps(4.0, 4.0, (10.0, math.inf), TICK_S) == pytest.approx(4.0 - 1.6 * TICK_S)
+    assert next_mps(0.0, 4.0, (10.0, math.inf), TICK_S) == 0.0
 
 
 def synchronize(own, masters, final="", *, tolerances=""):

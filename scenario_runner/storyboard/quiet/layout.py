@@ -22,31 +22,43 @@ IntArray = npt.NDArray[np.int64]
 # what it is, where on the road its lane is known, and what moves it
 (
     COS, SIN, PRESENT, HELD, HALF_LENGTH, HALF_WIDTH, AHEAD, LEFT, REACH, HAS_BOX,
-    ON_ROAD, LOW_S, HIGH_S, LENGTH, MIDDLE, PIECE, PIECES, ZERO, SECTION, HEIGHT, HEIGHTS,
+    ROAD, LOW_S, HIGH_S, LENGTH, MIDDLE, PIECE, PIECES, ZERO, SECTION, HEIGHT, HEIGHTS,
     SPEED_KIND, SPEED_FROM, SPEED_SHAPE, SPEED_SPAN, SPEED_BY_WAY, SPEED_OTHER, SPEED_FACTOR, SPEED_ADDED, MOST, LEAST,
     ASIDE_KIND, ASIDE_FROM, ASIDE_TO, ASIDE_SHAPE, ASIDE_SPAN, ASIDE_BY_WAY, ASIDE_TAKES_WAY, ASIDE_FIRST,
     LINE_KIND, LINE_START, LINE_SCALE, LINE_CLOSED, LINE_FACES, POINT, POINTS, TURN, TURNS, MOMENT, MOMENTS,
     MOVER_SIZE,
 ) = range(CHANGING, CHANGING + 51)
 # fmt: on
-"""COS and SIN are those of YAW; HELD: moved by others than the stretch; MIDDLE: t of its lane's middle, NaN where that
-changes; PIECE to HEIGHTS: the rows of its road, POINT to MOMENTS those of its line, in the `Ground`; MOST and LEAST:
-how much its speed changes in a second; ASIDE_FIRST: what moves it aside, or along a line, stands before what changes
-its speed."""
+"""COS and SIN are those of YAW; HELD: moved by others than the stretch; ROAD: its number, NOBODY off roads; MIDDLE: t
+of its lane's middle, NaN where that changes; PIECE to HEIGHTS: the rows of its road, POINT to MOMENTS those of its
+line, in the `Ground`; MOST and LEAST: how much its speed changes in a second; ASIDE_FIRST: what moves it aside, or
+along a line, stands before what changes its speed."""
 
-KEPT, PASSES, FOLLOWS_PROFILE, MATCHES = 0.0, 1.0, 2.0, 3.0
+KEPT, PASSES, FOLLOWS_PROFILE, MATCHES, KEEPS_GAP, MEETS = 0.0, 1.0, 2.0, 3.0, 4.0, 5.0
 """What a speed does."""
-STAYS, CHANGES, IS_KEPT = 0.0, 1.0, 2.0
-"""What an offset does."""
+STAYS, CHANGES, IS_KEPT, KEEPS_ASIDE = 0.0, 1.0, 2.0, 3.0
+"""What an offset does. Who keeps a distance aside has in ASIDE how fast it gets there, in ASIDE_DONE if it began."""
 NO_LINE, BY_SPEED, TIMED = 0.0, 1.0, 2.0
 """How an entity gets along a line."""
 
 # fmt: off
 # what a condition looks at
 (
-    C_KIND, C_WAS, C_FIRST, C_COUNT, C_FOR_ALL, C_RULE, C_BOUND, C_OTHER, C_X, C_Y, C_YAW, C_S, C_T, C_MEASURE,
-    C_ALONG, C_FRAME, C_FREESPACE, LOOK_SIZE,
-) = range(18)
+    C_KIND, C_WAS, C_FIRST, C_COUNT, C_FOR_ALL, C_RULE, C_BOUND, C_OTHER, C_X, C_Y, C_YAW, C_ROAD, C_S, C_T,
+    C_MEASURE, C_ALONG, C_FRAME, C_FREESPACE, LOOK_SIZE,
+) = range(19)
+# a distance that is kept: what is looked at, and how it is kept
+(
+    G_SIDE, G_SIGN, G_DISTANCE, G_IN_TIME, G_CONTINUOUS, G_MOST, G_LEAST, G_FASTEST, GAP_SIZE,
+) = range(LOOK_SIZE, LOOK_SIZE + 9)
+# being at a place in time: the own place, from OWN on, and the master's, from MASTERS on, as PLACE_ says
+(
+    T_MASTER, T_WITHIN, T_MASTERS_WITHIN, T_FINAL, T_RELATIVE, T_STEADY_M, T_STEADY_S, OWN,
+) = range(8)
+PLACE_WAY, PLACE_X, PLACE_Y, PLACE_ROAD, PLACE_S, PLACE_T, PLACE_SIZE = range(7)
+MASTERS, MEETING_SIZE = OWN + PLACE_SIZE, OWN + 2 * PLACE_SIZE
+# a way from one road to another
+L_DIRECT, L_WITH_S, L_AT_START, L_FAR, L_OWN_LENGTH, L_OTHERS_LENGTH, LEAD_SIZE = range(7)
 # fmt: on
 
 TIME, SPEED_IS, RELATIVE_SPEED_IS, ACCELERATION_IS, LASTED, TRAVELED_IS, REACHED, TURNED_TO, APART = range(9)
@@ -67,6 +79,8 @@ class Ground(NamedTuple):
     points: FloatArray  # (P, 3): the way to it, x, y
     turns: FloatArray  # (Q, 2): way, heading
     moments: FloatArray  # (M, 2): time, way
+    leads: FloatArray  # (L, LEAD_SIZE)
+    leading: IntArray  # (R, R, 2): from which row of the leads on, and how many, lead from one road to another
 
 
 class Stretch(NamedTuple):
@@ -76,4 +90,7 @@ class Stretch(NamedTuple):
     then: FloatArray  # (N, MOVER_SIZE), the next tick as far as it is known
     looks: FloatArray  # (C, LOOK_SIZE)
     subjects: IntArray  # the entities that conditions are asked of, from C_FIRST of each on
+    gaps: FloatArray  # (N, GAP_SIZE), the distance that an entity keeps lengthways
+    asides: FloatArray  # (N, GAP_SIZE), and aside
+    meetings: FloatArray  # (N, MEETING_SIZE)
     touching: IntArray  # (N, N), 1 where two touch, above the diagonal

@@ -10,14 +10,15 @@ import math
 from scenario_runner.geometry import FloatArray, box_gap_m, half_extent
 from scenario_runner.storyboard.comparing import NO_DIFFERENCE
 from scenario_runner.storyboard.quiet import layout as k
-from scenario_runner.storyboard.quiet.layout import Stretch
-from scenario_runner.trigonometry import wrapped
+from scenario_runner.storyboard.quiet.layout import Ground, Stretch
+from scenario_runner.storyboard.quiet.roads import ahead_of
+from scenario_runner.trigonometry import sin_cos, wrapped
 
 NONE = -math.inf
 """A distance that there is none of; those that are have no sign, or one that is finite."""
 
 
-def is_so(stretch: Stretch, row: int, time_s: float) -> bool:
+def is_so(stretch: Stretch, ground: Ground, row: int, time_s: float) -> bool:
     """A condition, of any or all of the entities that it is asked of."""
     c, m = stretch.looks, stretch.now
     if c[row, k.C_KIND] == k.TIME:
@@ -26,16 +27,17 @@ def is_so(stretch: Stretch, row: int, time_s: float) -> bool:
     true = 0
     for place in range(first, first + count):
         i = stretch.subjects[place]
-        if m[i, k.PRESENT] == 1.0 and is_so_of(c, row, m, i):
+        if m[i, k.PRESENT] == 1.0 and is_so_of(c, row, m, (i, ground)):
             true += 1
     return true == count > 0 if c[row, k.C_FOR_ALL] == 1.0 else true > 0
 
 
-def is_so_of(c: FloatArray, row: int, m: FloatArray, i: int) -> bool:
-    """A condition, of entity i."""
+def is_so_of(c: FloatArray, row: int, m: FloatArray, of: tuple[int, Ground]) -> bool:
+    """A condition, of an entity."""
+    i, ground = of
     kind, bound = c[row, k.C_KIND], c[row, k.C_BOUND]
     if kind == k.APART:
-        value = apart(c, row, m, i)
+        value = apart(c, row, m, (i, ground))
         return value != NONE and stands(value, c[row, k.C_RULE], bound)
     if kind == k.LASTED:
         lasted_s = m[i, k.STOOD] if c[row, k.C_MEASURE] == k.STOOD else m[i, k.AT_END_S]
@@ -91,12 +93,19 @@ def component(m: FloatArray, i: int, vector: tuple[float, float], axis: float) -
     return float(vector[1] * m[i, k.COS] - vector[0] * m[i, k.SIN]) if axis == k.SIDEWAYS else 0.0
 
 
-def apart(c: FloatArray, row: int, m: FloatArray, i: int) -> float:
+def apart(c: FloatArray, row: int, m: FloatArray, of: tuple[int, Ground]) -> float:
     """As `distances.value_of`; NONE where there is none."""
+    i, ground = of
     j = int(c[row, k.C_OTHER])
     if j >= 0 and m[j, k.PRESENT] == 0.0:
         return NONE
-    apart_m = straight_m(c, row, m, i) if c[row, k.C_ALONG] == k.STRAIGHT else signed_m(c, row, m, i)
+    if c[row, k.C_ALONG] == k.STRAIGHT:
+        apart_m = straight_m(c, row, m, i)
+    else:
+        apart_m, within_m = one_way_m(c, row, m, of)
+        if math.isnan(apart_m):
+            return NONE
+        apart_m = math.copysign(max(abs(apart_m) - within_m, 0.0), apart_m)
     if c[row, k.C_MEASURE] == k.TIME_HEADWAY:
         speed_mps = abs(m[i, k.SPEED])
         if apart_m < 0.0:
@@ -138,17 +147,16 @@ def body_of(m: FloatArray, i: int) -> tuple[float, float, float, float, float, f
     return x_m, y_m, cos, sin, m[i, k.HALF_LENGTH], m[i, k.HALF_WIDTH]
 
 
-def signed_m(c: FloatArray, row: int, m: FloatArray, i: int) -> float:
-    """Along one direction; with freespace 0 where boxes overlap along it."""
+def one_way_m(c: FloatArray, row: int, m: FloatArray, of: tuple[int, Ground]) -> tuple[float, float]:
+    """Along one direction, as `distances.Apart1D`; NaN where no road leads there."""
+    i, ground = of
     sideways = c[row, k.C_ALONG] == k.SIDEWAYS
     if c[row, k.C_FRAME] == k.OF_ROAD:
-        apart_m, within_m = by_road_m(c, row, m, i)
-    elif c[row, k.C_FRAME] == k.OF_WORLD:
-        apart_m, within_m = by_axis_m(c, row, m, (i, (0.0, 1.0) if sideways else (1.0, 0.0)))
-    else:
-        cos, sin = m[i, k.COS], m[i, k.SIN]
-        apart_m, within_m = by_axis_m(c, row, m, (i, (-sin, cos) if sideways else (cos, sin)))
-    return math.copysign(max(abs(apart_m) - within_m, 0.0), apart_m)
+        return by_road_m(c, row, m, (i, ground))
+    if c[row, k.C_FRAME] == k.OF_WORLD:
+        return by_axis_m(c, row, m, (i, (0.0, 1.0) if sideways else (1.0, 0.0)))
+    cos, sin = m[i, k.COS], m[i, k.SIN]
+    return by_axis_m(c, row, m, (i, (-sin, cos) if sideways else (cos, sin)))
 
 
 def by_axis_m(c: FloatArray, row: int, m: FloatArray, along: tuple[int, tuple[float, float]]) -> tuple[float, float]:
@@ -167,19 +175,28 @@ def by_axis_m(c: FloatArray, row: int, m: FloatArray, along: tuple[int, tuple[fl
     return (x_m - own_x_m) * axis[0] + (y_m - own_y_m) * axis[1], within_m + others_m
 
 
-def by_road_m(c: FloatArray, row: int, m: FloatArray, i: int) -> tuple[float, float]:
-    """As `by_axis_m`, along the one road that both are on."""
+def by_road_m(c: FloatArray, row: int, m: FloatArray, of: tuple[int, Ground]) -> tuple[float, float]:
+    """As `by_axis_m`, along roads; NaN where none leads there."""
+    i, ground = of
     j, sideways = int(c[row, k.C_OTHER]), c[row, k.C_ALONG] == k.SIDEWAYS
-    s_m, t_m = (m[j, k.S], m[j, k.T]) if j >= 0 else (c[row, k.C_S], c[row, k.C_T])
-    apart_m = m[i, k.ALONG] * (t_m - m[i, k.T] if sideways else s_m - m[i, k.S])
+    to = (c[row, k.C_ROAD], c[row, k.C_S], c[row, k.C_T]) if j < 0 else (m[j, k.ROAD], m[j, k.S], m[j, k.T])
+    along_m, left_m = ahead_of(m, i, ground, to)
+    apart_m = m[i, k.ALONG] * (left_m if sideways else along_m)
     if c[row, k.C_FREESPACE] == 0.0:
         return apart_m, 0.0
     size = k.HALF_WIDTH if sideways else k.HALF_LENGTH
     within_m, ahead_m = 2.0 * m[i, size], -m[i, k.AHEAD]
     if j >= 0:
         within_m += 2.0 * m[j, size]
-        ahead_m += m[j, k.AHEAD] * (m[i, k.ALONG] * m[j, k.ALONG])
+        ahead_m += m[j, k.AHEAD] * same_way(m, i, j)
     return apart_m + (0.0 if sideways else ahead_m), 0.5 * within_m
+
+
+def same_way(m: FloatArray, i: int, j: int) -> float:
+    """As `distances._same_way`."""
+    if m[i, k.ROAD] == m[j, k.ROAD]:
+        return float(m[i, k.ALONG] * m[j, k.ALONG])
+    return sin_cos(m[j, k.YAW] - m[i, k.YAW])[1]
 
 
 def closing_mps(c: FloatArray, row: int, m: FloatArray, i: int) -> float:

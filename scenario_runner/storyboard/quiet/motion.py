@@ -9,34 +9,35 @@ from __future__ import annotations
 import math
 
 from scenario_runner.geometry import FloatArray
-from scenario_runner.storyboard.motion import STANDS_MPS
+from scenario_runner.storyboard.motion import ROUNDING_M, STANDS_MPS
 from scenario_runner.storyboard.passing import done_for, passed_share
 from scenario_runner.storyboard.quiet import layout as k
 from scenario_runner.storyboard.quiet.following import along_line
-from scenario_runner.storyboard.quiet.layout import Ground
+from scenario_runner.storyboard.quiet.keeping import kept_mps, kept_offset_m, met_mps
+from scenario_runner.storyboard.quiet.layout import Ground, Stretch
 from scenario_runner.storyboard.quiet.roads import curvature_of, grade_of, lane_pose
 from scenario_runner.trigonometry import PI, arc_tangent, sin_cos, wrapped
 
 
-def move(now: FloatArray, m: FloatArray, i: int, ground: Ground, clock: tuple[float, float]) -> bool:
+def move(stretch: Stretch, i: int, ground: Ground, clock: tuple[float, float]) -> bool:
     """Entity i from its row to that of the next tick; False where it gets out of what its row knows.
 
-    `now`: everybody as all decide by; `clock`: the time of the next tick, and how long one takes.
+    `clock`: the time of the next tick, and how long one takes.
     """
-    until_s, step_s = clock
+    (until_s, step_s), now, m = clock, stretch.now, stretch.then
     x_m, y_m, before_mps, vx, vy = now[i, k.X], now[i, k.Y], now[i, k.SPEED], now[i, k.VX], now[i, k.VY]
-    mps = next_mps(now, m, i, step_s)
+    mps = next_mps(stretch, i, ground, step_s)
     if m[i, k.SPEED_OVER] == 1.0 and m[i, k.SPEED_KIND] == k.FOLLOWS_PROFILE:
         return False
     if m[i, k.IS_AT_END] == 1.0 and m[i, k.AT_END_S] > 1.5 * step_s:
         mps = 0.0
     way_m = (before_mps if m[i, k.ASIDE_FIRST] == 1.0 else mps) * step_s
-    offset_m = next_offset_m(m, i, abs(way_m), step_s)
+    offset_m = next_offset_m(stretch, i, ground, (abs(way_m), step_s))
     m[i, k.SPEED] = mps
     if m[i, k.LINE_KIND] != k.NO_LINE:
         if not along_line(m, i, ground, (way_m, until_s)):
             return False
-    elif m[i, k.ON_ROAD] == 0.0:
+    elif m[i, k.ROAD] == k.NOBODY:
         straight_on(m, i, way_m, offset_m)
     elif not along_lane(m, i, ground, (way_m, offset_m)):
         return False
@@ -52,11 +53,16 @@ def move(now: FloatArray, m: FloatArray, i: int, ground: Ground, clock: tuple[fl
     return True
 
 
-def next_mps(now: FloatArray, m: FloatArray, i: int, step_s: float) -> float:
+def next_mps(stretch: Stretch, i: int, ground: Ground, step_s: float) -> float:
     """As `Longitudinal.next_mps` of what moves it."""
+    now, m = stretch.now, stretch.then
     mps, kind = m[i, k.SPEED], m[i, k.SPEED_KIND]
     if kind == k.KEPT:
         return float(mps)
+    if kind == k.KEEPS_GAP:
+        return kept_mps(stretch, i, ground, step_s)
+    if kind == k.MEETS:
+        return met_mps(stretch, i, ground, step_s)
     if kind == k.MATCHES and m[i, k.SPEED_OTHER] != k.NOBODY:
         m[i, k.SPEED_TO] = now[int(m[i, k.SPEED_OTHER]), k.SPEED] * m[i, k.SPEED_FACTOR] + m[i, k.SPEED_ADDED]
     m[i, k.SPEED_DONE] += abs(mps) * step_s if m[i, k.SPEED_BY_WAY] == 1.0 else step_s
@@ -82,11 +88,14 @@ def as_it_can(m: FloatArray, i: int, wished: float, step_s: float) -> float:
     return float(mps)
 
 
-def next_offset_m(m: FloatArray, i: int, way_m: float, step_s: float) -> float:
-    """As `Lateral.next_offset_m` of what moves it."""
+def next_offset_m(stretch: Stretch, i: int, ground: Ground, way: tuple[float, float]) -> float:
+    """As `Lateral.next_offset_m` of what moves it; `way`: how far the tick leads, and how long it takes."""
+    (way_m, step_s), m = way, stretch.then
     before_m, kind = m[i, k.OFFSET], m[i, k.ASIDE_KIND]
     if kind == k.STAYS:
         return float(before_m)
+    if kind == k.KEEPS_ASIDE:
+        return kept_offset_m(stretch, i, ground, way)
     if kind == k.CHANGES:
         way_m = math.sqrt(max(way_m * way_m - m[i, k.ASIDE] * m[i, k.ASIDE], 0.0))
     m[i, k.ASIDE_DONE] += way_m if m[i, k.ASIDE_BY_WAY] == 1.0 else step_s
@@ -117,10 +126,10 @@ def along_lane(m: FloatArray, i: int, ground: Ground, wished: tuple[float, float
     m[i, k.OFFSET] = offset_m
     if not moved_aside and way_m == 0.0:
         return True
-    if abs(aside_m) > abs(way_m):
+    if abs(aside_m) > abs(way_m) + ROUNDING_M:
         aside_m = 0.0
     taken_m = aside_m if m[i, k.ASIDE_TAKES_WAY] == 1.0 else 0.0
-    onward_m = math.copysign(math.sqrt(way_m * way_m - taken_m * taken_m), way_m)
+    onward_m = math.copysign(math.sqrt(max(way_m * way_m - taken_m * taken_m, 0.0)), way_m)
     s_m, along = m[i, k.S], m[i, k.ALONG]
     stretch = max(1.0 - curvature_of(m, i, ground, min(max(s_m, 0.0), m[i, k.LENGTH])) * m[i, k.T], 0.1)
     s_m = s_m + along * (onward_m / stretch)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from scenario_runner.storyboard.gaps import KeepingAside, KeepingGap
 from scenario_runner.storyboard.lanes import ChangingOffset, KeepingOffset
 from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.passing import SHAPES, Passing
@@ -13,6 +14,7 @@ from scenario_runner.storyboard.quiet import layout as k
 from scenario_runner.storyboard.quiet.tables import NO_LINE, OnLine, Tables
 from scenario_runner.storyboard.scene import Scene
 from scenario_runner.storyboard.speeds import ChangingSpeed, FollowingProfile, MatchingSpeed
+from scenario_runner.storyboard.synchronizing import Synchronizing
 from scenario_runner.storyboard.trajectories import Following
 from scenario_runner.trigonometry import sin_cos
 
@@ -48,11 +50,9 @@ class Guided(NamedTuple):
     closed: float
     faces: float
     rows: OnLine
-    way_m: float
-    sense: float
 
 
-UNCHANGED, NOBODYS, UNGUIDED = Changing(k.KEPT), Matched(), Guided(k.NO_LINE, 0.0, 1.0, 0.0, 0.0, NO_LINE, 0.0, 0.0)
+UNCHANGED, NOBODYS, UNGUIDED = Changing(k.KEPT), Matched(), Guided(k.NO_LINE, 0.0, 1.0, 0.0, 0.0, NO_LINE)
 
 
 def row_of(scene: Scene, mover: Mover, tables: Tables) -> list[float]:
@@ -63,7 +63,6 @@ def row_of(scene: Scene, mover: Mover, tables: Tables) -> list[float]:
         (UNCHANGED, UNCHANGED, UNGUIDED) if held else (_speed(mover), _aside(mover), _guide(mover, tables))
     )
     matched = _matched(scene, mover) if speed.kind == k.MATCHES else NOBODYS
-    aside_m = mover.lateral.aside_m if isinstance(mover.lateral, ChangingOffset) else 0.0
     place = tables.place_of(mover)
     if guide is not UNGUIDED:
         place = place._replace(middle_m=math.nan)  # it may change lanes
@@ -71,7 +70,7 @@ def row_of(scene: Scene, mover: Mover, tables: Tables) -> list[float]:
         *(mover.x_m, mover.y_m, mover.yaw_rad, mover.speed_mps, mover.acceleration_mps2, vx, vy, change_x, change_y),
         *(mover.s_m, mover.t_m, mover.lane, mover.offset_m, mover.along, mover.turned_rad),
         *(mover.traveled_m, mover.stood_s, mover.at_end_s, mover.is_at_end),
-        *(speed.done, speed.end, aside.done, aside_m, guide.way_m, guide.sense, 0.0, 0.0),
+        *(speed.done, speed.end, aside.done, _aside_so_far(mover), *_along_line(mover), 0.0, 0.0),
         *(cos, sin, mover.present, held, 0.5 * box.length_m, 0.5 * box.width_m, box.ahead_m, box.left_m),
         *(box.length_m + box.width_m, mover.entity.box is not None, *place),
         *(speed.kind, speed.start, speed.shape, speed.span, speed.by_way, *matched),
@@ -92,6 +91,8 @@ def take(mover: Mover, row: Sequence[float]) -> None:
     match mover.longitudinal:
         case ChangingSpeed() as changing:
             changing.passing.done, changing.over = speed_done, speed_over == 1.0
+        case KeepingGap() | Synchronizing() as hanging:
+            hanging.over = speed_over == 1.0
         case MatchingSpeed() as matching:
             matching.passing.done, matching.passing.end = speed_done, speed_end
         case FollowingProfile() as profile:
@@ -101,6 +102,8 @@ def take(mover: Mover, row: Sequence[float]) -> None:
             aside.passing.done, aside.aside_m, aside.over = aside_done, aside_m, aside_over == 1.0
         case KeepingOffset() as kept:
             kept.passing.done = aside_done
+        case KeepingAside() as keeping:
+            keeping.begun, keeping.aside_mps, keeping.over = aside_done == 1.0, aside_m, aside_over == 1.0
     if isinstance(mover.guide, Following):
         mover.guide.way_m, mover.guide.sense = way_m, int(sense)
 
@@ -111,7 +114,9 @@ def is_known(scene: Scene, mover: Mover) -> bool:
     return (
         mover.name != scene.driven
         and (mover.longitudinal is None or type(mover.longitudinal) in SPEEDS)
-        and (lateral is None or isinstance(lateral, ChangingOffset) or _is_kept(lateral))
+        and (lateral is None or isinstance(lateral, ChangingOffset | KeepingAside) or _is_kept(lateral))
+        and not (isinstance(lateral, KeepingAside) and lateral.action.limits is None)
+        and not (isinstance(mover.longitudinal, KeepingGap) and mover.longitudinal.action.limits is None)
         and (guide is None or (isinstance(guide, Following) and _is_on_ground(scene, mover)))
     )
 
@@ -145,7 +150,9 @@ def _passes(kind: float, passing: Passing) -> Changing:
 SPEEDS: dict[type, Callable[[Any], Changing]] = {
     ChangingSpeed: lambda running: _passes(k.PASSES, running.passing),
     FollowingProfile: _profile,
+    KeepingGap: lambda _: Changing(k.KEEPS_GAP),
     MatchingSpeed: lambda running: _passes(k.MATCHES, running.passing),
+    Synchronizing: lambda _: Changing(k.MEETS),
 }
 
 
@@ -168,7 +175,19 @@ def _aside(mover: Mover) -> Changing:
             return _passes(k.CHANGES, changing.passing)
         case KeepingOffset() as kept:
             return _passes(k.IS_KEPT, kept.passing)
+        case KeepingAside() as keeping:
+            return Changing(k.KEEPS_ASIDE, done=keeping.begun)
     return UNCHANGED
+
+
+def _aside_so_far(mover: Mover) -> float:
+    """How far the last tick led aside, or how fast, as what moves it keeps it."""
+    match mover.lateral:
+        case ChangingOffset() as changing:
+            return changing.aside_m
+        case KeepingAside() as keeping:
+            return keeping.aside_mps
+    return 0.0
 
 
 def _aside_first(mover: Mover) -> bool:
@@ -187,6 +206,8 @@ def _guide(mover: Mover, tables: Tables) -> Guided:
         guide.line.closed,
         guide.line.faces,
         tables.rows_of(guide.line),
-        guide.way_m,
-        guide.sense,
     )
+
+
+def _along_line(mover: Mover) -> tuple[float, float]:
+    return (mover.guide.way_m, mover.guide.sense) if isinstance(mover.guide, Following) else (0.0, 0.0)

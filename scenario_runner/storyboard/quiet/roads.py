@@ -31,9 +31,9 @@ def lane_pose(m: FloatArray, i: int, ground: Ground) -> tuple[float, float, floa
 def place(m: FloatArray, i: int, ground: Ground, pose: tuple[float, float, float]) -> bool:
     """Put an entity at x, y and yaw; on the road that it is on, if it is still on that road's ground, else False."""
     x_m, y_m, yaw_rad = pose
-    if m[i, k.ON_ROAD] == 1.0 and not locate(m, i, ground, pose):
+    if m[i, k.ROAD] != k.NOBODY and not locate(m, i, ground, pose):
         return False
-    if m[i, k.ON_ROAD] == 0.0:
+    if m[i, k.ROAD] == k.NOBODY:
         m[i, k.OFFSET], m[i, k.LANE], m[i, k.TURNED] = 0.0, 0.0, 0.0
     m[i, k.X], m[i, k.Y], m[i, k.YAW], m[i, k.IS_AT_END] = x_m, y_m, yaw_rad, 0.0
     return True
@@ -61,6 +61,32 @@ def locate(m: FloatArray, i: int, ground: Ground, pose: tuple[float, float, floa
     m[i, k.T], _, _, lane_rad = lane_pose(m, i, ground)
     m[i, k.TURNED] = wrapped(yaw_rad - lane_rad)
     return True
+
+
+def ahead_of(m: FloatArray, i: int, ground: Ground, to: tuple[float, float, float]) -> tuple[float, float]:
+    """As `routing.ahead_m`, to a road, s and t: how far along, as s grows, and to the left; NaN where no way is."""
+    road, s_m, t_m = to
+    along_m, left_m = math.nan, math.nan
+    if m[i, k.ROAD] == k.NOBODY or road == k.NOBODY:
+        return along_m, left_m
+    first, count = ground.leading[int(m[i, k.ROAD]), int(road), 0], ground.leading[int(m[i, k.ROAD]), int(road), 1]
+    for row in range(first, first + count):
+        lead_m, aside_m = by_lead(m, i, ground.leads, (row, s_m, t_m))
+        if math.isnan(along_m) or abs(lead_m) < abs(along_m):
+            along_m, left_m = lead_m, aside_m
+    return along_m, left_m
+
+
+def by_lead(m: FloatArray, i: int, leads: FloatArray, to: tuple[int, float, float]) -> tuple[float, float]:
+    """The way of a row of the leads."""
+    row, s_m, t_m = to
+    if leads[row, k.L_DIRECT] == 1.0:
+        return s_m - m[i, k.S], t_m - m[i, k.T]
+    with_s, at_start = leads[row, k.L_WITH_S], leads[row, k.L_AT_START]
+    to_end_m = leads[row, k.L_OWN_LENGTH] - m[i, k.S] if with_s == 1.0 else m[i, k.S]
+    along_m = to_end_m + leads[row, k.L_FAR] + (s_m if at_start == 1.0 else leads[row, k.L_OTHERS_LENGTH] - s_m)
+    left_m = (t_m if at_start == with_s else -t_m) - m[i, k.T]
+    return along_m if with_s == 1.0 else -along_m, left_m
 
 
 def piece_of(m: FloatArray, i: int, ground: Ground, s_m: float) -> int:

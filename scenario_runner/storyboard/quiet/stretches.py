@@ -19,6 +19,7 @@ from scenario_runner.storyboard.quiet import layout as k
 from scenario_runner.storyboard.quiet.layout import Ground, Stretch
 from scenario_runner.storyboard.quiet.packing import is_known, row_of, take
 from scenario_runner.storyboard.quiet.tables import Tables
+from scenario_runner.storyboard.quiet.tasks import Tasks
 from scenario_runner.storyboard.quiet.ticks import run_on
 from scenario_runner.storyboard.quiet.watching import Watched, Watching
 from scenario_runner.storyboard.scene import Scene
@@ -47,7 +48,8 @@ class Stretches:
     def __init__(self, play: Play) -> None:
         self._play, self._scene = play, play.scene
         self._movers = tuple(play.scene.movers.values())
-        self._tables, self._watching = Tables(play.scene.network), Watching(play)
+        self._tables = Tables(play.scene.network)
+        self._watching, self._tasks = Watching(play, self._tables), Tasks(play.scene, self._tables)
         self._run = run_on()
         self._now = np.zeros((len(self._movers), k.MOVER_SIZE))
         self._then = np.empty_like(self._now)
@@ -160,8 +162,18 @@ class Stretches:
         if last <= scene.tick:
             return None
         self._write()
+        self._tasks.write()
         return Packed(
-            Stretch(self._now, self._then, watched.looks, watched.subjects, self._touching()),
+            Stretch(
+                now=self._now,
+                then=self._then,
+                looks=watched.looks,
+                subjects=watched.subjects,
+                gaps=self._tasks.gaps,
+                asides=self._tasks.asides,
+                meetings=self._tasks.meetings,
+                touching=self._touching(),
+            ),
             self._tables.ground,
             watched,
             tuple(m for m in self._movers if m.present and m.name != scene.driven and not is_known(scene, m)),

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from math import nextafter
 from typing import NamedTuple
 
 import numpy as np
 
 from scenario_runner.geometry import FloatArray
+from scenario_runner.model.opendrive.joints import RoadEnd
 from scenario_runner.model.opendrive.network import Network
 from scenario_runner.model.opendrive.road_tables import RoadTables
 from scenario_runner.model.opendrive.scalar_curves import PIECES
 from scenario_runner.model.opendrive.scalar_lanes import CUBICS, LANES, SECTIONS, CrossTables
 from scenario_runner.storyboard.lines import Line
 from scenario_runner.storyboard.movers import Mover
+from scenario_runner.storyboard.quiet import layout as k
 from scenario_runner.storyboard.quiet.layout import Ground
 
 
 class Place(NamedTuple):
-    """What is known of where an entity is on its road, in the order of the columns from ON_ROAD on."""
+    """What is known of where an entity is on its road, in the order of the columns from ROAD on."""
 
-    on_road: float
+    road: float
     low_m: float
     high_m: float
     length_m: float
@@ -45,7 +48,7 @@ class OnLine(NamedTuple):
     moments: int
 
 
-NOWHERE = Place(0.0, 0.0, 0.0, 0.0, math.nan, *(0,) * 6)
+NOWHERE = Place(k.NOBODY, 0.0, 0.0, 0.0, math.nan, *(0,) * 6)
 NO_LINE = OnLine(*(0,) * 6)
 _NOTHING = Ground(
     np.empty((0, len(PIECES))),
@@ -54,6 +57,8 @@ _NOTHING = Ground(
     np.empty((0, 3)),
     np.empty((0, 2)),
     np.empty((0, 2)),
+    np.empty((0, k.LEAD_SIZE)),
+    np.zeros((0, 0, 2), dtype=np.int64),
 )
 
 
@@ -66,6 +71,8 @@ class Tables:
         self._roads: dict[str, Ground] = {}  # how it was when a road was added: there its rows begin
         self._places: dict[tuple[str, int, int], Place] = {}
         self._lines: dict[Line, OnLine] = {}
+        self._numbers: dict[str, int] = {}
+        self._led: set[tuple[str, str]] = set()
 
     def place_of(self, mover: Mover) -> Place:
         """As far as the section goes in which an entity is."""
@@ -87,9 +94,30 @@ class Tables:
                 turns=_with(before.turns, np.array(line.turning).T),
                 moments=_with(before.moments, np.array(moments, dtype=np.float64).T),
             )
-            counts = [(len(old), len(new) - len(old)) for old, new in zip(before[3:], self.ground[3:], strict=True)]
+            counts = [(len(old), len(new) - len(old)) for old, new in zip(before[3:6], self.ground[3:6], strict=True)]
             self._lines[line] = OnLine(*(each for pair in counts for each in pair))
         return self._lines[line]
+
+    def number_of(self, road: str | None) -> float:
+        """Of a road, in the order in which they were asked for."""
+        if road is None:
+            return k.NOBODY
+        if road not in self._numbers:
+            self._numbers[road] = len(self._numbers)
+            leading = np.zeros((len(self._numbers), len(self._numbers), 2), dtype=np.int64)
+            leading[:-1, :-1] = self.ground.leading
+            self.ground = self.ground._replace(leading=leading)
+        return self._numbers[road]
+
+    def lead(self, own: str | None, other: str | None) -> None:
+        """Let distances be measured from one road to another."""
+        if self._network is None or own is None or other is None or (own, other) in self._led:
+            return
+        self._led.add((own, other))
+        rows = list(_leads(self._network, own, other))
+        numbers = int(self.number_of(own)), int(self.number_of(other))
+        self.ground.leading[numbers] = len(self.ground.leads), len(rows)
+        self.ground = self.ground._replace(leads=_with(self.ground.leads, np.array(rows, dtype=np.float64)))
 
     def _made(self, network: Network, road: str, section: int, lane: int) -> Place:
         record, tables = network.roads[road], network.tables[road]
@@ -105,7 +133,7 @@ class Tables:
         if network.is_even(road):
             middle_m = network.middle_m(road, 0.5 * (low_m + high_m), lane)
         return Place(
-            on_road=1.0,
+            road=self.number_of(road),
             low_m=low_m,
             high_m=high_m,
             length_m=record.length_m,
@@ -117,6 +145,18 @@ class Tables:
             height=len(before.heights),
             heights=len(tables.heights),
         )
+
+
+def _leads(network: Network, own: str, other: str) -> Iterator[list[float]]:
+    """As `routing.ahead_m` goes through them."""
+    if own == other:
+        yield [1.0] + [0.0] * (k.LEAD_SIZE - 1)
+    lengths_m = network.roads[own].length_m, network.roads[other].length_m
+    for with_s in (True, False):
+        for at_start in (True, False):
+            far_m = network.between_m(RoadEnd(own, not with_s), RoadEnd(other, at_start))
+            if far_m is not None:
+                yield [0.0, with_s, at_start, far_m, *lengths_m]
 
 
 def _with_road(ground: Ground, road: RoadTables) -> Ground:

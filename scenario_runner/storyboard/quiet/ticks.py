@@ -9,8 +9,10 @@ from functools import cache
 from scenario_runner.caching import entry, let_call
 from scenario_runner.geometry import FloatArray, box_gap_m, corner_gap_sq, half_extent
 from scenario_runner.model.opendrive.scalar_questions import registered
+from scenario_runner.storyboard import meetings, springs
+from scenario_runner.storyboard.gaps import faces
 from scenario_runner.storyboard.passing import done_for, passed_share
-from scenario_runner.storyboard.quiet import following, looks, motion, roads
+from scenario_runner.storyboard.quiet import following, keeping, looks, motion, roads
 from scenario_runner.storyboard.quiet import layout as k
 from scenario_runner.storyboard.quiet.layout import Stretch
 from scenario_runner.storyboard.quiet.looks import box_gap_of, is_so
@@ -21,12 +23,22 @@ from scenario_runner.storyboard.touching import LEVEL_M
 _CALLED = (
     *(half_extent, corner_gap_sq, box_gap_m, passed_share, done_for),
     *(roads.piece_of, roads.curvature_of, roads.height_row, roads.grade_of, roads.height_of, roads.lane_pose),
-    *(roads.locate, roads.place),
+    *(roads.locate, roads.place, roads.by_lead, roads.ahead_of),
     *(following.later, following.between, following.length_of, following.line_pose, following.sign_at),
     *(following.speed_at, following.by_times, following.by_speed, following.along_line),
+    *(
+        faces,
+        springs.outward_m,
+        springs.sprung_aside_mps,
+        springs.sprung_mps,
+        meetings.braked_mps,
+        meetings.next_mps,
+        meetings.meeting_mps,
+    ),
+    *(keeping.excess_m, keeping.kept_mps, keeping.kept_offset_m, keeping.to_go_m, keeping.met_mps),
     *(motion.as_it_can, motion.next_mps, motion.next_offset_m, motion.straight_on, motion.along_lane, motion.move),
     *(looks.stands, looks.component, looks.measured, looks.body_of, looks.target_of, looks.by_axis_m),
-    *(looks.by_road_m, looks.straight_m, looks.signed_m, looks.closing_mps, looks.apart),
+    *(looks.by_road_m, looks.straight_m, looks.one_way_m, looks.same_way, looks.closing_mps, looks.apart),
     *(looks.is_so_of, looks.is_so, looks.box_gap_of),
 )
 Ticks = tuple[int, int, int, int]
@@ -51,7 +63,9 @@ def ticks_of(stretch: Stretch, ground: k.Ground, ticks: Ticks, step_s: float, ro
     first, written = at, 0
     while at < last:
         time_s = at * step_s
-        if not (asked == 1 or is_quiet(stretch, time_s)) or not tick(stretch, ground, (time_s + step_s, step_s)):
+        if not (asked == 1 or is_quiet(stretch, ground, time_s)) or not tick(
+            stretch, ground, (time_s + step_s, step_s)
+        ):
             break
         if at % every == 0 and asked == 0:
             record(stretch.now, rows, written)
@@ -63,10 +77,10 @@ def ticks_of(stretch: Stretch, ground: k.Ground, ticks: Ticks, step_s: float, ro
     return at - first, written
 
 
-def is_quiet(stretch: Stretch, time_s: float) -> bool:
+def is_quiet(stretch: Stretch, ground: k.Ground, time_s: float) -> bool:
     """Whether all conditions say what they said before."""
     for row in range(len(stretch.looks)):
-        if is_so(stretch, row, time_s) != (stretch.looks[row, k.C_WAS] == 1.0):
+        if is_so(stretch, ground, row, time_s) != (stretch.looks[row, k.C_WAS] == 1.0):
             return False
     return True
 
@@ -75,11 +89,7 @@ def tick(stretch: Stretch, ground: k.Ground, clock: tuple[float, float]) -> bool
     """Everybody's next row, if all of them stay within what is known of them, and nobody touches or leaves another."""
     copy(stretch.now, stretch.then)
     for i in range(len(stretch.then)):
-        if (
-            stretch.then[i, k.PRESENT] == 1.0
-            and stretch.then[i, k.HELD] == 0.0
-            and not move(stretch.now, stretch.then, i, ground, clock)
-        ):
+        if stretch.then[i, k.PRESENT] == 1.0 and stretch.then[i, k.HELD] == 0.0 and not move(stretch, i, ground, clock):
             return False
     return not touches_change(stretch, ground)
 
@@ -107,7 +117,7 @@ def touches_change(stretch: Stretch, ground: k.Ground) -> bool:
 
 def passes_over(m: FloatArray, i: int, j: int, ground: k.Ground) -> bool:
     """As `touching._passes_over`."""
-    if m[i, k.ON_ROAD] == 0.0 or m[j, k.ON_ROAD] == 0.0:
+    if m[i, k.ROAD] == k.NOBODY or m[j, k.ROAD] == k.NOBODY:
         return False
     return abs(height_of(m, i, ground) - height_of(m, j, ground)) >= LEVEL_M
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from scenario_runner.geometry import FloatArray
-from scenario_runner.model.opendrive.joints import RoadEnd
 from scenario_runner.model.openscenario.conditions import (
     Apart,
     Clear,
@@ -33,6 +32,7 @@ from scenario_runner.storyboard.distances import ROADWAYS
 from scenario_runner.storyboard.machine import live_watches
 from scenario_runner.storyboard.positions import resolve
 from scenario_runner.storyboard.quiet import layout as k
+from scenario_runner.storyboard.quiet.tables import Tables
 from scenario_runner.storyboard.scene import Scene
 from scenario_runner.storyboard.triggers import Sampled
 from scenario_runner.storyboard.under_way import Play
@@ -75,54 +75,62 @@ class Asked(Enum):
     EACH_TICK = auto()
 
 
-def look_of(scene: Scene, condition: Condition) -> Row | Asked:
+class About(NamedTuple):
+    """A condition of a play, and the tables that rows of it are to hold for."""
+
+    condition: Condition
+    scene: Scene
+    tables: Tables
+
+
+def look_of(about: About) -> Row | Asked:
     """What a condition looks at as a row, without what it said before and whom it is asked of; or how it is asked."""
-    return LOOKS[type(condition.looking)](scene, condition, condition.looking)
+    return LOOKS[type(about.condition.looking)](about, about.condition.looking)
 
 
-def _once(_scene: Scene, _condition: Condition, _looking: ElementState | Signal | Valued | Unknown) -> Asked:
+def _once(_about: About, _looking: ElementState | Signal | Valued | Unknown) -> Asked:
     return Asked.ONCE
 
 
-def _each_tick(_scene: Scene, _condition: Condition, _looking: Clear) -> Asked:
+def _each_tick(_about: About, _looking: Clear) -> Asked:
     return Asked.EACH_TICK
 
 
-def _collided(scene: Scene, _condition: Condition, _looking: Collided) -> Asked:
+def _collided(about: About, _looking: Collided) -> Asked:
     """Who touches whom is noted at each tick, of those that have a box."""
-    has_boxes = all(mover.entity.box is not None for mover in scene.movers.values())
+    has_boxes = all(mover.entity.box is not None for mover in about.scene.movers.values())
     return Asked.ONCE if has_boxes else Asked.EACH_TICK
 
 
-def _time(_scene: Scene, _condition: Condition, looking: Time) -> Row:
+def _time(_about: About, looking: Time) -> Row:
     return _row(k.TIME, rule=looking.rule, bound=looking.bound_s)
 
 
-def _compared(scene: Scene, _condition: Condition, looking: Compared) -> Row:
-    axis, other = AXES.get(looking.direction, k.STRAIGHT), _number(scene, looking.entity)
+def _compared(about: About, looking: Compared) -> Row:
+    axis, other = AXES.get(looking.direction, k.STRAIGHT), number_of(about.scene, looking.entity)
     return _row(KINDS[looking.measure], rule=looking.rule, bound=looking.bound, other=other, along=axis)
 
 
-def _lasting(_scene: Scene, _condition: Condition, looking: Lasting) -> Row | Asked:
+def _lasting(_about: About, looking: Lasting) -> Row | Asked:
     column = LASTING.get(looking.measure)
     return Asked.EACH_TICK if column is None else _row(k.LASTED, bound=looking.duration_s, measure=column)
 
 
-def _traveled(_scene: Scene, _condition: Condition, looking: Traveled) -> Row:
+def _traveled(_about: About, looking: Traveled) -> Row:
     return _row(k.TRAVELED_IS, bound=looking.distance_m)
 
 
-def _turned(scene: Scene, _condition: Condition, looking: Turned) -> Row | Asked:
+def _turned(about: About, looking: Turned) -> Row | Asked:
     if looking.of != "heading" or (looking.entity is None and looking.coordinate_system in ROADWAYS):
         return Asked.EACH_TICK
-    other, bound = _number(scene, looking.entity), looking.tolerance_rad + 1e-9
+    other, bound = number_of(about.scene, looking.entity), looking.tolerance_rad + 1e-9
     return _row(k.TURNED_TO, bound=bound, other=other, yaw_rad=looking.angle_rad)
 
 
-def _reached(scene: Scene, _condition: Condition, looking: Reached) -> Row | Asked:
+def _reached(about: About, looking: Reached) -> Row | Asked:
     if not isinstance(looking.position, STILL):
         return Asked.EACH_TICK
-    x_m, y_m, yaw_rad = resolve(scene, looking.position).pose
+    x_m, y_m, yaw_rad = resolve(about.scene, looking.position).pose
     if getattr(looking.position, "orientation", None) is None:
         yaw_rad = math.nan
     bound = looking.tolerance_m * looking.tolerance_m + 1e-9
@@ -131,68 +139,52 @@ def _reached(scene: Scene, _condition: Condition, looking: Reached) -> Row | Ask
 
 def _row(kind: float, *, rule: str | None = None, **columns: float) -> Row:
     row = [0.0] * k.LOOK_SIZE
-    row[k.C_KIND], row[k.C_OTHER], row[k.C_RULE] = kind, k.NOBODY, 0.0 if rule is None else RULES[rule]
+    row[k.C_KIND], row[k.C_OTHER], row[k.C_ROAD] = kind, k.NOBODY, k.NOBODY
+    row[k.C_RULE] = 0.0 if rule is None else RULES[rule]
     for name, value in columns.items():
         row[COLUMNS[name]] = float(value)
     return row
 
 
-def _number(scene: Scene, entity: str | None) -> float:
+def number_of(scene: Scene, entity: str | None) -> float:
+    """The row of an entity; NOBODY of none."""
     return k.NOBODY if entity is None else list(scene.movers).index(entity)
 
 
-def _apart(scene: Scene, condition: Condition, looking: Apart) -> Row | Asked:
+def _apart(about: About, looking: Apart) -> Row | Asked:
+    scene = about.scene
     if not (looking.position is None or isinstance(looking.position, STILL)):
         return Asked.EACH_TICK
-    if not _shares_road(scene, condition, looking):
-        return Asked.EACH_TICK
-    row = _row(
-        k.APART,
-        rule=looking.rule,
-        bound=looking.bound,
-        other=_number(scene, looking.entity),
-        measure=MEASURES.get(looking.measure, k.DISTANCE),
-        along={"longitudinal": k.LENGTHWAYS, "lateral": k.SIDEWAYS}.get(looking.distance_type, k.STRAIGHT),
-        frame=_frame(looking),
-        freespace=looking.freespace,
-    )
+    row, road = look_apart(scene, looking), None
     if looking.position is not None:
         pose, spot = resolve(scene, looking.position).pose, resolve(scene, looking.position).spot
         row[k.C_X], row[k.C_Y] = pose.x_m, pose.y_m
-        if spot is not None:
-            assert scene.network is not None
-            row[k.C_S], row[k.C_T] = spot.s_m, t_of(scene.network, spot)
+        if spot is not None and scene.network is not None:
+            row[k.C_ROAD], row[k.C_S], row[k.C_T] = (
+                about.tables.number_of(spot.road),
+                spot.s_m,
+                t_of(scene.network, spot),
+            )
+            road = spot.road
+    if row[k.C_FRAME] == k.OF_ROAD and row[k.C_ALONG] != k.STRAIGHT:
+        for mover in (mover for name in about.condition.entities for mover in scene.named(name)):
+            about.tables.lead(mover.road, road if looking.entity is None else scene.movers[looking.entity].road)
     return row
 
 
-def _frame(looking: Apart) -> float:
-    if looking.coordinate_system in ROADWAYS:
-        return k.OF_ROAD
-    return k.OF_WORLD if looking.coordinate_system == "world" else k.OF_ENTITY
-
-
-def _shares_road(scene: Scene, condition: Condition, looking: Apart) -> bool:
-    """Whether a distance along the road is one on a single road, if it is along the road at all."""
-    if _frame(looking) != k.OF_ROAD or looking.distance_type not in ("longitudinal", "lateral"):
-        return True
-    if scene.network is None:
-        return False
-    if looking.entity is not None:
-        other = scene.movers[looking.entity]
-        roads = {other.road} if other.present else set()
-    else:
-        assert looking.position is not None
-        spot = resolve(scene, looking.position).spot
-        roads = {None if spot is None else spot.road}
-    roads |= {mover.road for name in condition.entities for mover in scene.named(name) if mover.present}
-    return len(roads) == 1 and all(road is not None and not _comes_back(scene, road) for road in roads)
-
-
-def _comes_back(scene: Scene, road: str) -> bool:
-    """Whether a road leads back to itself: then there are two ways from one place on it to another."""
-    assert scene.network is not None
-    ends = [RoadEnd(road, at_start=True), RoadEnd(road, at_start=False)]
-    return any(scene.network.between_m(one, other) is not None for one in ends for other in ends)
+def look_apart(scene: Scene, looking: Apart) -> Row:
+    """The row of a distance, without the place that it is measured to."""
+    frames = {"world": k.OF_WORLD} | dict.fromkeys(ROADWAYS, k.OF_ROAD)
+    return _row(
+        k.APART,
+        rule=looking.rule,
+        bound=looking.bound,
+        other=number_of(scene, looking.entity),
+        measure=MEASURES.get(looking.measure, k.DISTANCE),
+        along={"longitudinal": k.LENGTHWAYS, "lateral": k.SIDEWAYS}.get(looking.distance_type, k.STRAIGHT),
+        frame=frames.get(looking.coordinate_system, k.OF_ENTITY),
+        freespace=looking.freespace,
+    )
 
 
 class Watched:
@@ -206,14 +198,22 @@ class Watched:
         self.looks, self.subjects = _rows(scene, self._in_rows, [look for look in looks if not isinstance(look, Asked)])
 
     def quiet_until(self, scene: Scene, sure: int) -> float:
-        """The tick up to which all of it may say the same, if it does not change by what moves; asked before `sure`."""
-        if any(one.was is None for one in self._every) or not all(_stays(scene, one) for one in self._once):
+        """The tick up to which all says the same but for what moves, or inf; up to `sure` it is not asked."""
+        if any(one.was is None for one in self._every) or not self._stays(scene):
             return sure
         self.looks[:, k.C_WAS] = [one.was for one in self._in_rows]
         until = sure + min((one.turns_in() for one in self._every), default=math.inf)
         if any(isinstance(one.condition.looking, Signal) for one in self._once):
-            return min(until, math.floor(scene.lamps.next_change_s / scene.step_s - 1e-6))
+            return min(until, scene.lamps.next_change_s / scene.step_s - 1e-6)
         return until
+
+    def _stays(self, scene: Scene) -> bool:
+        """Whether what says the same in all of a quiet stretch says what it said before."""
+        if any(isinstance(one.condition.looking, ElementState) for one in self._once) and any(
+            each.seen_from >= scene.tick for each in scene.elements
+        ):
+            return False
+        return all(one.true_now(scene) == one.was for one in self._once)
 
     def says_the_same(self, scene: Scene) -> bool:
         """Whether all that Python asks says what it said."""
@@ -228,8 +228,8 @@ class Watched:
 class Watching:
     """What the live triggers of a play ask."""
 
-    def __init__(self, play: Play) -> None:
-        self._play = play
+    def __init__(self, play: Play, tables: Tables) -> None:
+        self._play, self._tables = play, tables
         self._looks: dict[int, Row | Asked] = {}
         self._last: tuple[list[Sampled], list[str | None], Watched] | None = None
 
@@ -245,10 +245,10 @@ class Watching:
         return self._last[2]
 
     def _look(self, condition: Condition) -> Row | Asked:
-        """A look is made once, but one along the road, which hangs on the roads that entities are on."""
+        """A look is made once; a distance anew, for it hangs on the roads that entities are on."""
         key = id(condition)
-        if key not in self._looks or (isinstance(condition.looking, Apart) and _frame(condition.looking) == k.OF_ROAD):
-            self._looks[key] = look_of(self._play.scene, condition)
+        if key not in self._looks or isinstance(condition.looking, Apart):
+            self._looks[key] = look_of(About(condition, self._play.scene, self._tables))
         return self._looks[key]
 
 
@@ -263,14 +263,7 @@ def _rows(scene: Scene, asked: Sequence[Sampled], looks: Sequence[Row]) -> tuple
     return rows, np.array(subjects, dtype=np.int64)
 
 
-def _stays(scene: Scene, one: Sampled) -> bool:
-    """Whether a condition that says the same in all of a quiet stretch says what it said before."""
-    if isinstance(one.condition.looking, ElementState) and any(each.seen_from >= scene.tick for each in scene.elements):
-        return False
-    return one.true_now(scene) == one.was
-
-
-LOOKS: dict[type, Callable[[Scene, Condition, Any], Row | Asked]] = {
+LOOKS: dict[type, Callable[[About, Any], Row | Asked]] = {
     Apart: _apart,
     Clear: _each_tick,
     Collided: _collided,
