@@ -10,7 +10,8 @@ from scenario_runner.model.openscenario.scripts import State
 from scenario_runner.storyboard.motion import before_tick, count
 from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.positions import at_pose, put
-from scenario_runner.storyboard.under_way import Play, move_on, react_to, started
+from scenario_runner.storyboard.quiet.stretches import Stretches
+from scenario_runner.storyboard.under_way import Play, react_to, started
 
 
 class Handed:
@@ -30,10 +31,12 @@ class Handed:
         self._driven = self._play.scene.movers[driven]
         self._goes_on = True
         _hand_over(self._play, self._driven)
+        self._stretches = Stretches(self._play)
 
     def states(self, names: Sequence[str]) -> list[State | None]:
         """Where entities are now; None for who is not there."""
-        return [_state(self._play.scene.movers[name]) for name in names]
+        states = dict(zip(self._play.scene.movers, self._stretches.states(), strict=True))
+        return [states[name] for name in names]
 
     def shown(self, signals: Sequence[str]) -> list[str | None]:
         """What signals of the map show now, in the file's words; None for those that it does not speak of."""
@@ -46,8 +49,11 @@ class Handed:
             CannotPlay: as `play`.
         """
         _put_driven(self._play, self._driven, pose, speed_mps)
-        self._goes_on = self._goes_on and react_to(self._play)
-        move_on(self._play)
+        if not self._stretches.quiet_tick():
+            if self._goes_on and not react_to(self._play):
+                self._goes_on = False
+                self._stretches.ask_no_more()
+            self._stretches.by_python()
 
 
 def _hand_over(play: Play, driven: Mover) -> None:
@@ -67,10 +73,3 @@ def _put_driven(play: Play, driven: Mover, pose: Pose, speed_mps: float) -> None
     driven.speed_mps = speed_mps
     if play.scene.tick > 0:
         count(play.scene, driven, before)
-
-
-def _state(mover: Mover) -> State | None:
-    if not mover.present:
-        return None
-    body = mover.body
-    return body.x_m, body.y_m, mover.yaw_rad, mover.speed_mps

@@ -12,7 +12,7 @@ from scenario_runner.model.openscenario.played import Ending, Played
 from scenario_runner.model.openscenario.scenarios import OpenScenario
 from scenario_runner.storyboard.quiet.stretches import Stretches
 from scenario_runner.storyboard.scene import Scene
-from scenario_runner.storyboard.under_way import move_on, react_to, started
+from scenario_runner.storyboard.under_way import react_to, started
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +46,6 @@ def play(scenario: OpenScenario, network: Network | None, options: Options) -> P
             break
         rows += stretches.go_on(last, every_ticks)
         ticks += [each for each in range(tick + 1, scene.tick) if each % every_ticks == 0]
-        if scene.tick == tick:
-            move_on(under_way)
     return Played(
         step_s=options.step_s,
         names=tuple(scene.movers),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from scenario_runner.model.opendrive.network import Pose
-from scenario_runner.model.openscenario.actions import DeleteEntity, Speed
-from scenario_runner.model.openscenario.conditions import Compared, ElementState, Reached
+from scenario_runner.model.openscenario.actions import DeleteEntity, KeepDistance, LaneChange, Limits, Speed
+from scenario_runner.model.openscenario.conditions import Apart, Collided, Compared, ElementState, Lasting, Reached
 from scenario_runner.model.openscenario.scenarios import SignalController, SignalPhase
 from scenario_runner.storyboard.handing import Handed
 from storyboard.boards import (
@@ -26,6 +27,8 @@ from storyboard.boards import (
     transition,
 )
 
+TOUCHES = Collided(entity="Ego", of_type="")
+
 
 def handed(*groups, begin=(), **more):
     """Ego, which is driven from outside, 40 m behind the Other; both at 10 m/s."""
@@ -33,7 +36,25 @@ def handed(*groups, begin=(), **more):
     one = scenario(
         *((story(*groups),) if groups else ()), entities=(car("Ego"), car("Other")), begin=(*starts, *begin), **more
     )
-    return Handed(one, straight(), "Ego", STEP_S)
+    return BothWays(one)
+
+
+class BothWays:
+    """A play in which Ego is driven, beside its twin without quiet stretches: they are at the same places, to a bit."""
+
+    def __init__(self, one):
+        self._two = Handed(one, straight(), "Ego", STEP_S), Handed(one, straight(), "Ego", STEP_S)
+        self._two[1]._stretches.quiet_tick = lambda: False
+        self.states, self.shown = self._two[0].states, self._two[0].shown
+
+    def tick(self, pose, mps):
+        for each in self._two:
+            each.tick(pose, mps)
+        one, other = (each._play for each in self._two)
+        names = tuple(one.scene.movers)
+        assert self._two[0].states(names) == self._two[1].states(names)
+        assert one.board.log.transitions == other.board.log.transitions
+        assert one.touches == other.touches
 
 
 def drive(under_way, ticks, *, y_m=-1.75, mps=20.0, from_tick=0):
@@ -100,6 +121,48 @@ def test_after_the_stop_trigger_nothing_starts_and_everybody_goes_on_as_they_wer
     under_way = handed(group(stops, actors=("Other",)), stop=after(0.5))
     _, other = drive(under_way, 20)
     assert other == pytest.approx((51.0 + 20.0, -1.75, 0.0, 10.0))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_ego_does_others_are_where_they_are_tick_by_tick(seed):
+    """Ego speeds up, brakes, stops, and moves over; others change lanes, follow it, meet it, and look at it."""
+    draw = np.random.default_rng(seed)
+    one, two = (float(draw.uniform(5.0, 40.0)) for _ in range(2))
+    near = Apart(
+        measure=str(draw.choice(["RelativeDistance", "TimeHeadway", "TimeToCollision"])),
+        rule=str(draw.choice(["lessThan", "greaterThan"])),
+        bound=float(draw.uniform(1.0, 30.0)),
+        entity="Ego",
+        position=None,
+        freespace=bool(draw.integers(2)),
+        distance_type=str(draw.choice(["longitudinal", "lateral", "euclidianDistance"])),
+        coordinate_system=str(draw.choice(["entity", "road", "world"])),
+    )
+    stands = Lasting(measure="StandStill", duration_s=0.5)
+    keeps = KeepDistance(
+        entity="Ego",
+        distance=one,
+        in_time=False,
+        sideways=False,
+        freespace=True,
+        continuous=True,
+        displacement="any",
+        coordinate_system="road",
+        limits=Limits(acceleration_mps2=2.0, deceleration_mps2=3.0, speed_mps=30.0),
+    )
+    over = LaneChange(target="-2", entity=None, offset_m=0.0, transition=transition("sinusoidal", "time", 2.0))
+    events = (
+        event("over", over, when=((once(near, edge="rising", of=("Other",)),),)),
+        event("keeps", keeps, when=((once(stands, of=("Ego",)),),)),
+        event("hits", Speed(transition=AT_ONCE, target=1.0), when=((once(TOUCHES, of=("Other",)),),)),
+        event("again", Speed(transition=transition("cubic", "time", 1.0), target=two), when=after(two / 10.0)),
+    )
+    under_way = handed(group(*events, actors=("Other",)), stop=after(6.0))
+    x_m, y_m, mps = 10.0, -1.75, 10.0
+    for _ in range(80):
+        under_way.tick(Pose(x_m, y_m, 0.0), mps)
+        mps = max(mps + float(draw.uniform(-3.0, 3.5)), 0.0) if draw.uniform() > 0.2 else mps
+        x_m, y_m = x_m + mps * STEP_S, y_m + float(draw.uniform(-0.1, 0.1))
 
 
 def lights(seconds):

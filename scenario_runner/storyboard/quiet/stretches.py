@@ -13,6 +13,7 @@ import numpy as np
 
 from scenario_runner.geometry import FloatArray
 from scenario_runner.model.openscenario.played import ElementKind
+from scenario_runner.model.openscenario.scripts import State
 from scenario_runner.storyboard.motion import advance, decide
 from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.quiet import layout as k
@@ -23,7 +24,7 @@ from scenario_runner.storyboard.quiet.tasks import Tasks
 from scenario_runner.storyboard.quiet.ticks import run_on
 from scenario_runner.storyboard.quiet.watching import Watched, Watching
 from scenario_runner.storyboard.scene import Scene
-from scenario_runner.storyboard.under_way import Play, next_tick, note_touches, settle_tick
+from scenario_runner.storyboard.under_way import Play, move_on, next_tick, note_touches, settle_tick
 
 MOST_TICKS = 1000
 """Of a stretch: it is recorded in one piece."""
@@ -33,12 +34,13 @@ MOST_RESTS = 31
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Packed:
-    """A play's state as rows: `last` is the tick up to which they may be taken."""
+    """A play's state as rows, which hold for as long as everybody is on `roads`, and up to the tick `last`."""
 
     stretch: Stretch
     ground: Ground
     watched: Watched
     held: tuple[Mover, ...]
+    roads: list[str | None]
     last: int
 
 
@@ -55,33 +57,83 @@ class Stretches:
         self._then = np.empty_like(self._now)
         self._marks: list[tuple[object, ...]] = [()] * len(self._movers)
         self._noted = -1
+        self._kept: Packed | None = None
+        self._behind = False
         self._rests, self._next = 0, 0
 
     def go_on(self, last: int, every: int) -> list[FloatArray]:
-        """From the tick of now, whose triggers have been asked, to the first that is not quiet, or to the last one.
+        """From the tick of now, whose triggers have been asked, by one tick at least, and for as long as it is quiet.
 
-        The states (R, N, 4) of every so manieth tick between them.
+        Not beyond the last one. The states (R, N, 4) of every so manieth tick between the first and where it ends.
         """
-        found, first, asked = list[FloatArray](), self._scene.tick, True
-        if first < self._next:
-            return found
+        found, first = list[FloatArray](), self._scene.tick
+        if first >= self._next:
+            self._through(last, every, found)
+            self._note(first)
+        if self._scene.tick == first:
+            self.by_python()
+        return found
+
+    def quiet_tick(self) -> bool:
+        """One tick, whose triggers have not been asked, if it is quiet: for a play in which somebody is driven.
+
+        Where the others are then, `states` says; they are put there when one that is not quiet comes.
+        """
+        scene, before = self._scene, self._scene.tick
+        if before >= self._next:
+            if self._kept is None or self._kept.last <= before or self._kept.roads != self._roads():
+                self._catch_up()
+                self._kept = self._packed(before + MOST_TICKS, asked=False)
+            else:
+                self._write_held()
+            if self._kept is not None and not self._one_tick(self._kept, before + 1, [], asked=False):
+                self._kept = None
+            self._note(before)
+        if scene.tick == before:
+            self._catch_up()
+        return scene.tick > before
+
+    def states(self) -> list[State | None]:
+        """Where everybody is now, by the middle of its box; None for who is not there."""
+        if not self._behind:
+            return [_state(mover) for mover in self._movers]
+        return [
+            _state(mover) if row[k.HELD] == 1.0 or row[k.PRESENT] == 0.0 else _state_in(row)
+            for mover, row in zip(self._movers, self._now.tolist(), strict=True)
+        ]
+
+    def ask_no_more(self) -> None:
+        """The storyboard has ended; everybody goes on as they were."""
+        self._watching.is_over, self._kept = True, None
+
+    def by_python(self) -> None:
+        """One tick, whose triggers have been asked, without a stretch."""
+        move_on(self._play)
+        self._noted = len(self._play.board.log.transitions)
+        self._marks, self._kept = [()] * len(self._movers), None
+
+    def _through(self, last: int, every: int, found: list[FloatArray]) -> None:
+        """Stretch by stretch, for as long as nothing in between needs Python."""
+        asked = True
         while (packed := self._packed(last, asked=asked)) is not None:
             before = self._scene.tick
             if packed.held or packed.watched.asked:
-                self._by_tick(packed, every, found, asked=asked)
+                self._tick_by_tick(packed, every, found, asked=asked)
             else:
                 found.append(self._at_once(packed, every, asked=asked))
             if self._scene.tick == before:
                 break
             asked = False
-        self._rests = 0 if self._scene.tick > first else min(2 * self._rests + 1, MOST_RESTS)
+
+    def _note(self, before: int) -> None:
+        """Whether a stretch came to anything, and so when it is tried again."""
+        self._rests = 0 if self._scene.tick > before else min(2 * self._rests + 1, MOST_RESTS)
         self._next = self._scene.tick + self._rests
-        return found
 
     def _at_once(self, packed: Packed, every: int, *, asked: bool) -> FloatArray:
         scene = self._scene
         rows = np.empty(((packed.last - scene.tick) // every + 1, len(self._movers), 4))
-        ticks, written = self._run(
+        ticks, written, _ = self._run(
             packed.stretch, packed.ground, (scene.tick, packed.last, every, int(asked)), scene.step_s, rows
         )
         if ticks > 0:
@@ -91,39 +143,56 @@ class Stretches:
             self._settle()
         return rows[:written]
 
-    def _by_tick(self, packed: Packed, every: int, found: list[FloatArray], *, asked: bool) -> None:
-        scene, rows, goes_on = self._scene, np.empty((1, len(self._movers), 4)), True
-        while goes_on and scene.tick < packed.last:
-            if not (asked or packed.watched.says_the_same(scene)):
-                return
-            ticks = (scene.tick, scene.tick + 1, every, int(asked))
-            taken, written = self._run(packed.stretch, packed.ground, ticks, scene.step_s, rows)
-            if taken == 0:
-                return
-            if written:
-                found.append(rows.copy())
-            packed.watched.skip(1 - int(asked))
+    def _tick_by_tick(self, packed: Packed, every: int, found: list[FloatArray], *, asked: bool) -> None:
+        while self._scene.tick < packed.last and self._one_tick(packed, every, found, asked=asked):
             asked = False
-            goes_on = self._with_held(packed)
 
-    def _with_held(self, packed: Packed) -> bool:
+    def _one_tick(self, packed: Packed, every: int, found: list[FloatArray], *, asked: bool) -> bool:
+        """A tick, if it is quiet; False where that, or what it does, ends the stretch."""
+        scene = self._scene
+        if not (asked or packed.watched.says_the_same(scene)):
+            return False
+        rows, ticks = np.empty((1, len(self._movers), 4)), (scene.tick, scene.tick + 1, every, int(asked))
+        taken, written, ended = self._run(packed.stretch, packed.ground, ticks, scene.step_s, rows)
+        if taken == 0:
+            return False
+        if written:
+            found.append(rows)
+        packed.watched.skip(1 - int(asked))
+        if packed.held or packed.watched.asked:
+            return self._with_held(packed, ended=ended)
+        self._behind = True
+        if not ended and scene.tick + 1 < packed.last:
+            next_tick(self._play)
+            return True
+        self._catch_up()
+        self._settle()
+        return False
+
+    def _with_held(self, packed: Packed, *, ended: bool) -> bool:
         """Who is moved by Python, when all others have been; False where that ends the stretch."""
         scene = self._scene
         wished = [decide(scene, mover) for mover in packed.held]
-        roads = [mover.road for mover in packed.held]
         self._take()
         for mover, wish in zip(packed.held, wished, strict=True):
             advance(scene, mover, wish)
-        over = any(map(_is_over, self._movers))
+        over = ended or any(map(_is_over, packed.held))
         if over or scene.tick + 1 >= packed.last:
             self._settle()
         else:
             next_tick(self._play)
-        as_before = not packed.held or self._refreshed(packed)
-        return not over and as_before and roads == [mover.road for mover in packed.held]
+        if not packed.held:
+            return not over
+        return self._refreshed(packed) and not over and packed.roads == self._roads()
+
+    def _catch_up(self) -> None:
+        """Put everybody where the stretch has got them."""
+        if self._behind:
+            self._take()
 
     def _take(self) -> None:
         """Everybody whom the stretch moves is where it has moved them."""
+        self._behind = False
         for number, (mover, row) in enumerate(zip(self._movers, self._now.tolist(), strict=True)):
             if row[k.PRESENT] == 1.0 and row[k.HELD] == 0.0:
                 take(mover, row)
@@ -133,15 +202,24 @@ class Stretches:
         """The rows of those that Python moves, anew; False where one of them is known now, or touches somebody else."""
         touching = set(self._play.touching)
         note_touches(self._play)
-        self._write()
+        self._write_held()
         return touching == self._play.touching and all(not is_known(self._scene, mover) for mover in packed.held)
+
+    def _roads(self) -> list[str | None]:
+        return [mover.road for mover in self._movers]
 
     def _write(self) -> None:
         """The rows of those of whom anything has changed but by a stretch."""
         for number, mover in enumerate(self._movers):
             mark = _mark(mover)
-            if mark != self._marks[number]:
+            if mark != self._marks[number] or self._now[number, k.HELD] == 1.0:
                 self._now[number], self._marks[number] = row_of(self._scene, mover, self._tables), mark
+
+    def _write_held(self) -> None:
+        """Only of those whom others than the stretch move."""
+        for number, mover in enumerate(self._movers):
+            if self._now[number, k.HELD] == 1.0:
+                self._now[number] = row_of(self._scene, mover, self._tables)
 
     def _settle(self) -> None:
         settle_tick(self._play)
@@ -177,6 +255,7 @@ class Stretches:
             self._tables.ground,
             watched,
             tuple(m for m in self._movers if m.present and m.name != scene.driven and not is_known(scene, m)),
+            self._roads(),
             last,
         )
 
@@ -187,6 +266,19 @@ class Stretches:
             for one, other in self._play.touching:
                 found[numbers[one], numbers[other]] = 1
         return found
+
+
+def _state(mover: Mover) -> State | None:
+    if not mover.present:
+        return None
+    body = mover.body
+    return body.x_m, body.y_m, mover.yaw_rad, mover.speed_mps
+
+
+def _state_in(row: list[float]) -> State:
+    cos, sin, ahead_m, left_m = row[k.COS], row[k.SIN], row[k.AHEAD], row[k.LEFT]
+    x_m, y_m = row[k.X] + ahead_m * cos - left_m * sin, row[k.Y] + ahead_m * sin + left_m * cos
+    return x_m, y_m, row[k.YAW], row[k.SPEED]
 
 
 def _mark(mover: Mover) -> tuple[object, ...]:

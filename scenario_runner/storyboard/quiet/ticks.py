@@ -45,22 +45,24 @@ Ticks = tuple[int, int, int, int]
 
 
 @cache
-def run_on() -> Callable[[Stretch, k.Ground, Ticks, float, FloatArray], tuple[int, int]]:
+def run_on() -> Callable[[Stretch, k.Ground, Ticks, float, FloatArray], tuple[int, int, bool]]:
     """`ticks_of` compiled and kept."""
     registered()
     let_call(*_CALLED, tick, is_quiet, touches_change, record, has_ended, copy, passes_over)
     return entry(ticks_of)
 
 
-def ticks_of(stretch: Stretch, ground: k.Ground, ticks: Ticks, step_s: float, rows: FloatArray) -> tuple[int, int]:
-    """From one tick on, up to another: how many were quiet, and how many rows (N, 4) of states were written.
+def ticks_of(
+    stretch: Stretch, ground: k.Ground, ticks: Ticks, step_s: float, rows: FloatArray
+) -> tuple[int, int, bool]:
+    """From one tick on, up to another: how many were quiet, how many rows (N, 4) of states were written, and the end.
 
     `ticks`: the first, the last that may be reached, of how many each is recorded, before it is left, and 1 where the
     first has been recorded and its triggers asked. It ends too with a tick in which something that moves somebody is
-    over.
+    over, and says that it did.
     """
     at, last, every, asked = ticks
-    first, written = at, 0
+    first, written, ended = at, 0, False
     while at < last:
         time_s = at * step_s
         if not (asked == 1 or is_quiet(stretch, ground, time_s)) or not tick(
@@ -72,9 +74,10 @@ def ticks_of(stretch: Stretch, ground: k.Ground, ticks: Ticks, step_s: float, ro
             written += 1
         copy(stretch.then, stretch.now)
         at, asked = at + 1, 0
-        if has_ended(stretch.now):
+        ended = has_ended(stretch.now)
+        if ended:
             break
-    return at - first, written
+    return at - first, written, ended
 
 
 def is_quiet(stretch: Stretch, ground: k.Ground, time_s: float) -> bool:

@@ -97,9 +97,9 @@ def _each_tick(_about: About, _looking: Clear) -> Asked:
 
 
 def _collided(about: About, _looking: Collided) -> Asked:
-    """Who touches whom is noted at each tick, of those that have a box."""
-    has_boxes = all(mover.entity.box is not None for mover in about.scene.movers.values())
-    return Asked.ONCE if has_boxes else Asked.EACH_TICK
+    """Who touches whom is noted as all have moved, of those that have a box; who is driven moves by itself."""
+    is_noted = all(mover.entity.box is not None for mover in about.scene.movers.values())
+    return Asked.ONCE if is_noted and about.scene.driven is None else Asked.EACH_TICK
 
 
 def _time(_about: About, looking: Time) -> Row:
@@ -193,6 +193,7 @@ class Watched:
     def __init__(self, scene: Scene, every: Sequence[Sampled], looks: Sequence[Row | Asked]) -> None:
         pairs = list(zip(every, looks, strict=True))
         self.asked = [one for one, look in pairs if look is Asked.EACH_TICK]
+        self._late = [one for one in every if one.condition.delay_s > 0.0]
         self._every, self._once = every, [one for one, look in pairs if look is Asked.ONCE]
         self._in_rows = [one for one, look in pairs if not isinstance(look, Asked)]
         self.looks, self.subjects = _rows(scene, self._in_rows, [look for look in looks if not isinstance(look, Asked)])
@@ -220,22 +221,22 @@ class Watched:
         return all(one.true_now(scene) == one.was for one in self.asked)
 
     def skip(self, ticks: int) -> None:
-        """So often it was asked, and said what it had said."""
-        for one in self._every:
+        """So often it was asked, and said what it had said; of what counts at once nothing is left by that."""
+        for one in self._late:
             one.skip(ticks)
 
 
 class Watching:
-    """What the live triggers of a play ask."""
+    """What the live triggers of a play ask; nothing when the storyboard `is_over`."""
 
     def __init__(self, play: Play, tables: Tables) -> None:
-        self._play, self._tables = play, tables
+        self._play, self._tables, self.is_over = play, tables, False
         self._looks: dict[int, Row | Asked] = {}
         self._last: tuple[list[Sampled], list[str | None], Watched] | None = None
 
     def watched(self) -> Watched | None:
         """All of it; None where something starts unasked."""
-        watches = list(live_watches(self._play.board))
+        watches = [] if self.is_over else list(live_watches(self._play.board))
         if None in watches:
             return None
         every = [one for watch in watches if watch is not None for one in watch.conditions]
