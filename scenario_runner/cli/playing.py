@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 
 import click
 
-from scenario_runner.cli.screen import screen, write_file
+from scenario_runner.cli.screen import say_player_compiles, screen, write_file
 
 
 class PlayOptions(TypedDict):
@@ -108,6 +108,7 @@ def play(**asked: Unpack[PlayOptions]) -> None:
     options = Options(step_s=asked["step_s"], rate_hz=asked["rate_hz"], limit_s=asked["limit_s"])
     _refuse_uneven(options.step_s, options.rate_hz)
     playable = read_playable(asked["file"], asked["assigned"])
+    say_player_compiles()
     found = played(playable, options)
     if asked["trace"] is not None:
         write_file(played_parquet(found), asked["trace"])

@@ -22,7 +22,7 @@ from scenario_runner.cli.planning import Plan, RunOptions, planned, planned_agai
 from scenario_runner.cli.publishing import exit_code, publish, refuse_unwritable, reports
 from scenario_runner.cli.reporting import Kept
 from scenario_runner.cli.rerunning import keep_whole_run, run_from_cache
-from scenario_runner.cli.screen import all_aside, compile_kernels, screen
+from scenario_runner.cli.screen import all_aside, compile_kernels, say_player_compiles, screen
 from scenario_runner.errors import InputError
 
 if TYPE_CHECKING:
@@ -145,6 +145,8 @@ def run(**options: Unpack[RunOptions]) -> int:
     if (code := run_from_cache(options)) is not None:
         return code
     compile_kernels()
+    if any(name.endswith(".xosc") for name in options["what"]):
+        say_player_compiles()
     with all_aside() if rows else nullcontext():
         if options["workers"] != 0:
             prepare()  # it starts while this process goes on importing

@@ -73,6 +73,14 @@ def compile_kernels() -> None:
         kernels.warm()
 
 
+def say_player_compiles() -> None:
+    """Say why one waits, where what plays storyboards is compiled when it is used first."""
+    from scenario_runner.caching import are_kept
+
+    if not are_kept(("ticks.ticks_of",)):
+        click.echo("Compiling the player of storyboards, once: some 20 s ...", err=True)
+
+
 def write_picture(svg: str, path: Path) -> None:
     """Write a drawing and say so. Raises as `write_file`."""
     write_file(svg.encode(), path)

@@ -8,6 +8,7 @@ import re
 import pyarrow.parquet as pq
 import pytest
 
+from scenario_runner.cli.screen import say_player_compiles
 from storyboards import ROAD, SCENARIO, VARIATION
 
 
@@ -17,6 +18,12 @@ def files(desk):
     (desk / "s.xosc").write_text(SCENARIO)
     (desk / "v.xosc").write_text(VARIATION)
     return desk
+
+
+def test_before_the_player_is_compiled_one_is_told_why_one_waits(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    say_player_compiles()
+    assert capsys.readouterr().err == "Compiling the player of storyboards, once: some 20 s ...\n"
 
 
 @pytest.mark.parametrize("columns", ["80", "120"])
