@@ -21,7 +21,8 @@ _FLOAT = b"float:8:"
 def digest_of(*parts: Any) -> str:  # noqa: ANN401 - any noun made of the kinds below
     """BLAKE2b-16 of nouns, arrays, text and numbers, as 32 hex digits.
 
-    Every part is written with its kind and length, so that no two different inputs share their bytes.
+    Every part is written with its kind and length, so that no two different inputs share their bytes. What nouns are
+    compared without is not written.
 
     Raises:
         TypeError: a part is of a kind whose bytes are not fixed (a set, an arbitrary object).
@@ -58,7 +59,7 @@ def _writer_of(kind: type) -> Writer:
     if hasattr(kind, "digest"):
         return lambda pieces, part: pieces.append(_written(b"digest", part.digest.encode()))
     if dataclasses.is_dataclass(kind):
-        return _noun_writer(kind.__name__, tuple(field.name for field in dataclasses.fields(kind)))
+        return _noun_writer(kind.__name__, tuple(field.name for field in dataclasses.fields(kind) if field.compare))
     msg = f"{kind.__name__} has no fixed bytes"
     raise TypeError(msg)
 

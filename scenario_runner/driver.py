@@ -54,10 +54,11 @@ class Driver:
         try:
             return self.drive(case)
         except CannotPlay as cannot:  # a file that is sound as written, and asks for what is not there as driven
-            return self._without_trace(case, Verdict.INCONCLUSIVE, f"its storyboard could not go on: {cannot}")
+            at = "" if cannot.written is None else f" ({Path(cannot.written.file).name}:{cannot.written.line})"
+            return self._without_trace(case, Verdict.INCONCLUSIVE, f"its storyboard could not go on: {cannot}{at}")
         except Exception as fault:  # noqa: BLE001 - a stack's failures end in the trace, so this one is ours
-            at = traceback.extract_tb(fault.__traceback__)[-1]
-            because = printable(f"{type(fault).__name__}: {fault}") + f" ({Path(at.filename).name}:{at.lineno})"
+            frame = traceback.extract_tb(fault.__traceback__)[-1]
+            because = printable(f"{type(fault).__name__}: {fault}") + f" ({Path(frame.filename).name}:{frame.lineno})"
             return self._without_trace(case, Verdict.RUNNER_ERROR, because)
 
     def drive(self, case: Case) -> tuple[Outcome, Trace]:

@@ -67,7 +67,10 @@ def played(playable: Playable, options: Options) -> Played:
     try:
         return play(playable.scenario, playable.network, options)
     except CannotPlay as cannot:
-        raise InputError(Problem(file=playable.scenario.file, what=f"cannot be played: {cannot}")) from cannot
+        what = f"cannot be played: {cannot}"
+        if cannot.written is None:
+            raise InputError(Problem(file=playable.scenario.file, what=what)) from cannot
+        raise InputError(openscenario.problem_at(cannot.written, what)) from cannot
 
 
 def _refused(scenario: OpenScenario) -> list[Problem]:

@@ -28,6 +28,7 @@ from scenario_runner.model.openscenario.actions import (
     Visibility,
 )
 from scenario_runner.model.openscenario.scenarios import Action
+from scenario_runner.storyboard.failing import CannotPlay
 from scenario_runner.storyboard.gaps import keep_distance
 from scenario_runner.storyboard.lanes import change_lane, change_offset
 from scenario_runner.storyboard.lights import show_light
@@ -55,6 +56,14 @@ def start_action(scene: Scene, action: Action, actors: Sequence[str]) -> list[tu
     Raises:
         CannotPlay: it asks for what the map or the scenario does not have.
     """
+    try:
+        return _started(scene, action, actors)
+    except CannotPlay as cannot:
+        cannot.by(action.written)
+        raise
+
+
+def _started(scene: Scene, action: Action, actors: Sequence[str]) -> list[tuple[Mover, Running]]:
     kind = type(action.doing)
     if kind in AT_ONCE:
         AT_ONCE[kind](scene, action.doing)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scenario_runner.model.openscenario.conditions import Condition, Trigger
 from scenario_runner.storyboard.conditions import holds, is_by_entity
+from scenario_runner.storyboard.failing import CannotPlay
 
 if TYPE_CHECKING:
     from scenario_runner.storyboard.scene import Scene
@@ -55,7 +56,18 @@ class Sampled:
         return self._delayed(_by_edge(self.condition.edge, was, now))
 
     def true_now(self, scene: Scene) -> bool:
-        """Whether what it looks at is so; of which entities is kept."""
+        """Whether what it looks at is so; of which entities is kept.
+
+        Raises:
+            CannotPlay: it looks at what the map or the scenario does not have.
+        """
+        try:
+            return self._true_now(scene)
+        except CannotPlay as cannot:
+            cannot.by(self.condition.written)
+            raise
+
+    def _true_now(self, scene: Scene) -> bool:
         looking = self.condition.looking
         if not is_by_entity(looking):
             return holds(scene, looking, None)

@@ -128,3 +128,36 @@ def test_headings_are_within_half_a_turn(call, files):
     rows = pq.read_table("t.parquet").to_pylist()
 
     assert rows[1]["yaw_rad"] == pytest.approx(4.0 - 2.0 * math.pi)
+
+
+def test_what_cannot_go_on_is_told_with_its_place_in_the_file(call, files):
+    speed = SCENARIO[SCENARIO.index("<LongitudinalAction>", SCENARIO.index('name="slow"')) :].partition(
+        "</PrivateAction>"
+    )[0]
+    lane = (
+        '<LateralAction><LaneChangeAction><LaneChangeActionDynamics dynamicsShape="linear" dynamicsDimension="time"'
+        ' value="1"/><LaneChangeTarget><AbsoluteTargetLane value="-9"/></LaneChangeTarget></LaneChangeAction>'
+        "</LateralAction>"
+    )
+    (files / "s.xosc").write_text(SCENARIO.replace(speed, lane, 1))
+    answer = call("play", "s.xosc")
+    assert answer.code == 4
+    assert answer.err.splitlines()[-1] == (
+        "s.xosc:29:41: Action: cannot be played: Ego changes to lane -9 of road 1, which has -1 there"
+    )
+
+
+def test_a_trigger_that_looks_at_what_is_not_there_is_told_with_its_place_in_the_file(call, files):
+    time = '<ByValueCondition><SimulationTimeCondition value="8" rule="greaterOrEqual"/></ByValueCondition>'
+    place = (
+        '<ByEntityCondition><TriggeringEntities triggeringEntitiesRule="any"><EntityRef entityRef="Ego"/>'
+        '</TriggeringEntities><EntityCondition><ReachPositionCondition tolerance="1"><Position><LanePosition roadId="7"'
+        ' laneId="-1" s="1"/></Position></ReachPositionCondition></EntityCondition></ByEntityCondition>'
+    )
+    (files / "s.xosc").write_text(SCENARIO.replace(time, place))
+    answer = call("play", "s.xosc")
+    assert answer.code == 4
+    line = 1 + SCENARIO[: SCENARIO.index("<StopTrigger>")].count("\n")
+    assert answer.err.splitlines()[-1] == (
+        f"s.xosc:{line}:30: Condition: cannot be played: a position stands on road 7, which the map does not have"
+    )

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from scenario_runner.errors import InputError
+from scenario_runner.errors import InputError, Problem
 from scenario_runner.formats.openscenario.distributions import read_variation
 from scenario_runner.formats.openscenario.scenario_file import read_scenario
 from scenario_runner.formats.xml_source import read_xml
 from scenario_runner.model.openscenario.scenarios import OpenScenario
 from scenario_runner.model.openscenario.variations import Variation
+from scenario_runner.model.openscenario.written import Written
 
 
 def read(path: Path, assigned: Mapping[str, str]) -> OpenScenario | Variation:
@@ -30,3 +31,15 @@ def read(path: Path, assigned: Mapping[str, str]) -> OpenScenario | Variation:
         what = "is a catalog, which scenarios take entries from; name a scenario that does"
         raise InputError(source.problem(catalog, what))
     return read_scenario(source, assigned)
+
+
+def problem_at(written: Written, what: str) -> Problem:
+    """A problem of an element that was read, with line and column as far as its file is what it was."""
+    try:
+        source = read_xml(Path(written.file), ("OpenSCENARIO",))
+    except InputError:
+        return Problem(file=written.file, line=written.line, where=written.tag, what=what)
+    alike = [each for each in source.root.iter(written.tag) if each.sourceline == written.line]
+    if not alike:
+        return Problem(file=written.file, line=written.line, where=written.tag, what=what)
+    return source.problem(alike[0], what)

@@ -60,6 +60,7 @@ def _condition(node: Node) -> Condition:
         looking=_looking(looked_at),
         entities=() if triggering is None else tuple(e.text("entityRef") for e in triggering.children("EntityRef")),
         for_all=triggering is not None and triggering.word("triggeringEntitiesRule", ("all", "any"), "any") == "all",
+        written=node.written,
     )
 
 

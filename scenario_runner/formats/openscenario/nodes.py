@@ -10,6 +10,7 @@ from typing import TypeVar
 from scenario_runner.errors import InputError, did_you_mean
 from scenario_runner.formats.openscenario.catalogs import Catalogs
 from scenario_runner.formats.xml_source import Element, XmlSource
+from scenario_runner.model.openscenario.written import Written
 
 REFERENCE = "CatalogReference"
 _ENDLESS = {"INF": math.inf, "+INF": math.inf, "-INF": -math.inf, "inf": math.inf}
@@ -35,6 +36,11 @@ class Node:
     def catalog(self) -> str:
         """The catalog and entry it stands in; empty in the scenario's own file."""
         return self.chain[-1] if self.chain else ""
+
+    @property
+    def written(self) -> Written:
+        """Where it stands."""
+        return Written(self.source.file, int(self.element.sourceline or 0), self.tag)
 
     def children(self, *tags: str) -> Iterator[Node]:
         """Its children, or those of these names."""

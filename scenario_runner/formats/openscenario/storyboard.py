@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scenario_runner.formats.openscenario.actions import read_doings
 from scenario_runner.formats.openscenario.conditions import read_trigger
 from scenario_runner.formats.openscenario.nodes import REFERENCE, Node, each
@@ -30,11 +32,11 @@ def read_stories(storyboard: Node) -> tuple[Story, ...]:
 
 
 def _unnamed(node: Node) -> tuple[Action, ...]:
-    return tuple(Action(name="", doing=doing) for doing in read_doings(node))
+    return tuple(Action(name="", doing=doing, written=node.written) for doing in read_doings(node))
 
 
 def _owned(actions: tuple[Action, ...], entities: tuple[str, ...]) -> tuple[Action, ...]:
-    return tuple(Action(name=each.name, doing=each.doing, entities=entities) for each in actions)
+    return tuple(replace(action, entities=entities) for action in actions)
 
 
 def _story(node: Node) -> Story:
@@ -87,4 +89,4 @@ def _actions(node: Node) -> tuple[Action, ...]:
     if inside is None:
         node.remark("does nothing")
         return ()
-    return tuple(Action(name=name, doing=doing) for doing in read_doings(inside))
+    return tuple(Action(name=name, doing=doing, written=node.written) for doing in read_doings(inside))

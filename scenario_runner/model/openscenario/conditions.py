@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from scenario_runner.model.openscenario.places import Position
+from scenario_runner.model.openscenario.written import Written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +162,7 @@ class Condition:
     looking: Looking
     entities: tuple[str, ...] = ()
     for_all: bool = False
+    written: Written | None = field(default=None, compare=False, repr=False)
 
 
 Trigger: TypeAlias = tuple[tuple[Condition, ...], ...]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scenario_runner.errors import Problem
 from scenario_runner.model.openscenario.actions import Doing
 from scenario_runner.model.openscenario.conditions import Trigger
 from scenario_runner.model.openscenario.parameters import Declared
+from scenario_runner.model.openscenario.written import Written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,7 @@ class Action:
     name: str
     doing: Doing
     entities: tuple[str, ...] = ()
+    written: Written | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
