@@ -67,12 +67,12 @@ def are_kept(entries: tuple[str, ...]) -> bool:
     return all(any(folder.glob(f"*/{entry}-*.{python}*.nbi")) for entry in entries)
 
 
-def let_call(*functions: Callable[..., Any]) -> None:
-    """Let compiled functions call plain ones: compiled once each, not copied into their callers."""
+def let_call(*functions: Callable[..., Any], copied: bool = False) -> None:
+    """Let compiled functions call plain ones: compiled once each or, where it is often done, copied into callers."""
     from numba.extending import register_jitable  # noqa: PLC0415 - only who computes pays for it
 
     for function in functions:
-        register_jitable(**(INNER | {"forceinline": False}))(function)
+        register_jitable(**(INNER | {"forceinline": copied}))(function)
 
 
 def entry(function: Function, *signatures: Any) -> Function:  # noqa: ANN401 - numba's types

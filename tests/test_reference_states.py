@@ -12,7 +12,7 @@ from scenario_runner.model.openscenario.played import Ending, Played
 from tools.reference_states.comparing import state_difference, transitions_compared
 from tools.reference_states.jobs import Job, Kind, Moment, Recorded, jobs
 from tools.reference_states.measuring import measure
-from tools.reference_states.tables import compared, states_share
+from tools.reference_states.tables import compared, counting, files_share, states_share
 
 DATA = Path(__file__).resolve().parents[1] / "../shared/data"
 needs_data = pytest.mark.skipif(not (DATA / "reference-esmini").is_dir(), reason="needs ../shared/data")
@@ -123,6 +123,14 @@ def test_states_are_right_at_least_as_often_as_was_measured():
 
     assert len(golden) == 20
     assert states_share(golden) >= 0.95
+
+
+@needs_data
+def test_plays_come_to_the_same_at_least_as_often_as_was_measured():
+    traces = counting((measure(job) for job in jobs(DATA) if job.kind is Kind.TRACE), Kind.TRACE)
+
+    assert len(traces) == 71
+    assert files_share(traces) >= 0.9
 
 
 @needs_data

@@ -54,7 +54,7 @@ class KeepingGap:
             return _at_once(scene, mover, other, excess_m)
         in_time_s = self.distance if self.action.in_time else IN_METRES
         limits = (*most_mps2(self.action.limits, mover), or_none(self.action.limits.speed_mps))
-        return sprung_mps((mover.speed_mps, other.speed_mps), excess_m, in_time_s, limits, scene.step_s)
+        return sprung_mps((mover.speed_mps, other.speed_mps), (excess_m, in_time_s), limits, scene.step_s)
 
 
 @dataclass(slots=True, eq=False)

@@ -18,18 +18,14 @@ IN_METRES = -1.0
 
 
 def sprung_mps(
-    speeds_mps: tuple[float, float],
-    excess_m: float,
-    in_time_s: float,
-    limits: tuple[float, float, float],
-    step_s: float,
+    speeds_mps: tuple[float, float], gap: tuple[float, float], limits: tuple[float, float, float], step_s: float
 ) -> float:
-    """The speed one tick on of who keeps a distance; `excess_m`: by how much it is too long, lengthways.
+    """The speed one tick on of who keeps a distance lengthways.
 
-    `speeds_mps`: its own and the other's. `in_time_s`: a distance in seconds, else IN_METRES. `limits`: the most
-    acceleration, the least (m/s², negative), and the most speed.
+    `speeds_mps`: its own and the other's. `gap`: by how many metres it is too long, and a distance in seconds, else
+    IN_METRES. `limits`: the most acceleration, the least (m/s², negative), and the most speed.
     """
-    mps, others_mps = speeds_mps
+    (mps, others_mps), (excess_m, in_time_s) = speeds_mps, gap
     spring, own = (IN_TIME_PER_S2, in_time_s) if in_time_s != IN_METRES else (SPRING_PER_S2, 0.0)
     damping = max(2.0 * math.sqrt(spring) - spring * own, 0.0)  # a gap in time damps by itself
     wished = spring * excess_m + damping * (others_mps - mps)

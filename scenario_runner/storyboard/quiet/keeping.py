@@ -44,7 +44,7 @@ def kept_mps(stretch: Stretch, i: int, ground: Ground, step_s: float) -> float:
         return float(mps)
     in_time_s = g[i, k.G_DISTANCE] if g[i, k.G_IN_TIME] == 1.0 else IN_METRES
     limits = g[i, k.G_MOST], g[i, k.G_LEAST], g[i, k.G_FASTEST]
-    return sprung_mps((mps, m[int(g[i, k.C_OTHER]), k.SPEED]), over_m, in_time_s, limits, step_s)
+    return sprung_mps((mps, m[int(g[i, k.C_OTHER]), k.SPEED]), (over_m, in_time_s), limits, step_s)
 
 
 def kept_offset_m(stretch: Stretch, i: int, ground: Ground, way: tuple[float, float]) -> float:

@@ -17,17 +17,18 @@ IntArray = npt.NDArray[np.int64]
 (
     X, Y, YAW, SPEED, ACCELERATION, VX, VY, CHANGE_X, CHANGE_Y, S, T, LANE, OFFSET, ALONG, TURNED,
     TRAVELED, STOOD, AT_END_S, IS_AT_END, SPEED_DONE, SPEED_TO, ASIDE_DONE, ASIDE, WAY, SENSE, SPEED_OVER, ASIDE_OVER,
+    COS, SIN,
     CHANGING,
-) = range(28)
+) = range(30)
 # what it is, where on the road its lane is known, and what moves it
 (
-    COS, SIN, PRESENT, HELD, HALF_LENGTH, HALF_WIDTH, AHEAD, LEFT, REACH, HAS_BOX,
+    PRESENT, HELD, HALF_LENGTH, HALF_WIDTH, AHEAD, LEFT, REACH, HAS_BOX,
     ROAD, LOW_S, HIGH_S, LENGTH, MIDDLE, PIECE, PIECES, ZERO, SECTION, HEIGHT, HEIGHTS,
     SPEED_KIND, SPEED_FROM, SPEED_SHAPE, SPEED_SPAN, SPEED_BY_WAY, SPEED_OTHER, SPEED_FACTOR, SPEED_ADDED, MOST, LEAST,
     ASIDE_KIND, ASIDE_FROM, ASIDE_TO, ASIDE_SHAPE, ASIDE_SPAN, ASIDE_BY_WAY, ASIDE_TAKES_WAY, ASIDE_FIRST,
     LINE_KIND, LINE_START, LINE_SCALE, LINE_CLOSED, LINE_FACES, POINT, POINTS, TURN, TURNS, MOMENT, MOMENTS,
     MOVER_SIZE,
-) = range(CHANGING, CHANGING + 51)
+) = range(CHANGING, CHANGING + 49)
 # fmt: on
 """COS and SIN are those of YAW; HELD: moved by others than the stretch; ROAD: its number, NOBODY off roads; MIDDLE: t
 of its lane's middle, NaN where that changes; PIECE to HEIGHTS: the rows of its road, POINT to MOMENTS those of its
@@ -94,3 +95,4 @@ class Stretch(NamedTuple):
     asides: FloatArray  # (N, GAP_SIZE), and aside
     meetings: FloatArray  # (N, MEETING_SIZE)
     touching: IntArray  # (N, N), 1 where two touch, above the diagonal
+    step_s: float

@@ -128,8 +128,9 @@ def along_lane(m: FloatArray, i: int, ground: Ground, wished: tuple[float, float
         return True
     if abs(aside_m) > abs(way_m) + ROUNDING_M:
         aside_m = 0.0
-    taken_m = aside_m if m[i, k.ASIDE_TAKES_WAY] == 1.0 else 0.0
-    onward_m = math.copysign(math.sqrt(max(way_m * way_m - taken_m * taken_m, 0.0)), way_m)
+    onward_m = way_m
+    if m[i, k.ASIDE_TAKES_WAY] == 1.0:
+        onward_m = math.copysign(math.sqrt(max(way_m * way_m - aside_m * aside_m, 0.0)), way_m)
     s_m, along = m[i, k.S], m[i, k.ALONG]
     stretch = max(1.0 - curvature_of(m, i, ground, min(max(s_m, 0.0), m[i, k.LENGTH])) * m[i, k.T], 0.1)
     s_m = s_m + along * (onward_m / stretch)

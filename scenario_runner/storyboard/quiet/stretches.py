@@ -133,9 +133,7 @@ class Stretches:
     def _at_once(self, packed: Packed, every: int, *, asked: bool) -> FloatArray:
         scene = self._scene
         rows = np.empty(((packed.last - scene.tick) // every + 1, len(self._movers), 4))
-        ticks, written, _ = self._run(
-            packed.stretch, packed.ground, (scene.tick, packed.last, every, int(asked)), scene.step_s, rows
-        )
+        ticks, written, _ = self._run(packed.stretch, packed.ground, (scene.tick, packed.last, every, int(asked)), rows)
         if ticks > 0:
             self._take()
             packed.watched.skip(ticks - int(asked))
@@ -153,7 +151,7 @@ class Stretches:
         if not (asked or packed.watched.says_the_same(scene)):
             return False
         rows, ticks = np.empty((1, len(self._movers), 4)), (scene.tick, scene.tick + 1, every, int(asked))
-        taken, written, ended = self._run(packed.stretch, packed.ground, ticks, scene.step_s, rows)
+        taken, written, ended = self._run(packed.stretch, packed.ground, ticks, rows)
         if taken == 0:
             return False
         if written:
@@ -251,6 +249,7 @@ class Stretches:
                 asides=self._tasks.asides,
                 meetings=self._tasks.meetings,
                 touching=self._touching(),
+                step_s=scene.step_s,
             ),
             self._tables.ground,
             watched,

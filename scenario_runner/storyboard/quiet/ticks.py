@@ -20,49 +20,45 @@ from scenario_runner.storyboard.quiet.motion import move
 from scenario_runner.storyboard.quiet.roads import height_of
 from scenario_runner.storyboard.touching import LEVEL_M
 
+_COPIED = (
+    *(roads.piece_of, roads.curvature_of, roads.lane_pose),
+    *(motion.next_mps, motion.next_offset_m, motion.straight_on, motion.along_lane, motion.move),
+    *(looks.stands, looks.target_of, looks.by_axis_m, looks.one_way_m, looks.apart, looks.is_so_of, looks.is_so),
+)
+"""What every tick does of everybody: to call them would cost more than what they do."""
 _CALLED = (
     *(half_extent, corner_gap_sq, box_gap_m, passed_share, done_for),
-    *(roads.piece_of, roads.curvature_of, roads.height_row, roads.grade_of, roads.height_of, roads.lane_pose),
-    *(roads.locate, roads.place, roads.by_lead, roads.ahead_of),
+    *(roads.height_row, roads.grade_of, roads.height_of, roads.locate, roads.place, roads.by_lead, roads.ahead_of),
     *(following.later, following.between, following.length_of, following.line_pose, following.sign_at),
     *(following.speed_at, following.by_times, following.by_speed, following.along_line),
-    *(
-        faces,
-        springs.outward_m,
-        springs.sprung_aside_mps,
-        springs.sprung_mps,
-        meetings.braked_mps,
-        meetings.next_mps,
-        meetings.meeting_mps,
-    ),
-    *(keeping.excess_m, keeping.kept_mps, keeping.kept_offset_m, keeping.to_go_m, keeping.met_mps),
-    *(motion.as_it_can, motion.next_mps, motion.next_offset_m, motion.straight_on, motion.along_lane, motion.move),
-    *(looks.stands, looks.component, looks.measured, looks.body_of, looks.target_of, looks.by_axis_m),
-    *(looks.by_road_m, looks.straight_m, looks.one_way_m, looks.same_way, looks.closing_mps, looks.apart),
-    *(looks.is_so_of, looks.is_so, looks.box_gap_of),
+    *(faces, springs.outward_m, springs.sprung_aside_mps, springs.sprung_mps),
+    *(meetings.braked_mps, meetings.next_mps, meetings.meeting_mps),
+    *(keeping.excess_m, keeping.kept_mps, keeping.kept_offset_m, keeping.to_go_m, keeping.met_mps, motion.as_it_can),
+    *(looks.component, looks.measured, looks.body_of, looks.by_road_m, looks.straight_m, looks.same_way),
+    *(looks.closing_mps, looks.box_gap_of),
 )
 Ticks = tuple[int, int, int, int]
 
 
 @cache
-def run_on() -> Callable[[Stretch, k.Ground, Ticks, float, FloatArray], tuple[int, int, bool]]:
+def run_on() -> Callable[[Stretch, k.Ground, Ticks, FloatArray], tuple[int, int, bool]]:
     """`ticks_of` compiled and kept."""
     registered()
-    let_call(*_CALLED, tick, is_quiet, touches_change, record, has_ended, copy, passes_over)
+    let_call(*_CALLED, passes_over)
+    let_call(*_COPIED, tick, is_quiet, touches_change, record, has_ended, copy, copied=True)
     return entry(ticks_of)
 
 
-def ticks_of(
-    stretch: Stretch, ground: k.Ground, ticks: Ticks, step_s: float, rows: FloatArray
-) -> tuple[int, int, bool]:
+def ticks_of(stretch: Stretch, ground: k.Ground, ticks: Ticks, rows: FloatArray) -> tuple[int, int, bool]:
     """From one tick on, up to another: how many were quiet, how many rows (N, 4) of states were written, and the end.
 
     `ticks`: the first, the last that may be reached, of how many each is recorded, before it is left, and 1 where the
     first has been recorded and its triggers asked. It ends too with a tick in which something that moves somebody is
     over, and says that it did.
     """
-    at, last, every, asked = ticks
+    (at, last, every, asked), step_s = ticks, stretch.step_s
     first, written, ended = at, 0, False
+    copy(stretch.now, stretch.then, k.MOVER_SIZE)
     while at < last:
         time_s = at * step_s
         if not (asked == 1 or is_quiet(stretch, ground, time_s)) or not tick(
@@ -72,7 +68,7 @@ def ticks_of(
         if at % every == 0 and asked == 0:
             record(stretch.now, rows, written)
             written += 1
-        copy(stretch.then, stretch.now)
+        copy(stretch.then, stretch.now, k.CHANGING)
         at, asked = at + 1, 0
         ended = has_ended(stretch.now)
         if ended:
@@ -89,8 +85,10 @@ def is_quiet(stretch: Stretch, ground: k.Ground, time_s: float) -> bool:
 
 
 def tick(stretch: Stretch, ground: k.Ground, clock: tuple[float, float]) -> bool:
-    """Everybody's next row, if all of them stay within what is known of them, and nobody touches or leaves another."""
-    copy(stretch.now, stretch.then)
+    """Everybody's next row, if all of them stay within what is known of them, and nobody touches or leaves another.
+
+    What is to be the next is what is now, at first.
+    """
     for i in range(len(stretch.then)):
         if stretch.then[i, k.PRESENT] == 1.0 and stretch.then[i, k.HELD] == 0.0 and not move(stretch, i, ground, clock):
             return False
@@ -125,10 +123,10 @@ def passes_over(m: FloatArray, i: int, j: int, ground: k.Ground) -> bool:
     return abs(height_of(m, i, ground) - height_of(m, j, ground)) >= LEVEL_M
 
 
-def copy(m: FloatArray, to: FloatArray) -> None:
-    """All of the rows."""
+def copy(m: FloatArray, to: FloatArray, columns: int) -> None:
+    """The first columns of all rows."""
     for i in range(len(m)):
-        for column in range(k.MOVER_SIZE):
+        for column in range(columns):
             to[i, column] = m[i, column]
 
 
