@@ -2,7 +2,7 @@
 
 When a storyboard's elements start and end, `storyboard.machine` says, tick by tick; between two ticks in which any do,
 all that it would find is that nothing has changed. A stretch goes on for as long as that is sure. What has no row, who
-keeps a distance or a condition that looks over several roads, Python does: then a stretch is taken tick by tick.
+is beside all lanes or a condition on clear ones, Python does: then a stretch is taken tick by tick.
 """
 
 from __future__ import annotations
