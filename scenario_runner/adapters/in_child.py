@@ -7,6 +7,7 @@ from importlib.metadata import version
 from scenario_runner.adapters import wire
 from scenario_runner.adapters.child import Child
 from scenario_runner.adapters.commands import sound_command
+from scenario_runner.adapters.cores import share_a_core
 from scenario_runner.errors import StackError
 from scenario_runner.model.stacks import Briefing, Command, MakeStack, Observation, Stack, StackManifest
 
@@ -49,6 +50,7 @@ class _Children:
         return _Remote(self, child, within_s)
 
     def _greeted(self) -> Child:
+        share_a_core()
         self.child = child = Child(self._manifest)
         self._road, self._in_case = "", False
         answer = child.ask(wire.hello(version("scenario-runner")), self._manifest.start_limit_s)
