@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from scenario_runner.adapters.in_process import reach
+from scenario_runner.adapters import in_child, in_process
 from scenario_runner.errors import printable
 from scenario_runner.geometry import FloatArray
 from scenario_runner.judging import judge
@@ -43,8 +43,8 @@ class Driver:
 
     @cached_property
     def make_stack(self) -> MakeStack:
-        """The stack's maker, its module imported once."""
-        return reach(self.manifest)
+        """The stack's maker, its module imported once, or its process started once."""
+        return in_child.reach(self.manifest) if self.manifest.command else in_process.reach(self.manifest)
 
     def __reduce__(self) -> tuple[type[Driver], tuple[StackManifest, Setup, Mapping[str, Label]]]:
         return Driver, (self.manifest, self.setup, self.labels)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from scenario_runner.errors import InputError, did_you_mean
 from scenario_runner.loading.documents import read_document
@@ -17,6 +18,7 @@ from scenario_runner.model.documents import Document, Duration
 from scenario_runner.model.stacks import SOLUTION, StackManifest
 
 MANIFEST = "stack.yaml"
+MEMORY = re.compile(r"^(\d+(?:\.\d+)?) ?(MB|GB)$")
 RE_DRIVER = "log"
 """The packaged stack that drives the motion it is given."""
 
@@ -27,9 +29,15 @@ class StackDocument(Document):
     name: str = Field(min_length=1, description="As reports show it.", examples=["reference"])
     summary: str = Field(default="", description="One sentence for people.")
     python: str = Field(
+        default="",
         pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$",
         description="module:function; the module lies beside stack.yaml, the function takes a briefing.",
         examples=["my_driver:make_stack"],
+    )
+    command: tuple[str, ...] = Field(
+        default=(),
+        description="In place of python: a program and its arguments, started in the folder (docs/stack-protocol.md).",
+        examples=[["./my_driver", "--fast"]],
     )
     given: tuple[Literal["recording"], ...] = Field(
         default=(), description="What it is given beyond its briefing.", examples=[["recording"]]
@@ -37,6 +45,31 @@ class StackDocument(Document):
     step_budget: Annotated[Duration, Field(gt=0)] = Field(
         default=0.1, description="Computing time a step may take; 0.1 s unless given.", examples=["0.1 s"]
     )
+    start_limit: Annotated[Duration, Field(gt=0)] = Field(
+        default=30.0,
+        description="So long a command may take to be ready, for its first case and for each.",
+        examples=["30 s"],
+    )
+    step_limit: Annotated[Duration, Field(gt=0)] = Field(
+        default=5.0,
+        description="A command that answers a step no sooner hangs: that case is an error.",
+        examples=["5 s"],
+    )
+    memory_limit: str = Field(
+        default="",
+        pattern=rf"^$|{MEMORY.pattern}",
+        description="So much address space a command may take; no limit unless given.",
+        examples=["2 GB"],
+    )
+
+    @model_validator(mode="after")
+    def _is_reached_one_way(self) -> StackDocument:
+        if bool(self.python) == bool(self.command):
+            msg = "a stack is reached by python or by command" + (
+                "; name one of them" if self.python else ", and names neither"
+            )
+            raise ValueError(msg)
+        return self
 
 
 def find_stack(word: str | None, start: Path) -> StackManifest:
@@ -65,8 +98,17 @@ def read_manifest(path: Path) -> StackManifest:
         python=document.python,
         folder=str(path.parent),
         given=document.given,
+        command=document.command,
         step_budget_s=document.step_budget,
+        start_limit_s=document.start_limit,
+        step_limit_s=document.step_limit,
+        memory_limit_bytes=_bytes(document.memory_limit),
     )
+
+
+def _bytes(limit: str) -> int | None:
+    found = MEMORY.fullmatch(limit)
+    return None if found is None else int(float(found[1]) * {"MB": 1e6, "GB": 1e9}[found[2]])
 
 
 def _solution(word: str, start: Path) -> StackManifest:

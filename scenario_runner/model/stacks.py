@@ -150,10 +150,14 @@ class StackManifest:
 
     name: str
     summary: str
-    python: str  # module:make_stack, the module beside stack.yaml
     folder: str
+    python: str = ""  # module:make_stack, the module beside stack.yaml; or else
+    command: tuple[str, ...] = ()  # what to start in the folder
     given: tuple[str, ...] = ()  # extras beyond the briefing: "recording"
     step_budget_s: float = 0.1
+    start_limit_s: float = 30.0
+    step_limit_s: float = 5.0
+    memory_limit_bytes: int | None = None
     solution: str = ""  # the file
     tracks: Mapping[str, Recorded] = field(default_factory=dict)  # by case id: re-driven instead of the case's own
 

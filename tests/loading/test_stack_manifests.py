@@ -107,6 +107,38 @@ def test_all_problems_of_a_manifest_come_at_once(project):
 def test_every_stack_of_the_repository_has_its_folder_s_name(name):
     manifest = find_stack(name, REPOSITORY)
     assert manifest.name == name
+    if manifest.command:
+        assert (Path(manifest.folder) / f"{manifest.command[0]}.cpp").is_file()  # it is built from it
+        return
     module = manifest.python.partition(":")[0]
     is_beside_it = (Path(manifest.folder) / f"{module}.py").is_file()
     assert is_beside_it or (module.startswith("scenario_runner.") and find_spec(module) is not None)
+
+
+def test_a_stack_may_be_a_command_with_limits(project):
+    (project / "stack.yaml").write_text(
+        "name: c\ncommand: [./c, --fast]\nstep_limit: 2 s\nstart_limit: 1 min\nmemory_limit: 1.5 GB\n"
+    )
+    assert find_stack(None, Path()) == StackManifest(
+        name="c",
+        summary="",
+        folder="../..",
+        command=("./c", "--fast"),
+        step_limit_s=2.0,
+        start_limit_s=60.0,
+        memory_limit_bytes=1_500_000_000,
+    )
+
+
+@pytest.mark.parametrize(
+    ("reached", "what"),
+    [
+        ("", "a stack is reached by python or by command, and names neither"),
+        ("python: d:make_stack\ncommand: [./c]\n", "a stack is reached by python or by command; name one of them"),
+        ("command: [./c]\nmemory_limit: much\n", "memory_limit"),
+        ("command: [./c]\nstep_limit: 0 s\n", "step_limit"),
+    ],
+)
+def test_a_stack_is_reached_one_way_within_limits_that_can_be_read(project, reached, what):
+    (project / "stack.yaml").write_text(f"name: c\n{reached}")
+    assert what in message(None)

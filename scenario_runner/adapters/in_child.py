@@ -1,0 +1,114 @@
+"""Reaches a stack in a process of its own, which serves case after case for as long as it answers soundly."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from scenario_runner.adapters import wire
+from scenario_runner.adapters.child import Child
+from scenario_runner.adapters.commands import sound_command
+from scenario_runner.adapters.cores import share_a_core
+from scenario_runner.errors import StackError
+from scenario_runner.model.stacks import Briefing, Command, MakeStack, Observation, Stack, StackManifest
+
+
+def reach(manifest: StackManifest) -> MakeStack:
+    """What makes the manifest's stack for a case. Its process starts with the first one, and anew after a failure.
+
+    Whatever goes wrong in it, or is answered wrongly, is a StackError with the process's last words.
+
+    Raises:
+        InputError, when called: the command cannot be started.
+    """
+    return _Children(manifest).stack
+
+
+class _Children:
+    """The process of a stack in this worker, and what it has been told so far."""
+
+    def __init__(self, manifest: StackManifest) -> None:
+        self._manifest = manifest
+        self.child: Child | None = None
+        self._road = ""
+        self._in_case = False
+
+    def stack(self, briefing: Briefing) -> Stack:
+        """For one case, in the process that is there or a new one."""
+        with _Ending(self):
+            child = self.child or self._greeted()
+            within_s = self._manifest.step_limit_s
+            if self._in_case:
+                child.tell(wire.over(), within_s)
+            if briefing.road.digest != self._road:
+                child.tell(wire.road(briefing.road), within_s)
+                self._road = briefing.road.digest
+            child.listen()
+            self._in_case = True
+            answer = child.ask(wire.case(briefing), self._manifest.start_limit_s)
+            if answer[0] != "ready":
+                raise _wrong(answer, "ready", "to a case")
+        return _Remote(self, child, within_s)
+
+    def _greeted(self) -> Child:
+        share_a_core()
+        self.child = child = Child(self._manifest)
+        self._road, self._in_case = "", False
+        answer = child.ask(wire.hello(version("scenario-runner")), self._manifest.start_limit_s)
+        if answer[0] != "hello" or len(answer) < 2:
+            raise _wrong(answer, "hello", "to hello")
+        if answer[1] != wire.VERSION:
+            msg = f"speaks version {answer[1]} of the protocol; this runner speaks {wire.VERSION}"
+            raise StackError(msg)
+        return child
+
+    def forget(self) -> None:
+        """End the process: what it would answer next is not to be relied on."""
+        if self.child is not None:
+            self.child.end()
+            self.child = None
+
+
+class _SaidError(StackError):
+    """The stack itself says that it has failed; its process goes on."""
+
+
+class _Ending:
+    """While it lasts a failure that is not the stack's own word ends its process."""
+
+    __slots__ = ("_children",)
+
+    def __init__(self, children: _Children) -> None:
+        self._children = children
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None and not issubclass(kind, _SaidError):
+            self._children.forget()
+
+
+class _Remote:
+    """A stack for one case, in another process."""
+
+    __slots__ = ("_child", "_children", "_number", "_within_s")
+
+    def __init__(self, children: _Children, child: Child, within_s: float) -> None:
+        self._children, self._child, self._within_s = children, child, within_s
+        self._number = 0
+
+    def drive(self, observation: Observation) -> Command:
+        """The stack's command, sound."""
+        number = self._number
+        self._number = number + 1
+        with _Ending(self._children):
+            answer = self._child.ask(wire.step(number, observation), self._within_s)
+            if answer[0] == "error":
+                raise _SaidError(f"at {observation.time_s:.2f} s: {answer[1] if len(answer) > 1 else 'no words'}")
+            return sound_command(wire.command(answer, number), time_s=observation.time_s)
+
+
+def _wrong(answer: list[object], wanted: str, when: str) -> StackError:
+    if answer[0] == "error":
+        return _SaidError(f"in make_stack: {answer[1] if len(answer) > 1 else 'no words'}")
+    return StackError(f"answered {answer[0]!r} {when}; answer {wanted}")
