@@ -11,12 +11,11 @@ import struct
 import subprocess
 import time
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 from weakref import finalize
 
 from scenario_runner.adapters import wire
-from scenario_runner.errors import InputError, Problem, StackError
+from scenario_runner.errors import StackError
 from scenario_runner.model.stacks import StackManifest
 
 DESCRIPTOR = "SCENARIO_RUNNER_FD"
@@ -32,7 +31,7 @@ class Child:
     """A process of a stack; one that was ended is not asked again. It ends with whoever holds this.
 
     Raises:
-        InputError: its command cannot be started.
+        StackError: its command cannot be started.
     """
 
     def __init__(self, manifest: StackManifest) -> None:
@@ -47,7 +46,8 @@ class Child:
         except OSError as error:
             _close(self._socket, self._printed, self._life)
             os.close(life)
-            raise InputError(_unstartable(manifest, error)) from error
+            msg = f"{manifest.command[0]!r} cannot be started: {error.strerror}"
+            raise StackError(msg) from error
         finally:
             theirs.close()
             os.close(printing)
@@ -191,8 +191,3 @@ def _end_with_us(life: int, group: int) -> None:
 
 def _how(code: int) -> str:
     return f"was killed by {signal.Signals(-code).name}" if code < 0 else f"exited with code {code}"
-
-
-def _unstartable(manifest: StackManifest, error: OSError) -> Problem:
-    what = f"{manifest.command[0]!r} cannot be started in {manifest.folder}: {error.strerror}"
-    return Problem(file=str(Path(manifest.folder) / "stack.yaml"), where="command", what=what)

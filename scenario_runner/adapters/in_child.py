@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from importlib.metadata import version
+from pathlib import Path
 
 from scenario_runner.adapters import wire
 from scenario_runner.adapters.child import Child
 from scenario_runner.adapters.commands import sound_command
 from scenario_runner.adapters.cores import share_a_core
-from scenario_runner.errors import StackError
+from scenario_runner.errors import InputError, Problem, StackError
 from scenario_runner.model.stacks import Briefing, Command, MakeStack, Observation, Stack, StackManifest
 
 
@@ -18,8 +20,12 @@ def reach(manifest: StackManifest) -> MakeStack:
     Whatever goes wrong in it, or is answered wrongly, is a StackError with the process's last words.
 
     Raises:
-        InputError, when called: the command cannot be started.
+        InputError: there is no such program.
     """
+    program = manifest.command[0]
+    if shutil.which(Path(manifest.folder) / program if "/" in program else program) is None:
+        what = f"{program!r} is no program that can be started in {manifest.folder}; is it built?"
+        raise InputError(Problem(file=str(Path(manifest.folder) / "stack.yaml"), where="command", what=what))
     return _Children(manifest).stack
 
 

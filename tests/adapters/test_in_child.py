@@ -185,8 +185,18 @@ def test_a_process_that_does_not_greet_is_told_of(tmp_path, begins, words):
 
 def test_a_command_that_is_not_there_is_an_error_that_names_the_manifest(tmp_path):
     manifest = replace(written(tmp_path), command=("./not_there",))
-    with pytest.raises(InputError, match=r"stack.yaml: command: './not_there' cannot be started in .*: No such file"):
+    with pytest.raises(InputError, match=r"stack.yaml: command: './not_there' is no program .*; is it built\?"):
+        reach(manifest)
+
+
+def test_a_program_that_the_system_cannot_start_is_the_stacks_failure(tmp_path):
+    manifest = replace(written(tmp_path), command=("./text",))
+    (tmp_path / "text").write_text("no program")
+    (tmp_path / "text").chmod(0o755)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    with pytest.raises(StackError, match="'./text' cannot be started: Exec format error"):
         reach(manifest)(briefing())
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 def test_what_a_stack_has_started_ends_with_it(tmp_path):
