@@ -101,7 +101,7 @@ FAULTS = {
     "leaves": ("os._exit(0)", "the process exited with code 0"),
     "leaves with a code": ("os._exit(7)", "the process exited with code 7"),
     "segfaults": ("import ctypes; ctypes.string_at(0)", "the process was killed by SIGSEGV"),
-    "eats memory": ("all_ = [bytearray(1 << 26) for _ in range(1 << 20)]", "exited with code 1; .*MemoryError"),
+    "eats memory": ("all_ = bytearray(1 << 30)", "exited with code 1; .*MemoryError"),
     "hangs up": ("os.close(fd); time.sleep(99)", "the process closed its end of the connection"),
     "garbage": ("os.write(fd, b'\\x01\\0\\0\\0\\xc1'); continue", "answered what is no MessagePack"),
     "no frame": ("os.write(fd, b'\\xff\\xff\\xff\\xff'); continue", "answered a frame of 4294967295 bytes"),
