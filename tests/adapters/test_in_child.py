@@ -123,7 +123,11 @@ FAULTS = {
         "say('trajectory', number, b'1234'); continue",
         "answered a trajectory of 4 bytes; a state has 40",
     ),
-    "more than asked": ("say('control', 1, 0.0, 0.0, False); say('ready'); time.sleep(9)", "more than it was asked"),
+    "more than asked": (
+        "body = msgspec.msgpack.encode(('control', 1, 0.0, 0.0, False)); "
+        "os.write(fd, 2 * (struct.pack('<I', len(body)) + body)); continue",
+        "answered more than it was asked",
+    ),
     "floods": ("while True: print('x' * 10000)", "the process gave no answer for 1 s; its last words: .*xxx"),
 }
 
