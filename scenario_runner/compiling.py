@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import numba
-from numba.extending import overload, register_jitable
+from numba.extending import overload
 
-from scenario_runner.caching import INNER
+from scenario_runner.caching import INNER, let_call
 from scenario_runner.driving import adapt_speed, follow_curvature, locate, nominal_command, path_at, row_beside, row_of
 from scenario_runner.geometry import FloatArray, box_gap_m, corner_gap_sq, half_extent
 from scenario_runner.trigonometry import arc_tangent, direction_rad, sin_cos, wrapped
@@ -32,7 +32,7 @@ def _row_of(_table: FloatArray, _row: int) -> Callable[..., tuple[float, ...]]:
     return lambda _table, _row: (_table[_row, 0], _table[_row, 1], _table[_row, 2], _table[_row, 3], _table[_row, 4])
 
 
-for plain in (
+let_call(
     path_at,
     locate,
     row_beside,
@@ -46,5 +46,5 @@ for plain in (
     arc_tangent,
     direction_rad,
     wrapped,
-):
-    register_jitable(**INNER)(plain)
+    copied=True,
+)

@@ -21,7 +21,8 @@ from scenario_runner.model.stacks import StackManifest
 DESCRIPTOR = "SCENARIO_RUNNER_FD"
 SLICE_S = 0.05
 """So long one waits at a time; in between what the stack prints is taken away, so that printing never stops it."""
-PIPE_BYTES = 1 << 20
+CHUNK_BYTES, CHUNKS = 1 << 16, 17
+"""Of what was printed so much is taken away at once: all that a pipe holds, and no more of a flood."""
 WORDS_BYTES = 2000
 LEAVES_S = 1.0
 """A process whose end of the socket is closed is given so long to be gone by itself."""
@@ -35,7 +36,6 @@ class Child:
     """
 
     def __init__(self, manifest: StackManifest) -> None:
-        self._manifest = manifest
         self._socket, theirs = socket.socketpair()
         for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
             self._socket.setsockopt(socket.SOL_SOCKET, option, struct.pack("@ll", 0, int(SLICE_S * 1e6)))
@@ -114,9 +114,9 @@ class Child:
 
     def listen(self) -> None:
         """Take away what was printed, and keep the end of it."""
-        for _ in range(PIPE_BYTES // 65536 + 1):
+        for _ in range(CHUNKS):
             try:
-                chunk = os.read(self._printed, 65536)
+                chunk = os.read(self._printed, CHUNK_BYTES)
             except BlockingIOError:
                 return
             if not chunk:
@@ -176,7 +176,8 @@ def _started(manifest: StackManifest, theirs: int, life: int, printing: int) -> 
     )
     if manifest.memory_limit_bytes is not None:
         limit = (manifest.memory_limit_bytes,) * 2
-        resource.prlimit(process.pid, resource.RLIMIT_AS, limit)
+        with suppress(ProcessLookupError):  # it is over already
+            resource.prlimit(process.pid, resource.RLIMIT_AS, limit)
     return process
 
 

@@ -51,8 +51,10 @@ class _Children:
             child.listen()
             self._in_case = True
             answer = child.ask(wire.case(briefing), self._manifest.start_limit_s)
+            _let_speak(answer, "in make_stack")
             if answer[0] != "ready":
-                raise _wrong(answer, "ready", "to a case")
+                msg = f"answered {answer[0]!r} to a case; answer ready"
+                raise StackError(msg)
         return _Remote(self, child, within_s)
 
     def _greeted(self) -> Child:
@@ -61,7 +63,8 @@ class _Children:
         self._road, self._in_case = "", False
         answer = child.ask(wire.hello(version("scenario-runner")), self._manifest.start_limit_s)
         if answer[0] != "hello" or len(answer) < 2:
-            raise _wrong(answer, "hello", "to hello")
+            msg = f"answered {answer[0]!r} to hello; answer hello"
+            raise StackError(msg)
         if answer[1] != wire.VERSION:
             msg = f"speaks version {answer[1]} of the protocol; this runner speaks {wire.VERSION}"
             raise StackError(msg)
@@ -109,12 +112,16 @@ class _Remote:
         self._number = number + 1
         with _Ending(self._children):
             answer = self._child.ask(wire.step(number, observation), self._within_s)
-            if answer[0] == "error":
-                raise _SaidError(f"at {observation.time_s:.2f} s: {answer[1] if len(answer) > 1 else 'no words'}")
+            _let_speak(answer, f"at {observation.time_s:.2f} s")
             return sound_command(wire.command(answer, number), time_s=observation.time_s)
 
 
-def _wrong(answer: list[object], wanted: str, when: str) -> StackError:
+def _let_speak(answer: list[object], when: str) -> None:
+    """Pass on what a stack says of itself.
+
+    Raises:
+        _SaidError: it says that it has failed.
+    """
     if answer[0] == "error":
-        return _SaidError(f"in make_stack: {answer[1] if len(answer) > 1 else 'no words'}")
-    return StackError(f"answered {answer[0]!r} {when}; answer {wanted}")
+        msg = f"{when}: {answer[1] if len(answer) > 1 else 'no words'}"
+        raise _SaidError(msg)

@@ -12,28 +12,15 @@ import numpy as np
 import pytest
 
 from drives import straight_path, straight_road
+from protocol_programs import SPEAKS
 from scenario_runner.adapters.in_child import reach
 from scenario_runner.errors import InputError, StackError
 from scenario_runner.model.actors import BODIES, ActorKind
 from scenario_runner.model.stacks import Briefing, Control, EgoState, Observation, StackManifest, Trajectory
 
-SERVES = """
-import os, struct, sys, time
-import msgspec
-fd = int(os.environ["SCENARIO_RUNNER_FD"])
-def read(count):
-    found = b""
-    while len(found) < count:
-        more = os.read(fd, count - len(found))
-        if not more:
-            sys.exit(0)
-        found += more
-    return found
-def hear():
-    return msgspec.msgpack.decode(read(struct.unpack("<I", read(4))[0]))
-def say(*message):
-    body = msgspec.msgpack.encode(message)
-    os.write(fd, struct.pack("<I", len(body)) + body)
+SERVES = (
+    SPEAKS
+    + """
 cases = 0
 while True:
     heard = hear()
@@ -48,6 +35,7 @@ while True:
             FAULT
         say("control", number, float(cases), ego[0], False)
 """
+)
 
 
 def briefing():
@@ -175,6 +163,7 @@ def test_a_trajectory_arrives_to_the_last_bit(tmp_path):
     [
         ("say('hello', 2, 'new')", "speaks version 2 of the protocol; this runner speaks 1"),
         ("say('ready')", "answered 'ready' to hello; answer hello"),
+        ("say('error', 'too old')", "answered 'error' to hello; answer hello"),
         ("time.sleep(99)", "gave no answer for 0.5 s"),
         ("sys.exit('no licence')", "exited with code 1; its last words: no licence"),
     ],

@@ -8,30 +8,14 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-DRIVER = """\
-import os, struct, sys
-import msgspec
+from protocol_programs import SPEAKS
 
-fd, cases = int(os.environ["SCENARIO_RUNNER_FD"]), 0
-
-
-def read(count):
-    found = b""
-    while len(found) < count:
-        more = os.read(fd, count - len(found))
-        if not more:
-            sys.exit(0)
-        found += more
-    return found
-
-
-def say(*message):
-    body = msgspec.msgpack.encode(message)
-    os.write(fd, struct.pack("<I", len(body)) + body)
-
-
+DRIVER = (
+    SPEAKS
+    + """
+cases = 0
 while True:
-    heard = msgspec.msgpack.decode(read(struct.unpack("<I", read(4))[0]))
+    heard = hear()
     if heard[0] == "hello":
         say("hello", 1, "steady")
     elif heard[0] == "case":
@@ -43,6 +27,7 @@ while True:
             os._exit(3)
         say("control", heard[1], 0.0, 0.0, False)
 """
+)
 
 
 @pytest.fixture

@@ -80,6 +80,16 @@ def row_of(scene: Scene, mover: Mover, tables: Tables) -> list[float]:
     ]
 
 
+def numbers_of(scene: Scene) -> dict[str, int]:
+    """The rows of entities, by their names."""
+    return {name: number for number, name in enumerate(scene.movers)}
+
+
+def number_of(scene: Scene, entity: str | None) -> float:
+    """The row of an entity; NOBODY of none."""
+    return k.NOBODY if entity is None else numbers_of(scene)[entity]
+
+
 def take(mover: Mover, row: Sequence[float]) -> None:
     """An entity as its row has it now."""
     mover.x_m, mover.y_m, mover.yaw_rad, mover.speed_mps, mover.acceleration_mps2, *row = row
@@ -165,7 +175,7 @@ def _matched(scene: Scene, mover: Mover) -> Matched:
         most, least = abs(performance.acceleration_mps2), abs(performance.deceleration_mps2)
     if action.entity is None:
         return Matched(most_mps2=most, least_mps2=least)
-    other = float(list(scene.movers).index(action.entity))
+    other = number_of(scene, action.entity)
     return Matched(other, action.target if action.factor else 1.0, 0.0 if action.factor else action.target, most, least)
 
 

@@ -18,7 +18,7 @@ from scenario_runner.storyboard.motion import advance, decide
 from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.quiet import layout as k
 from scenario_runner.storyboard.quiet.layout import Ground, Stretch
-from scenario_runner.storyboard.quiet.packing import is_known, row_of, take
+from scenario_runner.storyboard.quiet.packing import is_known, numbers_of, row_of, take
 from scenario_runner.storyboard.quiet.tables import Tables
 from scenario_runner.storyboard.quiet.tasks import Tasks
 from scenario_runner.storyboard.quiet.ticks import run_on
@@ -253,7 +253,11 @@ class Stretches:
             ),
             self._tables.ground,
             watched,
-            tuple(m for m in self._movers if m.present and m.name != scene.driven and not is_known(scene, m)),
+            tuple(
+                mover
+                for mover, held in zip(self._movers, self._now[:, k.HELD].tolist(), strict=True)
+                if held == 1.0 and mover.present and mover.name != scene.driven
+            ),
             self._roads(),
             last,
         )
@@ -261,7 +265,7 @@ class Stretches:
     def _touching(self) -> k.IntArray:
         found = np.zeros((len(self._movers), len(self._movers)), dtype=np.int64)
         if self._play.touching:
-            numbers = {mover.name: number for number, mover in enumerate(self._movers)}
+            numbers = numbers_of(self._scene)
             for one, other in self._play.touching:
                 found[numbers[one], numbers[other]] = 1
         return found

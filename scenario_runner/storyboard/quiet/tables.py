@@ -37,6 +37,15 @@ class Place(NamedTuple):
     heights: int
 
 
+class Starts(NamedTuple):
+    """The first rows of a road."""
+
+    piece: int
+    zero: int
+    section: int
+    height: int
+
+
 class OnLine(NamedTuple):
     """Where a line's rows are, in the order of the columns from POINT on."""
 
@@ -68,7 +77,7 @@ class Tables:
     def __init__(self, network: Network | None) -> None:
         self.ground = _NOTHING
         self._network = network
-        self._roads: dict[str, Ground] = {}  # how it was when a road was added: there its rows begin
+        self._roads: dict[str, Starts] = {}
         self._places: dict[tuple[str, int, int], Place] = {}
         self._lines: dict[Line, OnLine] = {}
         self._numbers: dict[str, int] = {}
@@ -122,8 +131,8 @@ class Tables:
     def _made(self, network: Network, road: str, section: int, lane: int) -> Place:
         record, tables = network.roads[road], network.tables[road]
         if road not in self._roads:
-            self._roads[road], self.ground = self.ground, _with_road(self.ground, tables)
-        before = self._roads[road]
+            self._roads[road], self.ground = _starts(self.ground), _with_road(self.ground, tables)
+        starts = self._roads[road]
         low_m, high_m = 0.0, record.length_m
         if len(record.sections) > 1:
             low_m = record.sections[section].start_m
@@ -138,11 +147,11 @@ class Tables:
             high_m=high_m,
             length_m=record.length_m,
             middle_m=middle_m,
-            piece=len(before.pieces),
+            piece=starts.piece,
             pieces=len(tables.pieces),
-            zero=len(before.across.lanes),
-            section=len(before.across.sections) + section,
-            height=len(before.heights),
+            zero=starts.zero,
+            section=starts.section + section,
+            height=starts.height,
             heights=len(tables.heights),
         )
 
@@ -157,6 +166,11 @@ def _leads(network: Network, own: str, other: str) -> Iterator[list[float]]:
             far_m = network.between_m(RoadEnd(own, not with_s), RoadEnd(other, at_start))
             if far_m is not None:
                 yield [0.0, with_s, at_start, far_m, *lengths_m]
+
+
+def _starts(ground: Ground) -> Starts:
+    """Those of whatever comes next."""
+    return Starts(len(ground.pieces), len(ground.across.lanes), len(ground.across.sections), len(ground.heights))
 
 
 def _with_road(ground: Ground, road: RoadTables) -> Ground:

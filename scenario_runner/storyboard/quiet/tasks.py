@@ -9,8 +9,9 @@ import numpy as np
 from scenario_runner.storyboard.gaps import SIDES, KeepingAside, KeepingGap, looking_of, most_mps2, or_none
 from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.quiet import layout as k
+from scenario_runner.storyboard.quiet.packing import number_of
 from scenario_runner.storyboard.quiet.tables import Tables
-from scenario_runner.storyboard.quiet.watching import look_apart, number_of
+from scenario_runner.storyboard.quiet.watching import look_apart
 from scenario_runner.storyboard.scene import Scene
 from scenario_runner.storyboard.synchronizing import Goal, Synchronizing
 

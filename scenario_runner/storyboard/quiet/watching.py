@@ -32,6 +32,7 @@ from scenario_runner.storyboard.distances import ROADWAYS
 from scenario_runner.storyboard.machine import live_watches
 from scenario_runner.storyboard.positions import resolve
 from scenario_runner.storyboard.quiet import layout as k
+from scenario_runner.storyboard.quiet.packing import number_of, numbers_of
 from scenario_runner.storyboard.quiet.tables import Tables
 from scenario_runner.storyboard.scene import Scene
 from scenario_runner.storyboard.triggers import Sampled
@@ -49,6 +50,7 @@ RULES = {
 KINDS = {"Speed": k.SPEED_IS, "RelativeSpeed": k.RELATIVE_SPEED_IS, "Acceleration": k.ACCELERATION_IS}
 MEASURES = {"TimeHeadway": k.TIME_HEADWAY, "TimeToCollision": k.TIME_TO_COLLISION}
 AXES = {"longitudinal": k.LENGTHWAYS, "lateral": k.SIDEWAYS, "vertical": k.UPWARDS}
+FRAMES = {"world": k.OF_WORLD} | dict.fromkeys(ROADWAYS, k.OF_ROAD)
 LASTING = {"StandStill": k.STOOD, "EndOfRoad": k.AT_END_S}
 COLUMNS = {
     "bound": k.C_BOUND,
@@ -146,43 +148,34 @@ def _row(kind: float, *, rule: str | None = None, **columns: float) -> Row:
     return row
 
 
-def number_of(scene: Scene, entity: str | None) -> float:
-    """The row of an entity; NOBODY of none."""
-    return k.NOBODY if entity is None else list(scene.movers).index(entity)
-
-
 def _apart(about: About, looking: Apart) -> Row | Asked:
     scene = about.scene
     if not (looking.position is None or isinstance(looking.position, STILL)):
         return Asked.EACH_TICK
-    row, road = look_apart(scene, looking), None
+    row = look_apart(scene, looking)
+    road = None if looking.entity is None else scene.movers[looking.entity].road
     if looking.position is not None:
-        pose, spot = resolve(scene, looking.position).pose, resolve(scene, looking.position).spot
-        row[k.C_X], row[k.C_Y] = pose.x_m, pose.y_m
+        (row[k.C_X], row[k.C_Y], _), spot = (placed := resolve(scene, looking.position)).pose, placed.spot
         if spot is not None and scene.network is not None:
-            row[k.C_ROAD], row[k.C_S], row[k.C_T] = (
-                about.tables.number_of(spot.road),
-                spot.s_m,
-                t_of(scene.network, spot),
-            )
             road = spot.road
+            row[k.C_ROAD], row[k.C_S] = about.tables.number_of(road), spot.s_m
+            row[k.C_T] = t_of(scene.network, spot)
     if row[k.C_FRAME] == k.OF_ROAD and row[k.C_ALONG] != k.STRAIGHT:
         for mover in (mover for name in about.condition.entities for mover in scene.named(name)):
-            about.tables.lead(mover.road, road if looking.entity is None else scene.movers[looking.entity].road)
+            about.tables.lead(mover.road, road)
     return row
 
 
 def look_apart(scene: Scene, looking: Apart) -> Row:
     """The row of a distance, without the place that it is measured to."""
-    frames = {"world": k.OF_WORLD} | dict.fromkeys(ROADWAYS, k.OF_ROAD)
     return _row(
         k.APART,
         rule=looking.rule,
         bound=looking.bound,
         other=number_of(scene, looking.entity),
         measure=MEASURES.get(looking.measure, k.DISTANCE),
-        along={"longitudinal": k.LENGTHWAYS, "lateral": k.SIDEWAYS}.get(looking.distance_type, k.STRAIGHT),
-        frame=frames.get(looking.coordinate_system, k.OF_ENTITY),
+        along=AXES.get(looking.distance_type, k.STRAIGHT),
+        frame=FRAMES.get(looking.coordinate_system, k.OF_ENTITY),
         freespace=looking.freespace,
     )
 
@@ -255,7 +248,7 @@ class Watching:
 
 def _rows(scene: Scene, asked: Sequence[Sampled], looks: Sequence[Row]) -> tuple[FloatArray, k.IntArray]:
     """The rows of conditions, and the numbers of the entities that they are asked of."""
-    numbers = {name: number for number, name in enumerate(scene.movers)}
+    numbers = numbers_of(scene)
     rows, subjects = np.array(looks, dtype=np.float64).reshape(-1, k.LOOK_SIZE), list[int]()
     for row, one in zip(rows, asked, strict=True):
         of = [numbers[mover.name] for name in one.condition.entities for mover in scene.named(name)]
