@@ -1,9 +1,14 @@
-"""Which stretches of which roads may be the nearest to a point: a tree over the ground of all lanes."""
+"""Which stretches of which roads may be the nearest to a point: a tree over the ground of all lanes.
+
+It is asked once for all points of a square: who moves beside all lanes stays in one for many ticks.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -12,8 +17,17 @@ from scenario_runner.geometry import FloatArray
 from scenario_runner.model.opendrive.records import RoadRecord, Section
 
 STEP_M = 5.0
+SQUARE_M = 4.0
 SLACK_M = 1.0
 """By more than this a stretch's hull does not differ from its ground, unless curves are sharper than a 4 m radius."""
+
+
+class Part(NamedTuple):
+    """From one s of a road to another."""
+
+    road: str
+    from_m: float
+    to_m: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +38,24 @@ class Stretches:
     from_m: FloatArray  # (K,)
     to_m: FloatArray  # (K,)
     tree: shapely.STRtree
+    known: dict[tuple[int, int], tuple[Part, ...]] = field(default_factory=dict)
 
-    def near(self, x_m: float, y_m: float) -> Iterator[tuple[str, float, float]]:
-        """Road, from s, to s of each stretch that may be the nearest to a point, in the order of the map."""
-        point = shapely.Point(x_m, y_m)
-        _, least_m = self.tree.query_nearest(point, return_distance=True, all_matches=False)
-        for number in sorted(self.tree.query(point, "dwithin", float(least_m[0]) + SLACK_M).tolist()):
-            yield self.roads[number], float(self.from_m[number]), float(self.to_m[number])
+    def near(self, square: tuple[int, int]) -> tuple[Part, ...]:
+        """Each stretch that may be the nearest to a point of a square, in the order of the map."""
+        if square not in self.known:
+            middle = shapely.Point((square[0] + 0.5) * SQUARE_M, (square[1] + 0.5) * SQUARE_M)
+            _, least_m = self.tree.query_nearest(middle, return_distance=True, all_matches=False)
+            within_m = float(least_m[0]) + math.sqrt(2.0) * SQUARE_M + SLACK_M  # twice what a corner is off the middle
+            numbers = sorted(self.tree.query(middle, "dwithin", within_m).tolist())
+            self.known[square] = tuple(
+                Part(self.roads[number], float(self.from_m[number]), float(self.to_m[number])) for number in numbers
+            )
+        return self.known[square]
+
+
+def square_of(x_m: float, y_m: float) -> tuple[int, int]:
+    """The square that holds a point, counted from the origin."""
+    return math.floor(x_m / SQUARE_M), math.floor(y_m / SQUARE_M)
 
 
 def stretches_of(roads: Iterable[RoadRecord]) -> Stretches:

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from scenario_runner.model.cheapest import cheapest
 from scenario_runner.model.opendrive.joints import LaneEnd, LaneKey, RoadEnd, joints, road_joints
-from scenario_runner.model.opendrive.nearest_roads import Stretches, stretches_of
+from scenario_runner.model.opendrive.nearest_roads import Part, Stretches, square_of, stretches_of
 from scenario_runner.model.opendrive.records import MapRecord, RoadRecord, Section
 from scenario_runner.model.opendrive.road_tables import RoadTables, tables_of
 from scenario_runner.model.opendrive.scalar_questions import questions
@@ -171,10 +171,13 @@ class Network:
         """Whether traffic keeps left."""
         return self.roads[road].keeps_left
 
-    def is_on_ground(self, road: str, s_m: float, t_m: float) -> bool:
-        """Whether a place beside a road's reference line lies between the outer edges of its lanes."""
-        right_m, left_m = self._ask.reach_at(self.tables[road].across, s_m)
-        return right_m - ON_GROUND_M <= t_m <= left_m + ON_GROUND_M
+    def nearby(self, square: tuple[int, int]) -> tuple[Part, ...]:
+        """The parts of roads that may be the nearest to a point of a square (`square_of`)."""
+        return self._stretches.near(square) if self.roads else ()
+
+    def is_beside(self, near: RoadPoint, x_m: float, y_m: float) -> bool:
+        """Whether a point is off the ground of a road that it is by."""
+        return self._near_foot(near, (x_m, y_m))[1] > ON_GROUND_M
 
     def locate(self, x_m: float, y_m: float, near: RoadPoint | None = None) -> RoadPoint | None:
         """The road whose ground is nearest to a point, and where on it that is; None in a map without roads.
@@ -183,12 +186,13 @@ class Network:
         lanes the middle is nearest.
         """
         if near is not None:
-            found, gap_m = self._foot(near.road, (near.s_m - NEAR_M, near.s_m + NEAR_M), (x_m, y_m))
+            found, gap_m = self._near_foot(near, (x_m, y_m))
             if gap_m <= ON_GROUND_M:
                 return found
         if not self.roads:
             return None
-        feet = (self._foot(road, (from_m, to_m), (x_m, y_m)) for road, from_m, to_m in self._stretches.near(x_m, y_m))
+        parts = self.nearby(square_of(x_m, y_m))
+        feet = (self._foot(road, (from_m, to_m), (x_m, y_m)) for road, from_m, to_m in parts)
         return min(feet, key=lambda foot: (max(foot[1], ON_GROUND_M), self._off_middle_m(foot[0])))[0]
 
     def _onward(self, way: tuple[RoadEnd, ...]) -> Iterator[tuple[RoadEnd, float]]:
@@ -196,6 +200,9 @@ class Network:
         road, at_start = way[-1]
         for then in self.road_ways(road, at_end=at_start):
             yield then, self.roads[road].length_m
+
+    def _near_foot(self, near: RoadPoint, point_m: tuple[float, float]) -> tuple[RoadPoint, float]:
+        return self._foot(near.road, (near.s_m - NEAR_M, near.s_m + NEAR_M), point_m)
 
     def _foot(self, road: str, between_m: tuple[float, float], point_m: tuple[float, float]) -> tuple[RoadPoint, float]:
         """The foot of a point on a road, and by how much the point lies outside the road's ground."""

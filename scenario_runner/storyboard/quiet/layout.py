@@ -27,13 +27,15 @@ IntArray = npt.NDArray[np.int64]
     SPEED_KIND, SPEED_FROM, SPEED_SHAPE, SPEED_SPAN, SPEED_BY_WAY, SPEED_OTHER, SPEED_FACTOR, SPEED_ADDED, MOST, LEAST,
     ASIDE_KIND, ASIDE_FROM, ASIDE_TO, ASIDE_SHAPE, ASIDE_SPAN, ASIDE_BY_WAY, ASIDE_TAKES_WAY, ASIDE_FIRST,
     LINE_KIND, LINE_START, LINE_SCALE, LINE_CLOSED, LINE_FACES, POINT, POINTS, TURN, TURNS, MOMENT, MOMENTS,
+    SQUARE, SQUARES,
     MOVER_SIZE,
-) = range(CHANGING, CHANGING + 49)
+) = range(CHANGING, CHANGING + 51)
 # fmt: on
 """COS and SIN are those of YAW; HELD: moved by others than the stretch; ROAD: its number, NOBODY off roads; MIDDLE: t
 of its lane's middle, NaN where that changes; PIECE to HEIGHTS: the rows of its road, POINT to MOMENTS those of its
-line, in the `Ground`; MOST and LEAST: how much its speed changes in a second; ASIDE_FIRST: what moves it aside, or
-along a line, stands before what changes its speed."""
+line, SQUARE and SQUARES those of the squares about it where it is beside all lanes, in the `Ground`; MOST and LEAST: by
+how much its speed may change in a second; ASIDE_FIRST: what moves it aside, or along a line, stands before what changes
+its speed."""
 
 KEPT, PASSES, FOLLOWS_PROFILE, MATCHES, KEEPS_GAP, MEETS = 0.0, 1.0, 2.0, 3.0, 4.0, 5.0
 """What a speed does."""
@@ -60,6 +62,8 @@ PLACE_WAY, PLACE_X, PLACE_Y, PLACE_ROAD, PLACE_S, PLACE_T, PLACE_SIZE = range(7)
 MASTERS, MEETING_SIZE = OWN + PLACE_SIZE, OWN + 2 * PLACE_SIZE
 # a way from one road to another
 L_DIRECT, L_WITH_S, L_AT_START, L_FAR, L_OWN_LENGTH, L_OTHERS_LENGTH, LEAD_SIZE = range(7)
+# a part of a road that may be the nearest to a point of a square: road, from s to s, and its rows
+P_ROAD, P_FROM, P_TO, P_PIECE, P_PIECES, P_ZERO, P_SECTION, P_SECTIONS, PART_SIZE = range(9)
 # fmt: on
 
 TIME, SPEED_IS, RELATIVE_SPEED_IS, ACCELERATION_IS, LASTED, TRAVELED_IS, REACHED, TURNED_TO, APART = range(9)
@@ -82,6 +86,8 @@ class Ground(NamedTuple):
     moments: FloatArray  # (M, 2): time, way
     leads: FloatArray  # (L, LEAD_SIZE)
     leading: IntArray  # (R, R, 2): from which row of the leads on, and how many, lead from one road to another
+    squares: FloatArray  # (Q, 4): a square's two numbers, the first row of its parts, and how many
+    parts: FloatArray  # (P, PART_SIZE)
 
 
 class Stretch(NamedTuple):

@@ -11,7 +11,7 @@ from scenario_runner.storyboard.lanes import ChangingOffset, KeepingOffset
 from scenario_runner.storyboard.movers import Mover
 from scenario_runner.storyboard.passing import SHAPES, Passing
 from scenario_runner.storyboard.quiet import layout as k
-from scenario_runner.storyboard.quiet.tables import NO_LINE, OnLine, Tables
+from scenario_runner.storyboard.quiet.tables import NO_LINE, NO_SQUARES, OnLine, Tables
 from scenario_runner.storyboard.scene import Scene
 from scenario_runner.storyboard.speeds import ChangingSpeed, FollowingProfile, MatchingSpeed
 from scenario_runner.storyboard.synchronizing import Synchronizing
@@ -77,6 +77,7 @@ def row_of(scene: Scene, mover: Mover, tables: Tables) -> list[float]:
         *(aside.kind, aside.start, aside.end, aside.shape, aside.span, aside.by_way),
         *(mover.lateral is not None and mover.lateral.takes_way, _aside_first(mover)),
         *(guide.kind, guide.start_s, guide.scale, guide.closed, guide.faces, *guide.rows),
+        *(NO_SQUARES if guide is UNGUIDED else tables.squares_about(mover)),
     ]
 
 
@@ -127,20 +128,13 @@ def is_known(scene: Scene, mover: Mover) -> bool:
         and (lateral is None or isinstance(lateral, ChangingOffset | KeepingAside) or _is_kept(lateral))
         and not (isinstance(lateral, KeepingAside) and lateral.action.limits is None)
         and not (isinstance(mover.longitudinal, KeepingGap) and mover.longitudinal.action.limits is None)
-        and (guide is None or (isinstance(guide, Following) and _is_on_ground(scene, mover)))
+        and (guide is None or (isinstance(guide, Following) and (scene.network is None or mover.road is not None)))
     )
 
 
 def _is_kept(lateral: object) -> bool:
     """Whether it is an offset off the lane's middle: one off another's moves with that one."""
     return isinstance(lateral, KeepingOffset) and lateral.action.entity is None
-
-
-def _is_on_ground(scene: Scene, mover: Mover) -> bool:
-    """Whether it is on the lanes of its road: beside them another road may be as near. Without a map it is anywhere."""
-    if scene.network is None:
-        return True
-    return mover.road is not None and scene.network.is_on_ground(mover.road, mover.s_m, mover.t_m)
 
 
 def _speed(mover: Mover) -> Changing:

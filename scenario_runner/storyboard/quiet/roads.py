@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from scenario_runner.geometry import FloatArray
+from scenario_runner.model.opendrive.nearest_roads import SQUARE_M
 from scenario_runner.model.opendrive.network import NEAR_M, ON_GROUND_M, SPARE_M
 from scenario_runner.model.opendrive.scalar_curves import curvature_in, foot_of, line_in, piece_at
 from scenario_runner.model.opendrive.scalar_lanes import across_in, lane_in, reach_in
@@ -40,17 +41,17 @@ def place(m: FloatArray, i: int, ground: Ground, pose: tuple[float, float, float
 
 
 def locate(m: FloatArray, i: int, ground: Ground, pose: tuple[float, float, float]) -> bool:
-    """As `positions.at_pose` near where it is; False off the section's ground."""
+    """As `positions.at_pose` near where it is; False out of the section, and beside all lanes out of the squares."""
     x_m, y_m, yaw_rad = pose
     between_m = max((m[i, k.S] - NEAR_M) - SPARE_M, 0.0), min((m[i, k.S] + NEAR_M) + SPARE_M, m[i, k.LENGTH])
     s_m, t_m, ahead_m = foot_of(ground.pieces, (int(m[i, k.PIECE]), int(m[i, k.PIECES])), between_m, (x_m, y_m))
     if not m[i, k.LOW_S] <= s_m <= m[i, k.HIGH_S]:
         return False
     rows = int(m[i, k.ZERO]), int(m[i, k.SECTION])
-    right_m, left_m = reach_in(ground.across, rows, s_m)
-    beside_m = max(t_m - left_m, right_m - t_m, 0.0)
-    if math.sqrt(beside_m * beside_m + ahead_m * ahead_m) > ON_GROUND_M:
-        return False
+    if off_ground_m(ground, rows, (s_m, t_m, ahead_m)) > ON_GROUND_M:
+        road, s_m, t_m = nearest(m, i, ground, (x_m, y_m))
+        if road != m[i, k.ROAD] or not m[i, k.LOW_S] <= s_m <= m[i, k.HIGH_S]:
+            return False
     lane = lane_in(ground.across, rows, s_m, t_m)
     inner_m, outer_m, _, _ = across_in(ground.across, rows, s_m, lane)
     offset_m = t_m - 0.5 * (inner_m + outer_m)
@@ -61,6 +62,47 @@ def locate(m: FloatArray, i: int, ground: Ground, pose: tuple[float, float, floa
     m[i, k.T], _, _, lane_rad = lane_pose(m, i, ground)
     m[i, k.TURNED] = wrapped(yaw_rad - lane_rad)
     return True
+
+
+def nearest(m: FloatArray, i: int, ground: Ground, point_m: tuple[float, float]) -> tuple[float, float, float]:
+    """As `Network.locate` beside all lanes: the number of a road, s and t there; NOBODY out of the squares about it."""
+    across, column, line = ground.across, math.floor(point_m[0] / SQUARE_M), math.floor(point_m[1] / SQUARE_M)
+    road, at_s_m, at_t_m, least_m, least_off_m = k.NOBODY, 0.0, 0.0, math.inf, math.inf
+    for square in range(int(m[i, k.SQUARE]), int(m[i, k.SQUARE] + m[i, k.SQUARES])):
+        if ground.squares[square, 0] != column or ground.squares[square, 1] != line:
+            continue
+        first, count = int(ground.squares[square, 2]), int(ground.squares[square, 3])
+        for row in range(first, first + count):
+            part = ground.parts[row]
+            pieces, between_m = (int(part[k.P_PIECE]), int(part[k.P_PIECES])), (part[k.P_FROM], part[k.P_TO])
+            s_m, t_m, ahead_m = foot_of(ground.pieces, pieces, between_m, point_m)
+            rows = int(part[k.P_ZERO]), section_at(ground, (int(part[k.P_SECTION]), int(part[k.P_SECTIONS])), s_m)
+            gap_m = max(off_ground_m(ground, rows, (s_m, t_m, ahead_m)), ON_GROUND_M)
+            if gap_m > least_m:
+                continue
+            inner_m, outer_m, _, _ = across_in(across, rows, s_m, lane_in(across, rows, s_m, t_m))
+            off_m = abs(t_m - 0.5 * (inner_m + outer_m))
+            if gap_m < least_m or off_m < least_off_m:
+                road, at_s_m, at_t_m, least_m, least_off_m = part[k.P_ROAD], s_m, t_m, gap_m, off_m
+    return road, at_s_m, at_t_m
+
+
+def section_at(ground: Ground, rows: tuple[int, int], s_m: float) -> int:
+    """As `section_of`, of so many sections from a row on."""
+    first, count = rows
+    found = first
+    for row in range(first + 1, first + count):
+        if ground.across.sections[row, 0] <= s_m:
+            found = row
+    return found
+
+
+def off_ground_m(ground: Ground, rows: tuple[int, int], foot: tuple[float, float, float]) -> float:
+    """By how much a point lies outside a road's ground; `foot`: s, t and how far ahead of it the point lies."""
+    s_m, t_m, ahead_m = foot
+    right_m, left_m = reach_in(ground.across, rows, s_m)
+    beside_m = max(t_m - left_m, right_m - t_m, 0.0)
+    return math.sqrt(beside_m * beside_m + ahead_m * ahead_m)
 
 
 def ahead_of(m: FloatArray, i: int, ground: Ground, to: tuple[float, float, float]) -> tuple[float, float]:

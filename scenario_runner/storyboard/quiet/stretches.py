@@ -210,7 +210,8 @@ class Stretches:
         """The rows of those of whom anything has changed but by a stretch."""
         for number, mover in enumerate(self._movers):
             mark = _mark(mover)
-            if mark != self._marks[number] or self._now[number, k.HELD] == 1.0:
+            about = self._now[number]
+            if mark != self._marks[number] or about[k.HELD] == 1.0 or about[k.LINE_KIND] != k.NO_LINE:
                 self._now[number], self._marks[number] = row_of(self._scene, mover, self._tables), mark
 
     def _write_held(self) -> None:

@@ -11,7 +11,8 @@ import numpy as np
 
 from scenario_runner.geometry import FloatArray
 from scenario_runner.model.opendrive.joints import RoadEnd
-from scenario_runner.model.opendrive.network import Network
+from scenario_runner.model.opendrive.nearest_roads import Part, square_of
+from scenario_runner.model.opendrive.network import SPARE_M, Network, RoadPoint
 from scenario_runner.model.opendrive.road_tables import RoadTables
 from scenario_runner.model.opendrive.scalar_curves import PIECES
 from scenario_runner.model.opendrive.scalar_lanes import CUBICS, LANES, SECTIONS, CrossTables
@@ -46,6 +47,13 @@ class Starts(NamedTuple):
     height: int
 
 
+class Around(NamedTuple):
+    """Where the rows of the squares about a place are, in the order of the columns from SQUARE on."""
+
+    square: int
+    squares: int
+
+
 class OnLine(NamedTuple):
     """Where a line's rows are, in the order of the columns from POINT on."""
 
@@ -59,6 +67,7 @@ class OnLine(NamedTuple):
 
 NOWHERE = Place(k.NOBODY, 0.0, 0.0, 0.0, math.nan, *(0,) * 6)
 NO_LINE = OnLine(*(0,) * 6)
+NO_SQUARES = Around(0, 0)
 _NOTHING = Ground(
     np.empty((0, len(PIECES))),
     CrossTables(np.empty((0, len(SECTIONS))), np.empty((0, len(LANES))), np.empty((0, len(CUBICS)))),
@@ -68,6 +77,8 @@ _NOTHING = Ground(
     np.empty((0, 2)),
     np.empty((0, k.LEAD_SIZE)),
     np.zeros((0, 0, 2), dtype=np.int64),
+    np.empty((0, 4)),
+    np.empty((0, k.PART_SIZE)),
 )
 
 
@@ -82,6 +93,7 @@ class Tables:
         self._lines: dict[Line, OnLine] = {}
         self._numbers: dict[str, int] = {}
         self._led: set[tuple[str, str]] = set()
+        self._around: dict[tuple[int, int], Around] = {}
 
     def place_of(self, mover: Mover) -> Place:
         """As far as the section goes in which an entity is."""
@@ -107,6 +119,24 @@ class Tables:
             self._lines[line] = OnLine(*(each for pair in counts for each in pair))
         return self._lines[line]
 
+    def squares_about(self, mover: Mover) -> Around:
+        """Of one that is beside all lanes of its road: there another may be as near."""
+        network, road, (x_m, y_m) = self._network, mover.road, (mover.x_m, mover.y_m)
+        if network is None or road is None or not network.is_beside(RoadPoint(road, mover.s_m, mover.t_m), x_m, y_m):
+            return NO_SQUARES
+        middle = column, line = square_of(x_m, y_m)
+        if middle not in self._around:
+            squares = [(column + right, line + up) for right in (-1, 0, 1) for up in (-1, 0, 1)]
+            self._around[middle] = Around(len(self.ground.squares), len(squares))
+            for square in squares:
+                parts = [self._part(network, part) for part in network.nearby(square)]
+                row = np.array([*square, len(self.ground.parts), len(parts)], dtype=np.float64)
+                self.ground = self.ground._replace(
+                    squares=_with(self.ground.squares, row),
+                    parts=_with(self.ground.parts, np.array(parts, dtype=np.float64)),
+                )
+        return self._around[middle]
+
     def number_of(self, road: str | None) -> float:
         """Of a road, in the order in which they were asked for."""
         if road is None:
@@ -128,11 +158,20 @@ class Tables:
         self.ground.leading[numbers] = len(self.ground.leads), len(rows)
         self.ground = self.ground._replace(leads=_with(self.ground.leads, np.array(rows, dtype=np.float64)))
 
-    def _made(self, network: Network, road: str, section: int, lane: int) -> Place:
-        record, tables = network.roads[road], network.tables[road]
+    def _start(self, network: Network, road: str) -> Starts:
         if road not in self._roads:
-            self._roads[road], self.ground = _starts(self.ground), _with_road(self.ground, tables)
-        starts = self._roads[road]
+            self._roads[road], self.ground = _starts(self.ground), _with_road(self.ground, network.tables[road])
+        return self._roads[road]
+
+    def _part(self, network: Network, part: Part) -> list[float]:
+        """As far as `Network.locate` looks for a foot in it."""
+        tables, starts = network.tables[part.road], self._start(network, part.road)
+        from_m, to_m = max(part.from_m - SPARE_M, 0.0), min(part.to_m + SPARE_M, tables.length_m)
+        rows = starts.piece, len(tables.pieces), starts.zero, starts.section, len(tables.across.sections)
+        return [self.number_of(part.road), from_m, to_m, *rows]
+
+    def _made(self, network: Network, road: str, section: int, lane: int) -> Place:
+        record, tables, starts = network.roads[road], network.tables[road], self._start(network, road)
         low_m, high_m = 0.0, record.length_m
         if len(record.sections) > 1:
             low_m = record.sections[section].start_m

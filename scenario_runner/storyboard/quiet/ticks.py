@@ -28,7 +28,8 @@ _COPIED = (
 """What every tick does of everybody: to call them would cost more than what they do."""
 _CALLED = (
     *(half_extent, corner_gap_sq, box_gap_m, passed_share, done_for),
-    *(roads.height_row, roads.grade_of, roads.height_of, roads.locate, roads.place, roads.by_lead, roads.ahead_of),
+    *(roads.height_row, roads.grade_of, roads.height_of, roads.section_at, roads.off_ground_m, roads.nearest),
+    *(roads.locate, roads.place, roads.by_lead, roads.ahead_of),
     *(following.later, following.between, following.length_of, following.line_pose, following.sign_at),
     *(following.speed_at, following.by_times, following.by_speed, following.along_line),
     *(faces, springs.outward_m, springs.sprung_aside_mps, springs.sprung_mps),

@@ -5,6 +5,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -152,6 +153,26 @@ def test_a_point_off_the_ground_is_beside_the_nearest_road():
     assert network.locate(20.0, 8.0) == pytest.approx(RoadPoint("1", 20.0, 8.0))
     beyond = network.locate(-10.0, -1.0)
     assert (beyond.road, beyond.s_m, beyond.t_m) == ("1", 0.0, -1.0)
+
+
+@cache
+def grounds():
+    """The lanes' areas of each road of the crossing, by shapely."""
+    areas = {}
+    for road_id, record in crossing().roads.items():
+        s_m, (only,) = np.linspace(0.0, record.length_m, 201), record.sections
+        left, right = (only.edge_m(each(0, *only.lanes), s_m) for each in (max, min))
+        sides = [record.place(s_m, side).points_m for side in (left, right)]
+        areas[road_id] = shapely.Polygon(np.concatenate([sides[0], sides[1][::-1]]))
+    return areas
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.floats(-60.0, 160.0), st.floats(-110.0, 110.0))
+def test_the_road_that_is_found_is_the_nearest_of_all(x_m, y_m):
+    found = crossing().locate(x_m, y_m)
+    gaps_m = {road_id: area.distance(shapely.Point(x_m, y_m)) for road_id, area in grounds().items()}
+    assert gaps_m[found.road] == pytest.approx(min(gaps_m.values()), abs=0.02)
 
 
 def test_where_roads_overlap_the_known_one_stands_else_the_one_whose_lane_is_nearer():

@@ -123,6 +123,28 @@ def test_over_the_border_of_a_section_a_stretch_is_taken_anew():
     assert going.scene.movers["Ego"].s_m == pytest.approx(49.0)
 
 
+def test_beside_all_lanes_a_line_is_followed_in_stretches_of_some_metres():
+    """There another road may be the nearest: which ones may is known of the squares about it."""
+    line = tuple(Vertex(time_s=at_s, position=at_point(10.0 + at_s, 6.0)) for at_s in (0.0, 40.0))
+    follows = FollowTrajectory(
+        trajectory=Trajectory(name="t", closed=False, shape=Polyline(vertices=line)),
+        follow=False,
+        from_m=0.0,
+        timed=True,
+        relative=True,
+        scale=1.0,
+        offset_s=0.0,
+    )
+    going = begun(two_cars(event("follows", follows)), straight())
+    stretches, turns = Stretches(going), 0
+    while going.scene.tick < 200:
+        assert react_to(going)
+        stretches.go_on(200, 1)
+        turns += 1
+    assert going.scene.movers["Ego"].x_m == pytest.approx(30.0)
+    assert turns < 20
+
+
 # ---- the same as tick by tick
 
 
@@ -204,7 +226,7 @@ def a_meeting(draw, network):
 def a_line(draw, _network):
     steps = np.cumsum(draw.uniform(0.5, 10.0, 5))
     vertices = tuple(
-        Vertex(time_s=float(time_s), position=at_point(20.0 + 8.0 * place, number(draw, -5.0, 2.0)))
+        Vertex(time_s=float(time_s), position=at_point(20.0 + 8.0 * place, number(draw, -12.0, 6.0)))
         for place, time_s in enumerate(steps)
     )
     return FollowTrajectory(
