@@ -1,19 +1,21 @@
-"""What a tick of a storyboard takes: a cut-in of two cars, and nine cars with a change of lane each."""
+"""What a tick of a storyboard takes: of two cars, of nine that change lanes, and of files that others wrote."""
 
 from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 
+from scenario_runner.errors import InputError
 from scenario_runner.playing import Playable, played, read_playable
 from scenario_runner.storyboard.playing import Options
 from tools.bench.figures import Figure, figure
 from tools.bench.whole_runs import REFERENCE_C_US
 
 STEP_S, LIMIT_S, ROUNDS = 0.01, 20.0, 5
+OTHERS = Path(__file__).resolve().parents[2] / "../shared/data"
 LANES = "".join(
     f'<lane id="{number}" type="driving" level="false"><width sOffset="0" a="3.5" b="0" c="0" d="0"/></lane>'
     for number in (-1, -2, -3)
@@ -45,7 +47,27 @@ def storyboards(c_us: float | None, of_steps: Sequence[Figure]) -> list[Figure]:
             3.0,
             "quiet stretches are compiled (decision 0050)",
         ),
+        _slowest(40.0 * scale),
     ]
+
+
+def _slowest(bar_us: float) -> Figure:
+    """Of the files of others that can be played."""
+    files = dict(_others())
+    name, slowest_us = "a storyboard's tick, slowest file", max(files.values(), default=None)
+    if slowest_us is None:
+        return figure(name, None, "µs", bar_us, "no ../shared/data here")
+    slowest = max(files, key=files.__getitem__)
+    note = f"{slowest.name}, of {len(files)} files of others, whose median is {median(files.values()):.1f} µs; as above"
+    return figure(name, slowest_us, "µs", bar_us, note)
+
+
+def _others() -> Iterator[tuple[Path, float]]:
+    for file in sorted(OTHERS.rglob("*.xosc")):
+        try:
+            yield file, _tick_us(file)
+        except InputError:
+            continue  # a catalog, or one of those that nobody here plays
 
 
 def _tick_us(file: Path) -> float:
