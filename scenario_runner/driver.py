@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from scenario_runner.adapters import in_child, in_process
+from scenario_runner.adapters.limits import take_your_time
 from scenario_runner.errors import printable
 from scenario_runner.geometry import FloatArray
 from scenario_runner.judging import judge
@@ -69,7 +70,10 @@ class Driver:
 
     def simulate(self, case: Case) -> Trace:
         """The drive itself."""
-        return simulate(case, self._equipped(case), self.setup, puppets_of(case))
+        try:
+            return simulate(case, self._equipped(case), self.setup, puppets_of(case))
+        finally:
+            take_your_time()
 
     def judge(self, case: Case, trace: Trace, label: Label) -> Outcome:
         """What came of it; of a solution also how far the drive was from it, which decides nothing."""

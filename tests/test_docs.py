@@ -146,7 +146,8 @@ def test_readme_counts_the_capabilities_that_have_a_scenario():
 
 
 def test_every_option_that_readme_names_is_one():
-    known = {word for command in commands.commands.values() for option in command.params for word in option.opts}
+    below = [one for each in commands.commands.values() for one in getattr(each, "commands", {"": each}).values()]
+    known = {word for command in below for option in command.params for word in option.opts}
     known |= {"--scenarios", "--pdb"}  # of pytest, with our plugin
     named = set(re.findall(r"`[^`\n]*?(--[a-z-]+)", README))
 

@@ -112,6 +112,11 @@ class Child:
             self.end()
             raise StackError(self._with_words(f"the process {otherwise}"))
 
+    def begin(self) -> None:
+        """Another case: what was printed before is none of its words."""
+        self.listen()
+        self._words = b""
+
     def listen(self) -> None:
         """Take away what was printed, and keep the end of it."""
         for _ in range(CHUNKS):
@@ -132,6 +137,17 @@ class Child:
             return StackError(self._with_words("the process closed its end of the connection"))
         self.end()
         return StackError(self._with_words(f"the process {_how(code)}"))
+
+    def leaves(self) -> bool:
+        """Close the connection, as after the last case: whether the process soon leaves by itself. Then it is ended."""
+        self._socket.shutdown(socket.SHUT_RDWR)
+        try:
+            self._process.wait(LEAVES_S)
+        except subprocess.TimeoutExpired:
+            return False
+        finally:
+            self.end()
+        return True
 
     def end(self) -> None:
         """Kill the process and all that it started; nothing more where that was done."""

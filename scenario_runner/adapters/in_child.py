@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import time
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from scenario_runner.adapters import wire
 from scenario_runner.adapters.child import Child
@@ -29,6 +31,41 @@ def reach(manifest: StackManifest) -> MakeStack:
     return _Children(manifest).stack
 
 
+class Served(NamedTuple):
+    """How a stack's process comes and goes: how soon it answers its greeting, and whether it leaves by itself."""
+
+    ready_s: float
+    leaves: bool
+
+
+def come_and_gone(manifest: StackManifest) -> Served:
+    """Start the process of a stack, greet it, and let it go again.
+
+    Raises:
+        StackError: it cannot be started, or does not answer as it should.
+    """
+    began_s = time.monotonic()
+    child = _greeted(manifest)
+    return Served(time.monotonic() - began_s, child.leaves())
+
+
+def _greeted(manifest: StackManifest) -> Child:
+    """A process that speaks our version of the protocol."""
+    child = Child(manifest)
+    try:
+        answer = child.ask(wire.hello(version("scenario-runner")), manifest.start_limit_s)
+        if answer[0] != "hello" or len(answer) < 2:
+            msg = f"answered {answer[0]!r} to hello; answer hello"
+            raise StackError(msg)
+        if answer[1] != wire.VERSION:
+            msg = f"speaks version {answer[1]} of the protocol; this runner speaks {wire.VERSION}"
+            raise StackError(msg)
+    except StackError:
+        child.end()
+        raise
+    return child
+
+
 class _Children:
     """The process of a stack in this worker, and what it has been told so far."""
 
@@ -41,14 +78,14 @@ class _Children:
     def stack(self, briefing: Briefing) -> Stack:
         """For one case, in the process that is there or a new one."""
         with _Ending(self):
-            child = self.child or self._greeted()
+            child = self.child or self._started()
             within_s = self._manifest.step_limit_s
             if self._in_case:
                 child.tell(wire.over(), within_s)
             if briefing.road.digest != self._road:
                 child.tell(wire.road(briefing.road), within_s)
                 self._road = briefing.road.digest
-            child.listen()
+            child.begin()
             self._in_case = True
             answer = child.ask(wire.case(briefing), self._manifest.start_limit_s)
             _let_speak(answer, "in make_stack")
@@ -57,17 +94,10 @@ class _Children:
                 raise StackError(msg)
         return _Remote(self, child, within_s)
 
-    def _greeted(self) -> Child:
+    def _started(self) -> Child:
         share_a_core()
-        self.child = child = Child(self._manifest)
+        self.child = child = _greeted(self._manifest)
         self._road, self._in_case = "", False
-        answer = child.ask(wire.hello(version("scenario-runner")), self._manifest.start_limit_s)
-        if answer[0] != "hello" or len(answer) < 2:
-            msg = f"answered {answer[0]!r} to hello; answer hello"
-            raise StackError(msg)
-        if answer[1] != wire.VERSION:
-            msg = f"speaks version {answer[1]} of the protocol; this runner speaks {wire.VERSION}"
-            raise StackError(msg)
         return child
 
     def forget(self) -> None:

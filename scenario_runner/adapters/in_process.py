@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 from scenario_runner.adapters.commands import described, sound_command
+from scenario_runner.adapters.limits import answer_within, take_no_more_than
 from scenario_runner.errors import InputError, Interruption, Problem, StackError
 from scenario_runner.model.stacks import Briefing, Command, MakeStack, Observation, Stack, StackManifest
 
@@ -31,9 +32,10 @@ def reach(manifest: StackManifest) -> MakeStack:
         InputError: the module or the function in it is not there, cannot be imported, or cannot be called.
     """
     make_stack = _found(manifest)
+    take_no_more_than(manifest.memory_limit_bytes)
 
     def make(briefing: Briefing) -> Stack:
-        return _made(make_stack, briefing, folder=manifest.folder)
+        return _made(make_stack, briefing, manifest)
 
     return make
 
@@ -41,14 +43,14 @@ def reach(manifest: StackManifest) -> MakeStack:
 class _Guarded:
     """A stack whose every failure while driving is a StackError."""
 
-    __slots__ = ("_drive", "_folder")
+    __slots__ = ("_drive", "_folder", "_limit_s")
 
-    def __init__(self, drive: Callable[[Observation], object], folder: str) -> None:
-        self._drive = drive
-        self._folder = folder
+    def __init__(self, drive: Callable[[Observation], object], manifest: StackManifest) -> None:
+        self._drive, self._folder, self._limit_s = drive, manifest.folder, manifest.step_limit_s
 
     def drive(self, observation: Observation) -> Command:
         """The stack's command, sound."""
+        answer_within(self._limit_s)
         try:
             return sound_command(self._drive(observation), time_s=observation.time_s)
         except (Interruption, StackError):
@@ -57,18 +59,19 @@ class _Guarded:
             raise StackError(_last_words(raised, f"at {observation.time_s:.2f} s", self._folder)) from raised
 
 
-def _made(make_stack: Callable[[Briefing], object], briefing: Briefing, *, folder: str) -> Stack:
+def _made(make_stack: Callable[[Briefing], object], briefing: Briefing, manifest: StackManifest) -> Stack:
+    answer_within(manifest.start_limit_s)
     try:
         stack = make_stack(briefing)
         drive = getattr(stack, "drive", None)
     except Interruption:
         raise
     except BaseException as raised:  # noqa: BLE001 - foreign code
-        raise StackError(_last_words(raised, "in make_stack", folder)) from raised
+        raise StackError(_last_words(raised, "in make_stack", manifest.folder)) from raised
     if not callable(drive):
         msg = f"make_stack answered {described(stack)}; answer an object with drive(observation)"
         raise StackError(msg)
-    return _Guarded(drive, folder)
+    return _Guarded(drive, manifest)
 
 
 def _found(manifest: StackManifest) -> Callable[[Briefing], object]:

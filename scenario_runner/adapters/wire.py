@@ -11,6 +11,7 @@ import numpy as np
 
 from scenario_runner.errors import StackError
 from scenario_runner.geometry import FloatArray
+from scenario_runner.model.arrivals import Arrival
 from scenario_runner.model.roads import Conflict, Lane, Path, Road
 from scenario_runner.model.stacks import Briefing, Command, Control, Observation, Trajectory
 
@@ -77,6 +78,7 @@ def case(briefing: Briefing) -> bytes:
                 "route": _route(briefing.route),
                 "goal_station_m": briefing.goal_station_m,
                 "goal_within_s": briefing.goal_within_s,
+                "arrivals": [_arrival(each) for each in briefing.arrivals],
                 "domain_ends_m": briefing.domain_ends_m,
                 "conditions": dict(briefing.conditions),
                 "recording": None if briefing.recording is None else _numbers(briefing.recording),
@@ -106,6 +108,16 @@ def road(told: Road) -> bytes:
 def _route(route: Path) -> dict[str, Any]:
     lanes = [(each.lane, each.from_m, each.to_m, each.shift_m) for each in route.stretches]
     return {"points": _numbers(route.table), "length_m": route.length_m, "lanes": lanes}
+
+
+def _arrival(arrival: Arrival) -> dict[str, Any]:
+    return {
+        "from_s": arrival.from_s,
+        "to_s": arrival.to_s,
+        "areas": _all_numbers(arrival.areas_m),
+        "yaw_rad": arrival.yaw_rad,
+        "speed_mps": arrival.speed_mps,
+    }
 
 
 def _lane(lane: Lane) -> dict[str, Any]:

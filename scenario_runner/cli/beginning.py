@@ -1,4 +1,4 @@
-"""`new`: a scenario to begin with, which already runs."""
+"""`new`: a scenario or a stack to begin with, which already runs."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from scenario_runner.model.catalog import Catalog
 
 SHOWN_STACK = "reference"
+SHOWN_SCENARIO = "lead_brakes_hard"
 
 NAME_LIKE = re.compile(r"[a-z][a-z0-9_]*")
 """What a scenario may be called: as model.documents.NAME."""
 
 
-@click.group(short_help="Begin a scenario.")
+@click.group(short_help="Begin a scenario or a stack.")
 def new() -> None:
-    """Begin a scenario with a file that already runs."""
+    """Begin a scenario, or a stack, with files that already run."""
 
 
 @new.command("scenario", short_help="Write a scenario that already runs.")
@@ -48,6 +49,36 @@ def new_scenario(*, capability: str, name: str | None) -> None:
     click.echo(f"written: {path} ({known} {catalog.capabilities[known].title}; {cases_words(len(cases))})")
     click.echo("It runs as it is. Make it yours, then:")
     for command in _next(path, catalog):
+        click.echo(f"  scenario-runner {command}")
+
+
+@new.command("stack", short_help="Write a stack that already drives.")
+@click.argument("name")
+@click.option(
+    "--kind",
+    type=click.Choice(["python", "command"]),
+    default="python",
+    show_default=True,
+    help="A module that the runner imports, or a program in a process of its own.",
+)
+def new_stack(*, name: str, kind: str) -> None:
+    """Write a stack that already drives: it follows its route and keeps its distance.
+
+    It lies in the nearest folder `stacks`, else in a new one here. A NAME with a / in it is the path of its folder.
+    """
+    from scenario_runner.drafting.stacks import stack_files
+    from scenario_runner.errors import InputError
+    from scenario_runner.loading.stack import own_stacks
+
+    folder = Path(name) if "/" in name else (own_stacks(Path()) or Path("stacks")) / name
+    if not NAME_LIKE.fullmatch(folder.name):
+        msg = f"{folder.name} is no name for a stack; small letters, digits and _ are"
+        raise InputError(msg)
+    for file, content in stack_files(kind, folder.name).items():
+        write_new(content, folder / file)
+        click.echo(f"written: {folder / file}")
+    click.echo("It drives as it is. Make it yours, then:")
+    for command in (f"check {folder}", f"run {SHOWN_SCENARIO} --stack {folder if '/' in name else name}"):
         click.echo(f"  scenario-runner {command}")
 
 

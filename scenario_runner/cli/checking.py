@@ -1,4 +1,7 @@
-"""`check`: what is wrong with scenario files, all of it at once; with `--drive` what drives show of them, too."""
+"""`check`: what is wrong with scenario files, all of it at once; with `--drive` what drives show of them, too.
+
+And what is wrong with a stack, by its folder.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scenario_runner.cli.checking_stacks import WRONG, check_stack, is_stack
 from scenario_runner.cli.screen import compile_kernels, write_file
 
 if TYPE_CHECKING:
@@ -18,10 +22,8 @@ if TYPE_CHECKING:
     from scenario_runner.model.remarks import Remark
     from scenario_runner.model.scenarios import Scenario
 
-WRONG = 4
 
-
-@click.command(short_help="Check scenario files, and with --drive that they bite.")
+@click.command(short_help="Check scenario files, and with --drive that they bite; or a stack.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option("--drive", is_flag=True, help="Also drive a few cases of each with the stacks that come with the runner.")
 @click.option("--fix", is_flag=True, help="First lay files out as they are to be: spaces, indents, quotes, long lines.")
@@ -35,7 +37,12 @@ def check(*, paths: tuple[Path, ...], drive: bool, fix: bool, quality: Path | No
     """Check scenarios: the files and folders at PATH, or the whole catalog.
 
     Every error and warning of every file is told, with its place and what would be right. Errors answer 4.
+
+    A folder with a stack.yaml is a stack: that is tried on a few cases, and told what it does not do as a stack must.
     """
+    if stacks := [path for path in paths if is_stack(path)]:
+        _refuse_beside_stacks(paths, stacks, asked=drive or fix or quality is not None)
+        return max([check_stack(path) for path in stacks])
     from scenario_runner.execution.preparing import prepare
 
     prepare("scenario_runner.checkup.reading")  # it starts while this process goes on importing
@@ -59,6 +66,18 @@ def check(*, paths: tuple[Path, ...], drive: bool, fix: bool, quality: Path | No
         click.echo(str(remark))
     click.echo(_summary(read, remarks))
     return 0 if all(remark.is_warning for remark in remarks) else WRONG
+
+
+def _refuse_beside_stacks(paths: Sequence[Path], stacks: Sequence[Path], *, asked: bool) -> None:
+    """Raises: InputError where scenarios, or what is only for those, stand beside stacks."""
+    from scenario_runner.errors import InputError
+
+    if len(stacks) < len(paths):
+        msg = f"{stacks[0]} is a stack, and not all others are; check stacks by themselves"
+        raise InputError(msg)
+    if asked:
+        msg = f"{stacks[0]} is a stack; --drive, --fix and --quality are for scenarios"
+        raise InputError(msg)
 
 
 def _laid_out(files: Sequence[Path]) -> list[Remark]:

@@ -13,12 +13,13 @@ from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from scenario_runner.execution.last_words import last_words, write_last_words
 from scenario_runner.execution.parcels import Parcels, unpack
 from scenario_runner.execution.preparing import prepare, usable_cpus
 from scenario_runner.model.cases import Case
 
 if TYPE_CHECKING:
-    from pebble import ProcessFuture
+    from pebble import ProcessExpired, ProcessFuture
 
 Finished = TypeVar("Finished")
 
@@ -30,7 +31,7 @@ AHEAD = 16
 
 LEFT_QUIETLY = 97
 
-HUNG_S = 300.0
+LONGEST_S = 300.0
 """A case that keeps its worker busy this long, wall time, has hung: 2.5 × the longest case at its step budget."""
 
 
@@ -45,37 +46,42 @@ def drive_all(
     lost: Callable[[Case, str], Finished],
     *,
     workers: int,
+    limit_s: float = LONGEST_S,
 ) -> Generator[tuple[Case, Finished], None, None]:
     """Drive each case and yield it with what `drive` answered, as soon as that is there; nothing is kept.
 
     With 0 workers everything happens in this process, in case order, so that a debugger works. Else cases begin in
     their order and end as they do; `drive` must be picklable and is sent to each worker once; `lost` answers, here,
-    for a case whose worker died or hung, told in words what became of it. Closing the generator stops the workers.
+    for a case whose worker died, or took longer than `limit_s` by the clock, told in words what became of it. Closing
+    the generator stops the workers.
     """
     if workers == 0:
         for case in cases:
             yield case, drive(case)
     elif cases:
-        yield from _over_workers(cases, drive, lost, workers)
+        yield from _over_workers(cases, drive, lost, (workers, limit_s))
 
 
 def _over_workers(
-    cases: Sequence[Case], drive: Callable[[Case], Finished], lost: Callable[[Case, str], Finished], workers: int
+    cases: Sequence[Case],
+    drive: Callable[[Case], Finished],
+    lost: Callable[[Case, str], Finished],
+    limits: tuple[int, float],
 ) -> Generator[tuple[Case, Finished], None, None]:
-    from pebble import ProcessPool
+    from pebble import ProcessExpired, ProcessPool
 
     prepare()
     context = multiprocessing.get_context("forkserver")
-    workers = min(workers, len(cases))
-    pool = ProcessPool(max_workers=workers, initializer=_adopt, initargs=(drive,), context=context)
+    workers, limit_s = min(limits[0], len(cases)), limits[1]
     over: SimpleQueue[ProcessFuture[Any]] = SimpleQueue()
     under_way: dict[ProcessFuture[Any], Case] = {}
     upcoming = iter(cases)
     with TemporaryDirectory(prefix="scenario-runner-") as folder:
         parcels = Parcels(Path(folder))
+        pool = ProcessPool(max_workers=workers, initializer=_adopt, initargs=(drive, Path(folder)), context=context)
 
         def schedule(case: Case) -> None:
-            future = pool.schedule(_drive_adopted, args=(parcels.pack(case),), timeout=HUNG_S)
+            future = pool.schedule(_drive_adopted, args=(parcels.pack(case),), timeout=limit_s)
             under_way[future] = case
             future.add_done_callback(lambda _: over.put(future))
 
@@ -87,31 +93,35 @@ def _over_workers(
                 case = under_way.pop(future)
                 for following in islice(upcoming, 1):
                     schedule(following)
-                yield case, _answer(case, future, lost)
+                try:
+                    finished: Finished = future.result()
+                except (ProcessExpired, TimeoutError) as end:
+                    finished = lost(case, _words(end, limit_s, Path(folder)))
+                yield case, finished
         finally:
             pool.stop()  # type: ignore[no-untyped-call]
             pool.join()
 
 
-def _answer(case: Case, future: ProcessFuture[Any], lost: Callable[[Case, str], Finished]) -> Finished:
-    from pebble import ProcessExpired
-
-    try:
-        finished: Finished = future.result()
-    except ProcessExpired as death:
-        return lost(case, f"the process driving it {_cause_of_death(death.exitcode)}")
-    except TimeoutError:
-        return lost(case, f"it was still being driven after {HUNG_S:.0f} s")
-    return finished
+def _words(end: ProcessExpired | TimeoutError, limit_s: float, folder: Path) -> str:
+    """What became of a case whose worker is gone."""
+    if isinstance(end, TimeoutError):
+        return f"it was still being driven after {limit_s:g} s"
+    where = last_words(folder, end.pid)
+    if end.exitcode == -signal.SIGALRM:
+        at = f": it was at {where}" if where else ""
+        return f"the stack answered no sooner than step_limit, or start_limit, of its stack.yaml{at}"
+    return f"the process driving it {_cause_of_death(end.exitcode)}{f' at {where}' if where else ''}"
 
 
 _adopted: Callable[[Any], Any]
 """What this worker drives with; set once, when it starts."""
 
 
-def _adopt(drive: Callable[[Any], Any]) -> None:
+def _adopt(drive: Callable[[Any], Any], folder: Path) -> None:
     global _adopted
     _die_with_the_runner()
+    write_last_words(folder)
     _adopted = drive
 
 

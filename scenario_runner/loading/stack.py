@@ -47,18 +47,23 @@ class StackDocument(Document):
     )
     start_limit: Annotated[Duration, Field(gt=0)] = Field(
         default=30.0,
-        description="So long a command may take to be ready, for its first case and for each.",
+        description="So long it may take to start, and to be ready for each case.",
         examples=["30 s"],
     )
     step_limit: Annotated[Duration, Field(gt=0)] = Field(
         default=5.0,
-        description="A command that answers a step no sooner hangs: that case is an error.",
+        description="One that answers a step no sooner hangs: that case is an error.",
         examples=["5 s"],
+    )
+    case_limit: Annotated[Duration, Field(gt=0)] = Field(
+        default=300.0,
+        description="So long, by the clock, all of a case may take.",
+        examples=["300 s"],
     )
     memory_limit: str = Field(
         default="",
         pattern=rf"^$|{MEMORY.pattern}",
-        description="So much address space a command may take; no limit unless given.",
+        description="So much address space it may take; no limit unless given.",
         examples=["2 GB"],
     )
 
@@ -102,6 +107,7 @@ def read_manifest(path: Path) -> StackManifest:
         step_budget_s=document.step_budget,
         start_limit_s=document.start_limit,
         step_limit_s=document.step_limit,
+        case_limit_s=document.case_limit,
         memory_limit_bytes=_bytes(document.memory_limit),
     )
 
@@ -151,8 +157,13 @@ def _known(start: Path) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
+def own_stacks(start: Path) -> Path | None:
+    """The nearest folder `stacks`, at a folder or above."""
+    return next((each / "stacks" for each in upward(start) if (each / "stacks").is_dir()), None)
+
+
 def _folders_of_stacks(start: Path) -> Iterator[Path]:
-    nearest = next((each / "stacks" for each in upward(start) if (each / "stacks").is_dir()), None)
+    nearest = own_stacks(start)
     if nearest is not None:
         yield nearest
     yield PACKAGED / "stacks"

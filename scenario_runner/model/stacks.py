@@ -157,6 +157,7 @@ class StackManifest:
     step_budget_s: float = 0.1
     start_limit_s: float = 30.0
     step_limit_s: float = 5.0
+    case_limit_s: float = 300.0
     memory_limit_bytes: int | None = None
     solution: str = ""  # the file
     tracks: Mapping[str, Recorded] = field(default_factory=dict)  # by case id: re-driven instead of the case's own

@@ -1,4 +1,4 @@
-"""`new scenario`: writes one that runs, where it belongs, over nothing, and says what is next."""
+"""`new`: writes a scenario that runs, or a stack that drives, where it belongs, over nothing, and says what is next."""
 
 import json
 from pathlib import Path
@@ -110,3 +110,56 @@ def test_a_folder_that_cannot_be_made_is_a_mistake(call):
     answer = call("new", "scenario", "LON-07", "drafts/lead.yaml")
 
     assert (answer.code, answer.err) == (4, "drafts/lead.yaml: cannot be written (File exists); name another file\n")
+
+
+# ---- stacks
+
+
+@pytest.mark.parametrize(
+    ("kind", "files"),
+    [("python", ["stack.yaml", "driver.py"]), ("command", ["stack.yaml", "driver.py", "stack_client.py"])],
+)
+def test_a_stack_that_drives_is_written_and_what_is_next_is_said(call, desk, kind, files):
+    (desk / "stacks").unlink()
+    begun = call("new", "stack", "mine", "--kind", kind)
+    driven = call("run", "free_road", "--stack", "mine", "--format", "json")
+
+    assert (begun.code, begun.err) == (0, "")
+    assert begun.out.splitlines() == [
+        *(f"written: stacks/mine/{file}" for file in files),
+        "It drives as it is. Make it yours, then:",
+        "  scenario-runner check stacks/mine",
+        "  scenario-runner run lead_brakes_hard --stack mine",
+    ]
+    assert {row["verdict"] for row in json.loads(driven.out)} == {"passed"}
+
+
+def test_the_path_of_a_stack_is_taken_as_it_is(call):
+    begun = call("new", "stack", "tries/mine")
+
+    assert (begun.code, begun.out.splitlines()[-1]) == (0, "  scenario-runner run lead_brakes_hard --stack tries/mine")
+    assert call("run", "free_road", "--stack", "tries/mine").code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Mine", "Mine is no name for a stack; small letters, digits and _ are"),
+        ("tries/9", "9 is no name for a stack"),
+    ],
+)
+def test_a_stack_is_called_as_one_may_be(call, name, words):
+    answer = call("new", "stack", name)
+
+    assert (answer.code, answer.out) == (4, "")
+    assert words in answer.err
+
+
+def test_no_stack_is_written_over(call):
+    call("new", "stack", "tries/mine")
+    Path("tries/mine/driver.py").write_text("kept")
+    answer = call("new", "stack", "tries/mine", "--kind", "command")
+
+    assert answer.code == 4
+    assert "tries/mine/stack.yaml: cannot be written (File exists)" in answer.err
+    assert Path("tries/mine/driver.py").read_text() == "kept"

@@ -1,5 +1,7 @@
 """What `check` promises: all problems of all files at once, with their places, and an exit code."""
 
+from pathlib import Path
+
 import pytest
 
 SCENARIO = "catalog/scenarios/LON/parked_car.yaml"
@@ -59,7 +61,7 @@ def test_a_path_is_checked_alone(call, desk):
     ("path", "words"),
     [
         ("nowhere.yaml", "nowhere.yaml: no such file"),
-        ("stacks/blind", "stacks/blind: stack.yaml is"),
+        ("stacks", "stacks/blind/stack.yaml: "),
     ],
 )
 def test_a_path_without_scenarios_is_4(call, desk, path, words):
@@ -165,3 +167,48 @@ def test_warnings_alone_are_0(call, desk):
     assert answer.code == 0
     assert "ego.start: the nominal ego takes 21.9 s to the first conflict" in answer.out
     assert answer.out.endswith("0 errors, 1 warning; looked at 4 of 4 cases\n")
+
+
+# ---- stacks
+
+
+def test_a_stack_is_told_promise_by_promise(call, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    call("new", "stack", "tries/mine")
+    answer = call("check", "tries/mine")
+
+    assert (answer.code, answer.err) == (0, "")
+    assert [line.rstrip() for line in answer.out.splitlines()] == [
+        "stack mine: Follows its route and keeps its distance.",
+        "✓ starts         it is imported",
+        f"✓ answers        {answer.out.splitlines()[2].strip().split(maxsplit=2)[2]}",
+        "✓ next case      the first case, after the others: the same, to the last bit",
+        "✓ deterministic  all 7 cases, in another process: the same, to the last bit",
+        "stack mine: 4 of 4 promises kept",
+    ]
+
+
+def test_a_stack_that_breaks_a_promise_is_4(call):
+    call("new", "stack", "tries/mine")
+    driver = Path("tries/mine/driver.py")
+    driver.write_text(driver.read_text().replace("return Control(min(wanted)", "return Control(None"))
+    answer = call("check", "tries/mine/stack.yaml")
+
+    assert answer.code == 4
+    assert "✗ answers        7 of 7 cases failed" in answer.out
+    assert "lead_brakes_hard: answered None for acceleration_mps2 at 0.00 s" in answer.out
+    assert answer.out.endswith("stack mine: 1 of 4 promises kept, 1 broken\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "refused"),
+    [
+        (("stacks/blind", SCENARIO), "stacks/blind is a stack, and not all others are; check stacks by themselves"),
+        (("stacks/blind", "--drive"), "stacks/blind is a stack; --drive, --fix and --quality are for scenarios"),
+    ],
+)
+def test_stacks_are_checked_by_themselves(call, words, refused):
+    answer = call("check", *words)
+
+    assert (answer.code, answer.out) == (4, "")
+    assert refused in answer.err

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from scenario_runner.execution import processes
 from scenario_runner.execution.processes import AHEAD, CASES_A_WORKER, drive_all, workers_for
 
 CASES = [f"case {number}" for number in range(12)]
@@ -99,10 +98,8 @@ def test_a_dying_worker_costs_its_own_case_and_no_other(drive, words):
     assert {case: f"case 3: {words}" if case == "case 3" else case.upper() for case in CASES} == answers
 
 
-def test_a_case_that_hangs_is_given_up_and_costs_no_other(monkeypatch):
-    monkeypatch.setattr(processes, "HUNG_S", 1.0)
-
-    answers = dict(drive_all(CASES, sleep_at_three, lost, workers=2))
+def test_a_case_that_hangs_is_given_up_and_costs_no_other():
+    answers = dict(drive_all(CASES, sleep_at_three, lost, workers=2, limit_s=1.0))
 
     hung = "case 3: it was still being driven after 1 s"
     assert {case: hung if case == "case 3" else case.upper() for case in CASES} == answers
