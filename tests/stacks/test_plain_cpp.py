@@ -11,6 +11,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from scenario_runner import pipeline
+from scenario_runner.checkup.conforming import conform
+from scenario_runner.loading.stack import find_stack
+from scenario_runner.model.outcomes import Verdict
+from scenario_runner.model.runs import Setup
+from scenario_runner.model.stacks import StackManifest
+
 SOURCE = Path(__file__).resolve().parents[2] / "stacks" / "plain_cpp" / "plain.cpp"
 FLAGS = ["-O2", "-std=c++17", "-Wall", "-Wextra", "-Werror"]
 AGREES_WITHIN_S = 10.0
@@ -212,3 +219,30 @@ def test_the_process_ends_with_its_connection(program) -> None:
     runner = Runner(program)
     runner.ask(["hello", 1, "1.0"])
     assert runner.leave() == 0
+
+
+# ---- as a stack of the runner
+
+
+def plugged_in(program: Path) -> StackManifest:
+    return StackManifest(name="plain", summary="", folder=str(program.parent), command=(str(program),))
+
+
+def test_it_keeps_every_promise_of_a_stack(program):
+    assert [(each.promise, each.kept) for each in conform(plugged_in(program))] == [
+        (promise, True) for promise in ("starts", "answers", "next case", "deterministic", "closes")
+    ]
+
+
+def test_the_catalog_goes_by_it_as_by_the_benchmarks_twin_of_it(program):
+    root = SOURCE.parents[2]
+    chosen = pipeline.gather((), pipeline.load(root)).selection.chosen[::150]
+    twin = find_stack(str(root / "tools/bench/stacks/plain"), root)
+    verdicts = [
+        [each.outcome.verdict for each in pipeline.drive(chosen, manifest, Setup(), workers=2)]
+        for manifest in (plugged_in(program), twin)
+    ]
+
+    assert verdicts[0] == verdicts[1]
+    assert {Verdict.PASSED, Verdict.FAILED} <= set(verdicts[0])
+    assert Verdict.ERROR not in verdicts[0]

@@ -8,6 +8,7 @@ from statistics import median
 
 from tools.bench.asking import asking
 from tools.bench.commands import PYTHON, used
+from tools.bench.crossing import crossing
 from tools.bench.figures import Figure, figure, write
 from tools.bench.maps import maps
 from tools.bench.matrix import matrix
@@ -25,6 +26,7 @@ def main() -> int:
     of_steps, c_us = steps()
     of_runs, profiles = whole_runs(c_us)
     others = [*start_up(), *asking(), *matrix(), *pages(), *suites(), *maps(), *storyboards(c_us, of_steps)]
+    others += crossing(c_us)
     figures = [*of_steps, *of_runs, *others]
     print(write(figures, profiles, target="bench"))
     return int(any(each.holds is False for each in figures))
