@@ -11,7 +11,7 @@ import numpy as np
 from scenario_runner.errors import InputError
 from scenario_runner.model.changes import RED, Baseline, Change, ChangeKind, Comparison
 from scenario_runner.model.outcomes import Outcome, Verdict, worst
-from scenario_runner.model.runs import Setup, StoredRun
+from scenario_runner.model.runs import Setup, StoredRun, setup_words
 from scenario_runner.model.traces import Trace
 
 
@@ -76,7 +76,7 @@ _NO_CAUSE = ("stack", "stack_folder", "odd", "odd_file")  # the stack is what is
 
 
 def _setup_words(setup: Setup) -> str:
-    return f"others {setup.others}" + (f" and seed {setup.seed}" if setup.seed else "")
+    return setup_words(setup) + (f" and seed {setup.seed}" if setup.seed else "")
 
 
 def _pairs(before: Sequence[Outcome], after: Sequence[Outcome]) -> dict[str, Outcome]:

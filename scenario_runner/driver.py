@@ -17,14 +17,17 @@ from scenario_runner.geometry import FloatArray
 from scenario_runner.judging import judge
 from scenario_runner.judging.recording import recording_error
 from scenario_runner.labelling import label_of
+from scenario_runner.loading.catalog import find_catalog, load_vocabulary
 from scenario_runner.model.cases import Case, Recorded
-from scenario_runner.model.outcomes import Outcome, Verdict
+from scenario_runner.model.outcomes import Outcome, Verdict, computing_of
+from scenario_runner.model.perception import IDEAL
 from scenario_runner.model.preventability import Label
-from scenario_runner.model.runs import Setup
+from scenario_runner.model.runs import AXES, Setup
 from scenario_runner.model.stacks import Briefing, MakeStack, Stack, StackManifest
 from scenario_runner.model.traces import Trace
 from scenario_runner.puppeteer import puppets_of
 from scenario_runner.simulation.loop import simulate
+from scenario_runner.simulation.sensing.sensor import Senses
 from scenario_runner.storyboard.failing import CannotPlay
 from scenario_runner.trigonometry import sin_cos
 
@@ -46,6 +49,18 @@ class Driver:
     def make_stack(self) -> MakeStack:
         """The stack's maker, its module imported once, or its process started once."""
         return in_child.reach(self.manifest) if self.manifest.command else in_process.reach(self.manifest)
+
+    @cached_property
+    def senses(self) -> Senses | None:
+        """What stands between the world and the stack, by the nearest catalog; None where it is told the truth.
+
+        Raises:
+            InputError: there is no such profile.
+        """
+        if self.setup.perception == IDEAL:
+            return None
+        catalog = load_vocabulary(find_catalog(Path()))
+        return Senses(catalog.profile(self.setup.perception), catalog.weather)
 
     def __reduce__(self) -> tuple[type[Driver], tuple[StackManifest, Setup, Mapping[str, Label]]]:
         return Driver, (self.manifest, self.setup, self.labels)
@@ -71,13 +86,16 @@ class Driver:
     def simulate(self, case: Case) -> Trace:
         """The drive itself."""
         try:
-            return simulate(case, self._equipped(case), self.setup, puppets_of(case))
+            return simulate(case, self._equipped(case), self.setup, puppets_of(case), self.senses)
         finally:
             take_your_time()
 
     def judge(self, case: Case, trace: Trace, label: Label) -> Outcome:
         """What came of it; of a solution also how far the drive was from it, which decides nothing."""
-        outcome = judge(case, trace, self.manifest.name, self.setup, label=label)
+        outcome = replace(
+            judge(case, trace, self.manifest.name, self.setup, label=label),
+            computing=computing_of(trace.took_ns, self.manifest.step_budget_s),
+        )
         track = self.manifest.tracks.get(case.id)
         return outcome if track is None else replace(outcome, recording_error=recording_error(case, trace, track))
 
@@ -116,7 +134,7 @@ class Driver:
             criteria=(),
             trace_digest="",
             case_digest=case.digest,
-            others=self.setup.others,
+            **{axis: getattr(self.setup, axis) for axis in AXES},
             drawn=case.drawn,
             label=self.labels.get(case.digest),
         )

@@ -169,7 +169,7 @@ def drive(
     """
     labels = labels_file(setup)
     driver = Driver(manifest, setup, known_labels(cases, labels))
-    _ = driver.make_stack
+    _ = driver.senses, driver.make_stack
     driven = _each(
         drive_all(cases, driver, driver.lose, workers=workers, limit_s=manifest.case_limit_s), driver.labels, labels
     )

@@ -41,6 +41,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--scenarios", action="append", default=[], metavar="WHAT", help=what)
     others = "With --scenarios: others as declared or recorded, or answering to what is ahead of them."
     group.addoption("--others", choices=("replay", "reactive"), default="replay", help=others)
+    latency = 'With --scenarios: how long commands take to the car, "150 ms" or drawn for each, "50 ms to 150 ms".'
+    group.addoption("--latency", default="0 ms", metavar="T", help=latency)
+    perception = "With --scenarios: what stands between the world and the stack, a profile of perception.yaml."
+    group.addoption("--perception", default="ideal", metavar="NAME", help=perception)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -62,6 +66,16 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(cases, "scenario_runner_cases")
 
 
+def _latency(words: str) -> str:
+    from scenario_runner.model.latency import latency_of
+
+    try:
+        return str(latency_of(words))
+    except ValueError as error:
+        msg = f"--latency: {error}"
+        raise InputError(msg) from error
+
+
 def _planned(options: Namespace) -> Cases:
     from scenario_runner import pipeline
     from scenario_runner.cli.finding import stack_word
@@ -71,9 +85,11 @@ def _planned(options: Namespace) -> Cases:
     from scenario_runner.model.runs import Setup
     from scenario_runner.selection import keep_inside, refuse_nothing
 
-    manifest, setup = find_stack(options.stack, Path()), Setup(others=options.others)
+    manifest = find_stack(options.stack, Path())
+    setup = Setup(others=options.others, latency=_latency(options.latency), perception=options.perception)
     if not options.collectonly:
-        _ = Driver(manifest, setup).make_stack  # one that cannot be imported is told of now
+        driver = Driver(manifest, setup)
+        _ = driver.senses, driver.make_stack  # one that cannot be imported is told of now
     catalog = pipeline.load(Path())
     odd = None if options.odd is None else pipeline.load_odd(options.odd, catalog)
     compile_kernels()

@@ -340,4 +340,4 @@ def test_the_options_are_those_of_run(session):
     theirs = {option.opts[0] for option in commands.commands["run"].params}
 
     assert set(ours) - theirs == {"--scenarios"}
-    assert len(ours) == 5
+    assert len(ours) == 7

@@ -169,6 +169,7 @@ def test_traces_are_compressed_with_their_floats_split_by_byte(tmp_path: Path) -
 def test_the_files_of_a_finished_run_are_these(tmp_path: Path) -> None:
     folder = written(tmp_path / "run", *numbered(ROW_GROUP_CASES + 1))
     assert sorted(path.name for path in folder.iterdir()) == [
+        "computing.parquet",
         "criteria.parquet",
         "left_out.parquet",
         "outcomes.parquet",
@@ -312,11 +313,11 @@ def test_a_head_cut_short_missing_or_of_another_version_is_one_clear_line(tmp_pa
     messages = {
         whole[:40]: "no run's head: cut short or edited; delete this run's folder and run the cases again",
         "[]": "no run's head: cut short or edited; delete this run's folder and run the cases again",
-        whole.replace('"version": 7', '"version": 9'): (
-            "written in format 9, and this scenario-runner reads format 7; update it to read this run"
+        whole.replace('"version": 8', '"version": 9'): (
+            "written in format 9, and this scenario-runner reads format 8; update it to read this run"
         ),
-        whole.replace('"version": 7', '"version": 1'): (
-            "written in format 1, and this scenario-runner reads format 7; run the cases again"
+        whole.replace('"version": 8', '"version": 1'): (
+            "written in format 1, and this scenario-runner reads format 8; run the cases again"
         ),
     }
     for text, message in messages.items():

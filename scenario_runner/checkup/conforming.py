@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from statistics import median
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from scenario_runner.errors import InputError, StackError
 from scenario_runner.loading.catalog import load_catalog
 from scenario_runner.loading.folders import PACKAGED
 from scenario_runner.model.cases import Case
-from scenario_runner.model.outcomes import Verdict
+from scenario_runner.model.outcomes import Computing, Verdict
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.stacks import StackManifest
 from scenario_runner.pipeline import Driven
@@ -30,6 +31,8 @@ SCENARIOS = (
 """Somebody ahead, who goes first, signals, on foot, an end of the domain, backwards, and a route that bends."""
 MOST_TOLD = 3
 """Of the failures."""
+SELDOM = 0.01
+"""Of the steps so many may take longer than the budget."""
 STAYS = "it is still there a second after its connection was closed; end when you read end of file"
 ONLY = "let only the briefing and what is observed decide, and draw by the briefing's seed"
 
@@ -89,9 +92,10 @@ def _driven(manifest: StackManifest, starts: str) -> Iterator[Finding]:
     failed = [each for each in first if each.outcome.verdict in (Verdict.ERROR, Verdict.RUNNER_ERROR)]
     yield _answers(first, failed)
     if failed:
-        yield Finding("next case", "a case has failed above", kept=None)
-        yield Finding("deterministic", "a case has failed above", kept=None)
+        for promise in ("in time", "next case", "deterministic"):
+            yield Finding(promise, "a case has failed above", kept=None)
         return
+    yield _in_time([each.outcome.computing for each in first if each.outcome.computing is not None], manifest)
     yield _the_same("next case", first[:1], [again], "the first case, after the others")
     others = _drive(manifest, [each.case for each in reversed(first)])
     yield _the_same("deterministic", first, others[::-1], f"all {len(first)} cases, in another process")
@@ -111,6 +115,16 @@ def _answers(driven: Sequence[Driven], failed: Sequence[Driven]) -> Finding:
         return Finding("answers", words, kept=False)
     steps = sum(len(each.trace.ticks) for each in driven if each.trace is not None)
     return Finding("answers", f"with a command in each of {steps} steps of {len(driven)} cases", kept=True)
+
+
+def _in_time(took: Sequence[Computing], manifest: StackManifest) -> Finding:
+    """Whether steps took no longer than its budget; that a few do is no breach, for other work may have had the CPU."""
+    steps, over = sum(each.steps for each in took), sum(each.over_budget for each in took)
+    half_ms, most_ms = median(each.p50_ms for each in took), max(each.max_ms for each in took)
+    words = f"a step takes {half_ms:.2g} ms, and {most_ms:.2g} ms at most, of its {1e3 * manifest.step_budget_s:g} ms"
+    if over > SELDOM * steps:
+        return Finding("in time", f"{words}; {over} of {steps} steps took longer than that", kept=False)
+    return Finding("in time", words, kept=True)
 
 
 def _the_same(promise: str, driven: Sequence[Driven], again: Sequence[Driven], what: str) -> Finding:

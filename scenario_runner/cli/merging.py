@@ -101,11 +101,12 @@ def _differences(parts: Sequence[_Part]) -> Iterator[Problem]:
 
 def _unlike(part: _Part, first: _Part) -> Iterator[str]:
     """In what a part differs from the first, as `python is 3.12.1, and 3.11.2`."""
+    from scenario_runner.model.runs import AXES
+
     here, there = part.run.head, first.run.head
     facts = {
         "stack": (here.stack, there.stack),
-        "others": (here.setup.others, there.setup.others),
-        "seed": (here.setup.seed, there.setup.seed),
+        **{name: (getattr(here.setup, name), getattr(there.setup, name)) for name in (*AXES, "seed")},
         "number of shards": (_count(here), _count(there)),
     }
     names = [name for name in sorted({*here.provenance, *there.provenance}) if name != "stack_folder"]

@@ -31,6 +31,8 @@ class RunOptions(ReportOptions):
     out: Path
     resume: str | None
     others: str
+    latency: str
+    perception: str
     odd: str | None
     form: str
     shard: Shard | None
@@ -54,6 +56,20 @@ def read_shard(_context: click.Context, _option: click.Parameter, words: str | N
         msg = f"{words!r} is no shard; the second of four is 2/4."
         raise click.BadParameter(msg)
     return Shard(number=int(number), count=int(count))
+
+
+def read_latency(_context: click.Context, _option: click.Parameter, words: str) -> str:
+    """The words after `--latency`, in the form in which they are kept.
+
+    Raises:
+        click.BadParameter: they are no latency.
+    """
+    from scenario_runner.model.latency import latency_of
+
+    try:
+        return str(latency_of(words))
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 class Plan(NamedTuple):
@@ -106,7 +122,7 @@ def planned_again(folder: Path, options: RunOptions) -> Plan:
     resuming.refuse_other_words(folder, head, options, chosen_by(options, catalog))
     resuming.refuse_other_shard(folder, head, options["shard"])
     manifest = resuming.manifest_again(folder, head)
-    resuming.refuse_changes(folder, head, _provenance(catalog, manifest, resuming.files_of(head)))
+    resuming.refuse_changes(folder, head, _provenance(catalog, manifest, resuming.files_of(head), head.setup))
     manifest, selection = pipeline.fit_for(manifest, resuming.selection_again(folder, head, catalog))
     return Plan(catalog, selection, manifest, head, read_planned(folder))
 
@@ -143,7 +159,8 @@ def head_of(options: RunOptions, catalog: Catalog, manifest: StackManifest) -> R
     """What a new run can be repeated by; its id is that of a run of no cases."""
     from scenario_runner.model.runs import RunHead, Setup
 
-    setup, provenance = Setup(others=options["others"]), _provenance(catalog, manifest, chosen_by(options, catalog))
+    setup = Setup(others=options["others"], latency=options["latency"], perception=options["perception"])
+    provenance = _provenance(catalog, manifest, chosen_by(options, catalog), setup)
     return RunHead(
         id=new_id([], provenance, setup),
         stack=manifest.name,
@@ -174,11 +191,15 @@ def chosen_by(options: RunOptions, catalog: Catalog) -> Mapping[str, str]:
     return paths if suite is None else paths | {"suite": str(suite_path(suite, folder))}
 
 
-def _provenance(catalog: Catalog, manifest: StackManifest, files: Mapping[str, str]) -> Mapping[str, str]:
+def _provenance(catalog: Catalog, manifest: StackManifest, files: Mapping[str, str], setup: Setup) -> Mapping[str, str]:
     import scenario_runner
+    from scenario_runner.digest import digest_of
+    from scenario_runner.model.perception import IDEAL
     from scenario_runner.storage import file_digest, folder_digest, versions
 
     digests = {name: file_digest(Path(file)) for name, file in files.items()}
+    if setup.perception != IDEAL:
+        digests["perception"] = digest_of(catalog.profile(setup.perception), catalog.weather)
     return {
         **versions(),
         "runner": folder_digest(Path(scenario_runner.__file__).parent),

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     help="json: a row per row of the answer on standard output.",
 )
 def query(*, sql: str | None, tables: bool, words: tuple[str, ...], out: Path, form: str) -> None:
-    """Ask the stored runs a question in SQL (DuckDB's): a SELECT over outcomes, criteria, left_out and runs."""
+    """Ask the stored runs a question in SQL (DuckDB's): a SELECT over outcomes, criteria, left_out, runs and more."""
     from scenario_runner import pipeline
     from scenario_runner.history import answer
     from scenario_runner.reporting.answers import answer_rows, answer_table, columns_table

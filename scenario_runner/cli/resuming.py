@@ -46,6 +46,7 @@ def refuse_other_words(folder: Path, head: RunHead, options: RunOptions, files: 
 
 def _other_words(head: RunHead, options: RunOptions, files: Mapping[str, str]) -> Iterator[str]:
     from scenario_runner.loading.stack import find_stack
+    from scenario_runner.model.runs import AXES
 
     context, what, stack = click.get_current_context(), options["what"], options["stack"]
     if what and tuple(what) != head.what:
@@ -53,9 +54,10 @@ def _other_words(head: RunHead, options: RunOptions, files: Mapping[str, str]) -
     place = head.provenance["stack_folder"]
     if stack is not None and _is_another(find_stack(stack, Path()), head):
         yield f"this run is driven by {head.stack} in {place}; leave --stack out, {_REMEDY}"
-    given = context.get_parameter_source("others") is not ParameterSource.DEFAULT
-    if given and options["others"] != head.setup.others:
-        yield f"this run has others {head.setup.others}; leave --others out, {_REMEDY}"
+    for axis in AXES:
+        given = context.get_parameter_source(axis) is not ParameterSource.DEFAULT
+        if given and options[axis] != getattr(head.setup, axis):  # type: ignore[literal-required]
+            yield f"this run has {axis} {getattr(head.setup, axis)}; leave --{axis} out, {_REMEDY}"
     for name, file in files.items():
         kept = files_of(head).get(name)
         if kept is None or Path(file).resolve() != Path(kept).resolve():

@@ -18,7 +18,7 @@ from scenario_runner.cli.comparing import baseline_for
 from scenario_runner.cli.ending import Drive, report, ruled, run_of, what_next, with_missed, write_outcomes
 from scenario_runner.cli.finding import RUNS, run_word
 from scenario_runner.cli.gating import gates_in, part_words, report_of
-from scenario_runner.cli.planning import Plan, RunOptions, planned, planned_again, read_shard
+from scenario_runner.cli.planning import Plan, RunOptions, planned, planned_again, read_latency, read_shard
 from scenario_runner.cli.publishing import exit_code, publish, refuse_unwritable, reports
 from scenario_runner.cli.reporting import Kept
 from scenario_runner.cli.rerunning import keep_whole_run, run_from_cache
@@ -120,6 +120,21 @@ class _Ended(NamedTuple):
     help="Others as declared or recorded, or answering to what is ahead of them.",
 )
 @click.option(
+    "--latency",
+    default="0 ms",
+    show_default=True,
+    callback=read_latency,
+    metavar="T",
+    help='How long commands take to the car: "150 ms", or drawn for each, "50 ms to 150 ms".',
+)
+@click.option(
+    "--perception",
+    default="ideal",
+    show_default=True,
+    metavar="NAME",
+    help="What stands between the world and the stack: a profile of the catalog's perception.yaml.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json"]),
@@ -172,7 +187,7 @@ def _run(plan: Plan, options: RunOptions, folder: Path | None, bars: _Bars) -> _
     """Drive into a fresh folder, or what is missing in one that is there; and say what came of it."""
     from scenario_runner.comparison import compare
     from scenario_runner.model.rulings import Ruling
-    from scenario_runner.reporting.console import repeats_words, summary
+    from scenario_runner.reporting.console import computing_words, repeats_words, summary
 
     started_s = time.monotonic()
     console = screen(aside=options["form"] == "json")
@@ -189,6 +204,8 @@ def _run(plan: Plan, options: RunOptions, folder: Path | None, bars: _Bars) -> _
     seconds = time.monotonic() - started_s
     place = str(drive.folder)
     console.print(summary(drive.outcomes, run.left_out, seconds=seconds, folder=place, unfinished=unfinished))
+    if late := computing_words(drive.outcomes, plan.manifest.step_budget_s):
+        console.print(late)
     if options["repeat"] > 1:
         console.print(repeats_words(options["repeat"], cases=len(drive.outcomes), unsteady=drive.unsteady))
     if ruling.since is None and (steps := what_next(drive.outcomes, plan.manifest, drive.folder)):

@@ -156,8 +156,9 @@ def _content(counted: _Counted, fills: tuple[Fill, ...], options: MatrixOptions)
 
 def _options(head: RunHead) -> str:
     """What drives other cases as the run drove its own."""
-    others = "" if head.setup.others == "replay" else f" --others {head.setup.others}"
-    return f" --stack {stack_of(head)}{others}"
+    from scenario_runner.model.runs import setup_options
+
+    return f" --stack {stack_of(head)}{setup_options(head.setup)}"
 
 
 def _scenarios(catalog: Catalog) -> str:

@@ -25,7 +25,7 @@ from scenario_runner.model.runs import RunHead, RunState
 if TYPE_CHECKING:
     import pyarrow as pa
 
-STORED = ("outcomes", "criteria", "left_out")
+STORED = ("outcomes", "criteria", "computing", "left_out")
 """The tables of a run that can be asked."""
 
 _SQL_TYPES = {"bool": "BOOLEAN", "int32": "INTEGER", "int64": "BIGINT", "float64": "DOUBLE"}
@@ -68,7 +68,7 @@ def answer(sql: str, runs: Sequence[RunTables], catalog: Catalog) -> Answer:
     odd = odd_columns(catalog.odd, ["run", *_columns(runs[0].tables["outcomes"])])
     making = [
         *(f"CREATE VIEW _{table} AS {_united(table, source)}" for table, source in sources.items()),
-        *(f"CREATE VIEW {name} AS SELECT * FROM _{name}" for name in ("criteria", "left_out", *small)),
+        *(f"CREATE VIEW {name} AS SELECT * FROM _{name}" for name in (*STORED[1:], *small)),
         *making_wide("outcomes", odd),
     ]
     files = [path for source in sources.values() for path in source.files]

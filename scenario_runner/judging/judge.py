@@ -31,7 +31,7 @@ from scenario_runner.judging.yielding import yields
 from scenario_runner.model.cases import Case, Expectation
 from scenario_runner.model.outcomes import CriterionResult, Finding, Outcome, Verdict
 from scenario_runner.model.preventability import Label
-from scenario_runner.model.runs import Setup
+from scenario_runner.model.runs import AXES, Setup
 from scenario_runner.model.traces import EndReason, Trace
 
 Criterion = Callable[[Case, Trace, Expectation], CriterionResult]
@@ -85,7 +85,7 @@ def judge(case: Case, trace: Trace, stack: str, setup: Setup, *, label: Label | 
         criteria=results,
         trace_digest=trace.digest,
         case_digest=case.digest,
-        others=setup.others,
+        **{axis: getattr(setup, axis) for axis in AXES},
         drawn=case.drawn,
         contact=contact_record(case, trace),
         recording_error=recording_error(case, trace) if finished else None,

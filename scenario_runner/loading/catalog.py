@@ -11,6 +11,7 @@ from scenario_runner.errors import InputError, Problem
 from scenario_runner.loading.costs_file import read_costs
 from scenario_runner.loading.documents import check, first_of_each_place, problems_of
 from scenario_runner.loading.folders import PACKAGED, upward
+from scenario_runner.loading.perception_file import read_perception
 from scenario_runner.loading.recorded_file import read_folders, read_recorded
 from scenario_runner.loading.scenario_file import read_scenario, road_type_wrongs
 from scenario_runner.loading.standards_file import read_standards
@@ -22,6 +23,7 @@ from scenario_runner.model.catalog import Catalog
 from scenario_runner.model.costs import Costs
 from scenario_runner.model.matrix import Slice
 from scenario_runner.model.odd import OddTree
+from scenario_runner.model.perception import Perception
 from scenario_runner.model.recorded_scenarios import RecordedScenario
 from scenario_runner.model.road_templates import RoadDocument
 from scenario_runner.model.scenarios import Scenario
@@ -29,7 +31,7 @@ from scenario_runner.model.standards import Standard
 from scenario_runner.model.weather import Weather
 
 ODD, CAPABILITIES, SLICES = "odd.yaml", "capabilities.yaml", "slices.yaml"
-COSTS, WEATHER, STANDARDS = "costs.yaml", "weather.yaml", "standards.yaml"
+COSTS, WEATHER, PERCEPTION, STANDARDS = "costs.yaml", "weather.yaml", "perception.yaml", "standards.yaml"
 RECORDINGS = "recordings.yaml"
 ROADS, SCENARIOS, RECORDED = "roads", "scenarios", "recorded"
 
@@ -92,6 +94,7 @@ def load_vocabulary(folder: Path) -> Catalog:
     slices: tuple[Slice, ...] = ()
     costs: Costs | None = None
     weather: Weather | None = None
+    perception: Perception | None = None
     standards: Mapping[str, Standard] = {}
     recording_folders: tuple[Path, ...] = ()
     roads: dict[str, RoadDocument] = {}
@@ -106,6 +109,9 @@ def load_vocabulary(folder: Path) -> Catalog:
     if (folder / WEATHER).exists():  # without it only declared friction counts
         with collecting(problems):
             weather = read_weather(read_yaml(folder / WEATHER), odd)
+    own = (folder / PERCEPTION).exists()  # without it that of the packaged catalog holds
+    with collecting(problems):
+        perception = read_perception(read_yaml((folder if own else PACKAGED / "catalog") / PERCEPTION))
     if capabilities and (folder / STANDARDS).exists():  # without it no scenario stands for anything
         with collecting(problems):
             standards = read_standards(read_yaml(folder / STANDARDS), capabilities)
@@ -125,6 +131,7 @@ def load_vocabulary(folder: Path) -> Catalog:
         slices=slices,
         costs=costs,
         weather=weather,
+        perception=perception,
         standards=standards,
         scenarios=(),
         recording_folders=recording_folders,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -103,6 +105,32 @@ class RecordingError:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Computing:
+    """How long the stack took for its steps, by the clock; half of them, and 95 in 100, took no longer than p50, p95.
+
+    `over_budget` are the steps that took longer than the stack's own budget. They judge nothing.
+    """
+
+    steps: int
+    p50_ms: float
+    p95_ms: float
+    max_ms: float
+    over_budget: int
+
+
+def computing_of(took_ns: Sequence[int], budget_s: float) -> Computing | None:
+    """Of the steps of a case; None where there were none."""
+    if not took_ns:
+        return None
+    in_order = sorted(took_ns)
+    half, most = (in_order[math.ceil(share * len(in_order)) - 1] for share in (0.5, 0.95))
+    over = len(in_order) - bisect_right(in_order, budget_s * 1e9)
+    return Computing(
+        steps=len(in_order), p50_ms=half / 1e6, p95_ms=most / 1e6, max_ms=in_order[-1] / 1e6, over_budget=over
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """One case driven by one stack, judged."""
 
@@ -120,12 +148,16 @@ class Outcome:
     trace_digest: str
     case_digest: str
     others: str = "replay"
+    latency: str = "0 ms"
+    perception: str = "ideal"
     drawn: bool = False  # the case is one of independent draws: a rate of such outcomes has an interval
     contact: ContactRecord | None = None
     recording_error: RecordingError | None = None  # only where the case has a recording
     label: Label | None = (
         None  # whether anybody could have avoided contact; None: the case was lost before anybody was asked
     )
+
+    computing: Computing | None = field(default=None, compare=False)  # of the machine and the moment, not of the case
 
     @property
     def is_unpreventable(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -17,7 +18,25 @@ class Setup:
     """How cases are run, kept apart from what they are."""
 
     others: str = "replay"  # replay: as declared or recorded; reactive: semantics 17
+    latency: str = "0 ms"  # a Latency, in its own words: how long commands take to the car (semantics 20)
+    perception: str = "ideal"  # the profile of perception.yaml that stands between the world and the stack
     seed: int = 0  # salts each case's seed, track ids and row order, so that nobody tunes to them
+
+
+AXES = ("others", "latency", "perception")
+"""The parts of a setup that a person chooses, and that an outcome names; each is an option of `run` of that name."""
+
+
+def setup_options(setup: Setup | Outcome) -> str:
+    """The options that drive so, as a person types them, a space before each; nothing for what is usual."""
+    chosen = {axis: getattr(setup, axis) for axis in AXES if getattr(setup, axis) != getattr(Setup(), axis)}
+    return "".join(f" --{axis} {shlex.quote(value)}" for axis, value in chosen.items())
+
+
+def setup_words(setup: Setup | Outcome) -> str:
+    """`others replay, latency 150 ms`: what is usual is said of others alone."""
+    unusual = [axis for axis in AXES if axis == "others" or getattr(setup, axis) != getattr(Setup(), axis)]
+    return ", ".join(f"{axis} {getattr(setup, axis)}" for axis in unusual)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +150,7 @@ def outcome_row(case: Case, outcome: Outcome) -> dict[str, Any]:
         "because": outcome.because,
         "arose": outcome.arose,
         "duration_s": outcome.duration_s,
-        "others": outcome.others,
+        **{axis: getattr(outcome, axis) for axis in AXES},
         "drawn": outcome.drawn,
         "parameters": dict(case.parameters),
         "conditions": as_json(case.conditions),

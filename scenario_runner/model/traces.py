@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -96,6 +97,7 @@ class Trace:
     digest: str
     beyond_plan_s: float = 0.0  # time the ego braked because its trajectory command had run out (semantics 19)
     origin_m: tuple[int, int] = (0, 0)  # whole metres; positions less this are float32 numbers
+    took_ns: Sequence[int] = ()  # by the clock, for each step of the stack; not on the disk
 
     @property
     def time_s(self) -> FloatArray:

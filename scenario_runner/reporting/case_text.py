@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from scenario_runner.model.outcomes import CriterionResult, Finding, Outcome
 from scenario_runner.model.preventability import Preventable
-from scenario_runner.model.runs import CaseFacts, StoredRun
+from scenario_runner.model.runs import CaseFacts, StoredRun, setup_words
 from scenario_runner.reporting.ranking import severity_sentence
 from scenario_runner.reporting.words import kmh, one_line, parameters_words
 
@@ -62,7 +62,7 @@ def by_scenario(run: StoredRun) -> Mapping[str, list[Outcome]]:
 def _lines(outcome: Outcome, facts: CaseFacts, explain: str) -> Iterator[str]:
     yield f"{outcome.verdict}: {outcome.because}"
     yield f"{outcome.scenario} ({outcome.capability}) {parameters_words(facts.parameters)}"
-    yield f"stack {outcome.stack}, others {outcome.others}"
+    yield f"stack {outcome.stack}, {setup_words(outcome)}"
     yield f"case {outcome.short_id} = {outcome.case_id}"
     yield f"from {facts.origin.file}:{facts.origin.line}"
     for result in sorted(outcome.criteria, key=lambda result: _GRAVEST_FIRST.index(result.finding)):

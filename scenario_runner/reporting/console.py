@@ -166,6 +166,20 @@ def summary(
     return Text.assemble((counts + stopped, "bold"), f" · {seconds:.1f} s · {folder}")
 
 
+def computing_words(outcomes: Sequence[Outcome], budget_s: float) -> str:
+    """What is to say of steps that took longer than the stack's budget; nothing where none did."""
+    timed = [(each.computing, each.short_id) for each in outcomes if each.computing is not None]
+    late = [(computing.max_ms, short_id) for computing, short_id in timed if computing.over_budget]
+    if not late:
+        return ""
+    steps, over = (sum(getattr(each, name) for each, _ in timed) for name in ("steps", "over_budget"))
+    most_ms, slowest = max(late)
+    return (
+        f"over its step_budget of {1000.0 * budget_s:g} ms: {over} of {steps} steps, in {cases_words(len(late))}; "
+        f"at most {most_ms:.0f} ms, in {slowest}. No verdict counts it"
+    )
+
+
 def repeats_words(times: int, *, cases: int, unsteady: int) -> str:
     """Whether the stack drove every case alike each time."""
     if not unsteady:

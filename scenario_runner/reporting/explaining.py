@@ -11,6 +11,7 @@ from rich.text import Text
 
 from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import CriterionResult, Finding, Outcome
+from scenario_runner.model.runs import setup_words
 from scenario_runner.model.traces import ACTOR_SPEED, EGO_ACCELERATION, EGO_OFFSET, EGO_SPEED, Trace
 from scenario_runner.reporting.case_text import label_sentence, numbers_words
 from scenario_runner.reporting.moments import Scene, events, five_moments, name_of, scene_of
@@ -52,7 +53,7 @@ def _head(case: Case, outcome: Outcome) -> RenderableType:
         Text(),
         Text(one_line(case.summary)),
         Text.assemble((f"{case.scenario} ({case.capability}) ", "bold"), parameters_words(case.parameters)),
-        Text(f"stack {outcome.stack}, others {outcome.others}", style="dim"),
+        Text(f"stack {outcome.stack}, {setup_words(outcome)}", style="dim"),
         Text(f"friction {case.friction:g}: {case.friction_because}", style="dim"),
         Text(f"case {outcome.short_id} = {case.id}", style="dim", overflow="fold"),
         Text(f"from {place}", style="dim", overflow="fold"),

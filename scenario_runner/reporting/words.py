@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from scenario_runner.model.cases import Case
 from scenario_runner.model.outcomes import Outcome, Verdict
+from scenario_runner.model.runs import setup_options
 from scenario_runner.model.stacks import SOLUTION
 
 
@@ -93,5 +94,4 @@ def run_again(case: Case, outcome: Outcome, *, stack: str, catalog: str) -> str:
         what = file
     elif PurePath(catalog) not in PurePath(case.origin.file).parents:
         what = f"{file} --where \"short_id = '{case.short_id}'\""
-    others = "" if outcome.others == "replay" else f" --others {outcome.others}"
-    return f"scenario-runner run {what} --stack {stack}{others}"
+    return f"scenario-runner run {what} --stack {stack}{setup_options(outcome)}"

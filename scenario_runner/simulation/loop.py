@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast
+from time import perf_counter_ns
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -47,7 +48,10 @@ from scenario_runner.model.traces import (
 from scenario_runner.simulation import kernel
 from scenario_runner.simulation.asking import Question, answer, questions_of
 from scenario_runner.simulation.kernel import layout as k
+from scenario_runner.simulation.late import OnTheWay, delays_of
 from scenario_runner.simulation.puppets import Puppets, move, place
+from scenario_runner.simulation.sensing.looking import Looking
+from scenario_runner.simulation.sensing.sensor import Senses
 from scenario_runner.simulation.staging import Staged, case_seed, stage
 from scenario_runner.trigonometry import sin_cos
 
@@ -59,23 +63,34 @@ _NO_PLAN = np.zeros((2, 5))
 _ENDINGS = {k.END_CONTACT: EndReason.CONTACT, k.END_GOAL: EndReason.GOAL, k.END_LIMIT: EndReason.TIME_LIMIT}
 
 
-def simulate(case: Case, make_stack: MakeStack, setup: Setup, puppets: Puppets | None = None) -> Trace:
+class Between(NamedTuple):
+    """What else takes part in a drive: who moves scripted actors, and what stands between the world and the stack."""
+
+    puppets: Puppets | None
+    senses: Senses | None
+    took_ns: list[int]  # by the clock, for each step of the stack, is written here
+
+
+def simulate(
+    case: Case, make_stack: MakeStack, setup: Setup, puppets: Puppets | None = None, senses: Senses | None = None
+) -> Trace:
     """Drive a case closed-loop. A StackError the stack raises ends it, with the stack's words in the ending.
 
-    `puppets` are who moves the actors of a case with a script, from its beginning.
+    `puppets` are who moves the actors of a case with a script, from its beginning; `senses` what stands between the
+    world and the stack, if anything does.
     """
-    staged = stage(case, setup)
+    staged, took_ns = stage(case, setup), list[int]()
     try:
-        ending = _drive(case, staged, make_stack, brief(case, setup), puppets=puppets)
+        ending = _drive(case, staged, make_stack, setup, Between(puppets, senses, took_ns))
     except StackError as failure:
         ending = Ending(reason=EndReason.STACK_ERROR, tick=int(staged.header[k.H_TICK]), words=str(failure))
-    return _trace(case, staged, ending)
+    return replace(_trace(case, staged, ending), took_ns=took_ns)
 
 
 def first_contact(case: Case, make_stack: MakeStack, setup: Setup, puppets: Puppets | None = None) -> Contact | None:
     """Drive a case for its contact alone: whom the ego touched first, if anybody. A StackError passes through."""
     staged = stage(case, setup)
-    ending = _drive(case, staged, make_stack, brief(case, setup), puppets=puppets)
+    ending = _drive(case, staged, make_stack, setup, Between(puppets, None, []))
     return _contact(case, staged) if ending.reason is EndReason.CONTACT else None
 
 
@@ -141,30 +156,39 @@ def rehearse() -> None:
     Projector(start.path).place(0, x_m=0.0, y_m=0.0)
 
 
-def _drive(case: Case, staged: Staged, make_stack: MakeStack, briefing: Briefing, *, puppets: Puppets | None) -> Ending:
+def _drive(case: Case, staged: Staged, make_stack: MakeStack, setup: Setup, by: Between) -> Ending:
     """The turns of stack and kernel (semantics 3)."""
     ego, objects = staged.ego, staged.objects
     arrays = (staged.header, staged.buffer, staged.tables, staged.record, objects)
     header, row = staged.header.data, cast("memoryview[float]", ego.data)  # twice as quick as arrays, value by value
     step_s, ticks = case.step_s, case.ticks_per_stack_step
-    asked = questions_of(case)
+    asked, delays = questions_of(case), delays_of(case, setup)
+    on_the_way = OnTheWay(case, delays) if delays else None
+    looking, puppets = None if by.senses is None else Looking(case, staged, by.senses, setup), by.puppets
     shown, state = objects.view(), ego[: k.E_CURVATURE + 1]
     faced = signals_along(case.road, case.ego.path)
     shown.setflags(write=False)
     if puppets is not None:
         place(puppets, staged, step_s)
-    kernel.advance(*arrays, _NO_PLAN, 0)
-    stack = make_stack(briefing)
+    plan, took = _NO_PLAN, by.took_ns.append
+    kernel.advance(*arrays, plan, 0)
+    stack = make_stack(brief(case, setup))
     while True:
         x_m, y_m, yaw_rad, _, _, speed_mps, acceleration, curvature = state.tolist()
         pose = EgoState(x_m, y_m, yaw_rad, speed_mps, acceleration, curvature)
         lights = _lights(case, staged, faced) if faced else ()
-        seen = Observation(header[k.H_TICK] * step_s, pose, shown[: header[k.H_SEEN]], lights)
-        plan = _apply(stack.drive(seen), header, row)
-        if asked or puppets is not None:
-            _advance_by_ticks(case, staged, plan, asked=asked, puppets=puppets)
+        told_of = shown[: header[k.H_SEEN]] if looking is None else looking.objects(header[k.H_TICK])
+        seen = Observation(header[k.H_TICK] * step_s, pose, told_of, lights)
+        began_ns = perf_counter_ns()
+        command = stack.drive(seen)
+        took(perf_counter_ns() - began_ns)
+        if on_the_way is not None:
+            on_the_way.send(command, header[k.H_TICK])
+            plan = _advance_late(case, staged, (on_the_way, plan), asked=asked, puppets=puppets)
+        elif asked or puppets is not None:
+            _advance_by_ticks(case, staged, (_apply(command, header, row), ticks), asked=asked, puppets=puppets)
         else:
-            kernel.advance(*arrays, plan, ticks)
+            kernel.advance(*arrays, _apply(command, header, row), ticks)
         if case.arrivals and header[k.H_ENDED] != k.END_CONTACT and _has_arrived(case, staged):
             return Ending(reason=EndReason.GOAL, tick=header[k.H_TICK])
         if header[k.H_ENDED] != k.RUNNING:
@@ -199,12 +223,35 @@ def _rests_before(domain_ends_m: float, case: Case, staged: Staged) -> bool:
     )
 
 
+def _advance_late(
+    case: Case,
+    staged: Staged,
+    holds: tuple[OnTheWay, FloatArray],
+    *,
+    asked: tuple[Question, ...],
+    puppets: Puppets | None,
+) -> FloatArray:
+    """To the next stack tick or the end, each command applied when it is due; the plan that holds then."""
+    on_the_way, plan = holds
+    header, row = staged.header, cast("memoryview[float]", staged.ego.data)
+    until = int(header[k.H_TICK]) + case.ticks_per_stack_step
+    while (tick := int(header[k.H_TICK])) < until and header[k.H_ENDED] == k.RUNNING:
+        if (command := on_the_way.due(tick, staged.ego)) is not None:
+            plan = _apply(command, header.data, row)
+        ticks = min(on_the_way.ticks_to_next(tick), until - tick)
+        if asked or puppets is not None:
+            _advance_by_ticks(case, staged, (plan, ticks), asked=asked, puppets=puppets)
+        else:
+            kernel.advance(staged.header, staged.buffer, staged.tables, staged.record, staged.objects, plan, ticks)
+    return plan
+
+
 def _advance_by_ticks(
-    case: Case, staged: Staged, plan: FloatArray, *, asked: tuple[Question, ...], puppets: Puppets | None
+    case: Case, staged: Staged, holds: tuple[FloatArray, int], *, asked: tuple[Question, ...], puppets: Puppets | None
 ) -> None:
-    """To the next stack tick or the end; before each tick Python answers what it is asked and moves who it moves."""
-    arrays = (staged.header, staged.buffer, staged.tables, staged.record, staged.objects)
-    for _ in range(case.ticks_per_stack_step):
+    """So many ticks, or to the end; before each Python answers what it is asked and moves who it moves."""
+    (plan, ticks), arrays = holds, (staged.header, staged.buffer, staged.tables, staged.record, staged.objects)
+    for _ in range(ticks):
         answer(asked, case, staged)
         if puppets is not None:
             move(puppets, staged, case.step_s)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scenario_runner.errors import InputError, Problem
 from scenario_runner.model.changes import Baseline
-from scenario_runner.model.runs import Setup
+from scenario_runner.model.runs import AXES, Setup
 from scenario_runner.storage.from_arrow import outcomes_from
 from scenario_runner.storage.reading import find_run, read_head, read_outcomes_file, read_planned, read_table
 
@@ -41,5 +41,5 @@ def _of_file(file: Path) -> Baseline:
     outcomes = outcomes_from(read_outcomes_file(file).to_pylist(), ())
     if not outcomes:
         raise InputError(Problem(file=str(file), what="holds no case, so nothing can be compared with it"))
-    setup = Setup(others=outcomes[0].others)
+    setup = Setup(**{axis: getattr(outcomes[0], axis) for axis in AXES})
     return Baseline(name=str(file), stack=outcomes[0].stack, setup=setup, outcomes=outcomes)

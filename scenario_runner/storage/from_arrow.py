@@ -38,6 +38,8 @@ _OUTCOME = (
     "trace_digest",
     "case_digest",
     "others",
+    "latency",
+    "perception",
     "drawn",
 )
 _CRITERION = ("criterion", "because", "measure", "bound", "margin", "unit", "at_s", "actor")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     import pyarrow as pa
 
-VERSION = 7
+VERSION = 8
 HEAD = "run.json"  # what makes a folder a run
 
 
@@ -53,6 +53,8 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "arose": Column("bool", "whether the situation the case is about came about"),
         "duration_s": Column("float64", "case time at the end", "s"),
         "others": Column("word", "replay: as declared or recorded; reactive: answering to what is ahead"),
+        "latency": Column("word", "how long the stack's commands took to the car"),
+        "perception": Column("word", "the profile that stood between the world and the stack"),
         "drawn": Column("bool", "whether the case is one of independent equal-weight draws of its scenario"),
         "parameters": Column("text", "JSON object: name to value as written"),
         "conditions": Column("text", "JSON object: full ODD attribute key to value in its unit of odd.yaml"),
@@ -105,7 +107,7 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "yaw_rad": Column("list float32", "heading, from x towards y", "rad"),
         "speed_mps": Column("list float32", "along the heading; below 0: backwards", "m/s"),
         "present": Column("list bool", "whether it is on the road"),
-        "visible": Column("list bool", "whether it was shown to the stack"),
+        "visible": Column("list bool", "whether the stack was told of it"),
         "acceleration_mps2": Column("list float32", "the ego's, along its heading; empty for others", "m/s²"),
         "curvature_per_m": Column("list float32", "of the ego's rear axle, + left; empty for others", "1/m"),
         "station_m": Column("list float32", "the ego's, along its route; empty for others", "m"),
@@ -126,6 +128,16 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "digest": Column("text", "of the float64 values before they were stored"),
         "fired": Column("steps", "steps of all actors, in the order of actors and scripts, with their times"),
     },
+    # one row per case: how long the stack took for its steps, by the clock of the machine; no verdict counts it
+    "computing": {
+        "case_id": _CASE_ID,
+        "short_id": _SHORT_ID,
+        "steps": Column("int64", "steps that were timed; empty, like the rest, where the drive never began"),
+        "p50_ms": Column("float64", "half of them took no longer", "ms"),
+        "p95_ms": Column("float64", "95 in 100 of them took no longer", "ms"),
+        "max_ms": Column("float64", "none took longer", "ms"),
+        "over_budget": Column("int64", "steps that took longer than step_budget of stack.yaml"),
+    },
     # one row per case that was not to be driven
     "left_out": {
         "case_id": _CASE_ID,
@@ -142,7 +154,7 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
     },
 }
 
-BATCHED = ("outcomes", "criteria", "traces")
+BATCHED = ("outcomes", "criteria", "traces", "computing")
 """The tables that grow as cases finish."""
 
 

@@ -56,6 +56,19 @@ def criteria_table(batch: Sequence[Finished]) -> pa.Table:
     )
 
 
+def computing_table(batch: Sequence[Finished]) -> pa.Table:
+    """One row per case."""
+    names = [name for name in TABLES["computing"] if not name.endswith("_id")]
+    return _table(
+        "computing",
+        [
+            {"case_id": done.outcome.case_id, "short_id": done.outcome.short_id}
+            | {name: getattr(done.outcome.computing, name, None) for name in names}
+            for done in batch
+        ],
+    )
+
+
 def left_out_table(left_out: Iterable[LeftOut]) -> pa.Table:
     """One row per case that was not driven."""
     rows = [{name: getattr(one, name) for name in TABLES["left_out"]} for one in left_out]

@@ -31,6 +31,7 @@ from scenario_runner.storage.cache import Known
 from scenario_runner.storage.heads import write_head
 from scenario_runner.storage.to_arrow import (
     Finished,
+    computing_table,
     criteria_table,
     left_out_table,
     outcomes_table,
@@ -41,7 +42,12 @@ from scenario_runner.storage.to_arrow import (
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_TABLE_OF = {"outcomes": outcomes_table, "criteria": criteria_table, "traces": traces_table}
+_TABLE_OF = {
+    "outcomes": outcomes_table,
+    "criteria": criteria_table,
+    "traces": traces_table,
+    "computing": computing_table,
+}
 
 
 def fresh_folder(runs: Path, run_id: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
@@ -55,6 +56,7 @@ def test_what_new_stack_writes_keeps_every_promise(tmp_path, kind):
     assert list(found) == [
         "starts",
         "answers",
+        "in time",
         "next case",
         "deterministic",
         *(["closes"] if kind == "command" else []),
@@ -82,6 +84,14 @@ def test_a_stack_that_hangs_is_told_where(tmp_path):
     words = findings(python_stack(tmp_path, drive, step_limit_s=0.5))["answers"].words
     assert "turn_left_own_green: the stack answered no sooner than step_limit" in words
     assert words.endswith("it was at it.py:12 in drive")
+
+
+def test_a_stack_that_computes_too_long_is_told_how_long(tmp_path):
+    slow = findings(python_stack(tmp_path, "time.sleep(0.003) or Control(0.0, 0.0)", step_budget_s=0.001))["in time"]
+    assert slow.kept is False
+    assert re.match(
+        r"a step takes [3-9][.\d]* ms, and .* at most, of its 1 ms; (\d+) of \1 steps took longer", slow.words
+    )
 
 
 def test_one_that_remembers_the_cases_before_does_not_survive_the_next(tmp_path):

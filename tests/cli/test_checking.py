@@ -182,9 +182,10 @@ def test_a_stack_is_told_promise_by_promise(call, monkeypatch):
         "stack mine: Follows its route and keeps its distance.",
         "✓ starts         it is imported",
         f"✓ answers        {answer.out.splitlines()[2].strip().split(maxsplit=2)[2]}",
+        f"✓ in time        {answer.out.splitlines()[3].strip().split(maxsplit=3)[3]}",
         "✓ next case      the first case, after the others: the same, to the last bit",
         "✓ deterministic  all 7 cases, in another process: the same, to the last bit",
-        "stack mine: 4 of 4 promises kept",
+        "stack mine: 5 of 5 promises kept",
     ]
 
 
@@ -197,7 +198,7 @@ def test_a_stack_that_breaks_a_promise_is_4(call):
     assert answer.code == 4
     assert "✗ answers        7 of 7 cases failed" in answer.out
     assert "lead_brakes_hard: answered None for acceleration_mps2 at 0.00 s" in answer.out
-    assert answer.out.endswith("stack mine: 1 of 4 promises kept, 1 broken\n")
+    assert answer.out.endswith("stack mine: 1 of 5 promises kept, 1 broken\n")
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def shards(drive):
 
 
 def tables(folder):
-    return {table: pq.read_table(folder / f"{table}.parquet") for table in TABLES}
+    return {table: pq.read_table(folder / f"{table}.parquet") for table in TABLES if table != "computing"}
 
 
 def test_merged_shards_are_the_run_without_shards_row_for_row(call, drive, shards):

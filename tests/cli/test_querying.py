@@ -64,7 +64,7 @@ def test_tables_names_every_column_without_any_run(call):
     assert answer.code == 0
     assert "  weather_rainfall_mmph  DOUBLE in mm/h\n      environment.weather.rainfall\n" in answer.out
     assert {row["table"] for row in json.loads(call("query", "--tables", "--format", "json").out)} == {
-        "outcomes", "criteria", "left_out", "runs", "capabilities", "cases",
+        "outcomes", "criteria", "computing", "left_out", "runs", "capabilities", "cases",
     }  # fmt: skip
 
 

@@ -132,7 +132,7 @@ def speed_of(outcome):
 
 
 def tables(folder):
-    return {table: pq.read_table(folder / f"{table}.parquet") for table in BATCHED}
+    return {table: pq.read_table(folder / f"{table}.parquet") for table in BATCHED if table != "computing"}
 
 
 def undisturbed(call):

@@ -92,6 +92,7 @@ def test_out_chooses_where_runs_are_kept(call, desk):
     call("run", "free_road", "--stack", "blind", "--out", "kept/here")
 
     assert [path.name for path in sorted((desk / "kept" / "here").glob("*/*"))] == [
+        "computing.parquet",
         "criteria.parquet",
         "left_out.parquet",
         "outcomes.parquet",
@@ -117,7 +118,7 @@ def test_a_run_says_what_it_came_from(call, desk):
 
     [head] = [json.loads(path.read_text()) for path in (desk / "runs").glob("*/run.json")]
     assert head["command"] == "scenario-runner run free_road --stack blind --others reactive"
-    assert head["setup"] == {"others": "reactive", "seed": 0}
+    assert head["setup"] == {"others": "reactive", "latency": "0 ms", "perception": "ideal", "seed": 0}
     assert set(head["provenance"]) >= {"scenario-runner", "python", "numba", "catalog", "stack"}
 
 

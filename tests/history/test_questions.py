@@ -131,7 +131,7 @@ def test_the_columns_told_of_are_those_there_are(asked):
         if table != "cases"
     }
 
-    assert list(described) == ["outcomes", "criteria", "left_out", "runs", "capabilities"]
+    assert list(described) == ["outcomes", "criteria", "computing", "left_out", "runs", "capabilities"]
     for table, columns in described.items():
         assert columns == [(one.column, one.type) for one in told if one.table == table]
 

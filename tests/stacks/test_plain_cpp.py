@@ -230,7 +230,7 @@ def plugged_in(program: Path) -> StackManifest:
 
 def test_it_keeps_every_promise_of_a_stack(program):
     assert [(each.promise, each.kept) for each in conform(plugged_in(program))] == [
-        (promise, True) for promise in ("starts", "answers", "next case", "deterministic", "closes")
+        (promise, True) for promise in ("starts", "answers", "in time", "next case", "deterministic", "closes")
     ]
 
 

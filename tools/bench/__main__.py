@@ -13,6 +13,7 @@ from tools.bench.figures import Figure, figure, write
 from tools.bench.maps import maps
 from tools.bench.matrix import matrix
 from tools.bench.pages import pages
+from tools.bench.sensing import sensing
 from tools.bench.steps import steps
 from tools.bench.storyboards import storyboards
 from tools.bench.suites import suites
@@ -26,7 +27,7 @@ def main() -> int:
     of_steps, c_us = steps()
     of_runs, profiles = whole_runs(c_us)
     others = [*start_up(), *asking(), *matrix(), *pages(), *suites(), *maps(), *storyboards(c_us, of_steps)]
-    others += crossing(c_us)
+    others += [*crossing(c_us), *sensing(c_us)]
     figures = [*of_steps, *of_runs, *others]
     print(write(figures, profiles, target="bench"))
     return int(any(each.holds is False for each in figures))

@@ -22,7 +22,7 @@ typedef struct {
         centre, acceleration, longitudinal, lateral, follows, pending, yields_after, desired, time_gap, min_gap,
         max_acceleration, comfortable, track_row, ego_station, kind, track_id, hides, visible, order, appears, path_end,
         traveled, stood, lane_width, lowest, highest, shift_from, shift_to, shift_start,
-        zone_enter, zone_exit, ego_enter, ego_exit, wish, waits, unseen, handed, flat;
+        zone_enter, zone_exit, ego_enter, ego_exit, wish, waits, unseen, handed, flat, seen;
 } Actor;
 
 typedef struct {

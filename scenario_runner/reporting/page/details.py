@@ -6,6 +6,7 @@ from typing import Any
 
 from scenario_runner.model.odd import as_json
 from scenario_runner.model.outcomes import ContactRecord, CriterionResult, Outcome
+from scenario_runner.model.runs import setup_words
 from scenario_runner.reporting.case_text import explain_command, label_sentence, numbers_words
 from scenario_runner.reporting.explaining import criteria_in_order
 from scenario_runner.reporting.moments import Scene, events
@@ -20,7 +21,7 @@ def details(told: Told, scene: Scene | None, words: Words) -> dict[str, Any]:
     return {
         "end": None if outcome.end_reason is None else outcome.end_reason.value,
         "duration_s": round(outcome.duration_s, 3),
-        "others": outcome.others,
+        "setup": setup_words(outcome),
         "arose": outcome.arose,
         "origin": f"{facts.origin.file}:{facts.origin.line}",
         "summary": "" if told.case is None else told.case.summary,

@@ -16,6 +16,7 @@ from typing import Any
 from scenario_runner.digest import short_id
 from scenario_runner.model.matrix import NOWHERE
 from scenario_runner.model.outcomes import Verdict
+from scenario_runner.model.runs import AXES
 from scenario_runner.reporting.page.blocks import DETAILS_A_BLOCK, Block, Blocks, drives_that_fit
 from scenario_runner.reporting.page.matrix import matrix_facts, slices_of
 from scenario_runner.reporting.page.packing import data_element, in_html, packed
@@ -107,7 +108,7 @@ def _head(page: Page) -> dict[str, Any]:
             "counts": f"{counts_words(run.outcomes)}; {len(run.left_out)} left out{unpreventable_words(run.outcomes)}",
             "unfinished": f"{unfinished} of {page.planned} cases were not driven." if unfinished > 0 else "",
             "ruled": list(page.ruled),
-            "setup": [["others", run.head.setup.others], ["seed", str(run.head.setup.seed)]],
+            "setup": [[name, str(getattr(run.head.setup, name))] for name in (*AXES, "seed")],
             "provenance": [[name, str(value)] for name, value in sorted(run.head.provenance.items())],
         },
         "verdicts": list(_verdicts(page)),

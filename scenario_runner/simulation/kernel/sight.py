@@ -84,10 +84,10 @@ def between(w: World, b: int, rx: float, ry: float, lx: float, ly: float) -> boo
 
 
 @inner
-def sees(w: World, i: int) -> bool:
-    """Whether a share of at least 0.2 of an actor's outline is in sight of the ego's box centre.
+def samples_seen(w: World, i: int) -> int:
+    """How many of SIGHT_SAMPLES points of an actor's outline are in sight of the ego's box centre.
 
-    Ten points between the two corners that bound its outline are tested against every vehicle and building.
+    Points between the two corners that bound its outline are tested against every vehicle and building.
     """
     e, a = w.ego, w.actors
     sx, sy = e[k.E_CX], e[k.E_CY]
@@ -116,7 +116,7 @@ def sees(w: World, i: int) -> bool:
         if near and between(w, b, rx - sx, ry - sy, lx - sx, ly - sy):
             ux, uy = k.SIGHT_EDGE * (lx - rx), k.SIGHT_EDGE * (ly - ry)
             if box_blocks(w, b, sx, sy, rx + ux, ry + uy) and box_blocks(w, b, sx, sy, lx - ux, ly - uy):
-                return False  # a box's shadow is convex: all points between two in it are in it
+                return 0  # a box's shadow is convex: all points between two in it are in it
             for sample in range(k.SIGHT_SAMPLES):
                 share = (sample + 0.5) / k.SIGHT_SAMPLES
                 if hidden >> sample & 1 == 0 and box_blocks(
@@ -134,7 +134,7 @@ def sees(w: World, i: int) -> bool:
     seen = 0
     for sample in range(k.SIGHT_SAMPLES):
         seen += 1 - (hidden >> sample & 1)
-    return seen >= k.SIGHT_NEEDED
+    return seen
 
 
 @inner
@@ -152,8 +152,10 @@ def observe(w: World, objects: FloatArray) -> None:
     row = 0
     for place in range(a.shape[0]):
         i = int(a[place, k.A_ORDER])
-        a[i, k.A_VISIBLE] = 0.0
-        if a[i, k.A_PRESENT] == 1.0 and a[i, k.A_UNSEEN] == 0.0 and is_in_range(w, i) and sees(w, i):
+        a[i, k.A_VISIBLE], a[i, k.A_SEEN] = 0.0, 0.0
+        if a[i, k.A_PRESENT] == 1.0 and a[i, k.A_UNSEEN] == 0.0 and is_in_range(w, i):
+            a[i, k.A_SEEN] = samples_seen(w, i)
+        if a[i, k.A_SEEN] >= k.SIGHT_NEEDED:
             a[i, k.A_VISIBLE] = 1.0
             objects[row, 0] = a[i, k.A_TRACK_ID]
             objects[row, 1] = a[i, k.A_KIND]

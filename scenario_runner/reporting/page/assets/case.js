@@ -47,7 +47,7 @@ function heading(one, neighbours) {
 }
 
 function subheading(one, details) {
-  const said = [`${one.capability}, case ${one.shortId}`, `stack ${head.run.stack}`, `others ${details.others}`, details.end === null ? "" : `ended after ${details.duration_s.toFixed(2)} s: ${details.end}`];
+  const said = [`${one.capability}, case ${one.shortId}`, `stack ${head.run.stack}`, details.setup, details.end === null ? "" : `ended after ${details.duration_s.toFixed(2)} s: ${details.end}`];
   return [
     details.summary === "" ? null : element("p", {}, details.summary),
     element("p", { class: "quiet-words" }, said.filter(Boolean).join(" · ")),
