@@ -194,12 +194,15 @@ def chosen_by(options: RunOptions, catalog: Catalog) -> Mapping[str, str]:
 def _provenance(catalog: Catalog, manifest: StackManifest, files: Mapping[str, str], setup: Setup) -> Mapping[str, str]:
     import scenario_runner
     from scenario_runner.digest import digest_of
+    from scenario_runner.loading.catalog import WEATHER
     from scenario_runner.model.perception import IDEAL
     from scenario_runner.storage import file_digest, folder_digest, versions
 
     digests = {name: file_digest(Path(file)) for name, file in files.items()}
     if setup.perception != IDEAL:
-        digests["perception"] = digest_of(catalog.profile(setup.perception), catalog.weather)
+        weather = Path(catalog.folder) / WEATHER
+        known = file_digest(weather) if weather.is_file() else ""
+        digests["perception"] = digest_of(catalog.profile(setup.perception), known)
     return {
         **versions(),
         "runner": folder_digest(Path(scenario_runner.__file__).parent),
