@@ -13,6 +13,7 @@ import click
 from scenario_runner.cli.publishing import ReportOptions
 
 if TYPE_CHECKING:
+    from scenario_runner.cli.sweeping import Axis
     from scenario_runner.model.catalog import Catalog
     from scenario_runner.model.runs import Planned, RunHead, Selection, Setup, Shard
     from scenario_runner.model.stacks import StackManifest
@@ -33,6 +34,7 @@ class RunOptions(ReportOptions):
     others: str
     latency: str
     perception: str
+    sweep: Axis | None
     odd: str | None
     form: str
     shard: Shard | None
@@ -122,7 +124,7 @@ def planned_again(folder: Path, options: RunOptions) -> Plan:
     resuming.refuse_other_words(folder, head, options, chosen_by(options, catalog))
     resuming.refuse_other_shard(folder, head, options["shard"])
     manifest = resuming.manifest_again(folder, head)
-    resuming.refuse_changes(folder, head, _provenance(catalog, manifest, resuming.files_of(head), head.setup))
+    resuming.refuse_changes(folder, head, provenance_of(catalog, manifest, resuming.files_of(head), head.setup))
     manifest, selection = pipeline.fit_for(manifest, resuming.selection_again(folder, head, catalog))
     return Plan(catalog, selection, manifest, head, read_planned(folder))
 
@@ -160,7 +162,7 @@ def head_of(options: RunOptions, catalog: Catalog, manifest: StackManifest) -> R
     from scenario_runner.model.runs import RunHead, Setup
 
     setup = Setup(others=options["others"], latency=options["latency"], perception=options["perception"])
-    provenance = _provenance(catalog, manifest, chosen_by(options, catalog), setup)
+    provenance = provenance_of(catalog, manifest, chosen_by(options, catalog), setup)
     return RunHead(
         id=new_id([], provenance, setup),
         stack=manifest.name,
@@ -191,7 +193,14 @@ def chosen_by(options: RunOptions, catalog: Catalog) -> Mapping[str, str]:
     return paths if suite is None else paths | {"suite": str(suite_path(suite, folder))}
 
 
-def _provenance(catalog: Catalog, manifest: StackManifest, files: Mapping[str, str], setup: Setup) -> Mapping[str, str]:
+def provenance_of(
+    catalog: Catalog, manifest: StackManifest, files: Mapping[str, str], setup: Setup
+) -> Mapping[str, str]:
+    """Versions and digests of all that a run comes from.
+
+    Raises:
+        InputError: the setup names what there is not.
+    """
     import scenario_runner
     from scenario_runner.digest import digest_of
     from scenario_runner.loading.catalog import WEATHER

@@ -23,6 +23,7 @@ from scenario_runner.cli.publishing import exit_code, publish, refuse_unwritable
 from scenario_runner.cli.reporting import Kept
 from scenario_runner.cli.rerunning import keep_whole_run, run_from_cache
 from scenario_runner.cli.screen import all_aside, compile_kernels, say_player_compiles, screen
+from scenario_runner.cli.sweeping import Axis, plans_of, read_sweep, refuse_beside_sweep, swept
 from scenario_runner.errors import InputError
 
 if TYPE_CHECKING:
@@ -135,6 +136,12 @@ class _Ended(NamedTuple):
     help="What stands between the world and the stack: a profile of the catalog's perception.yaml.",
 )
 @click.option(
+    "--sweep",
+    callback=read_sweep,
+    metavar="AXIS=V,V...",
+    help='A run for each value of latency, perception or others, as "latency=0 ms,300 ms", and where it breaks.',
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json"]),
@@ -154,6 +161,8 @@ def run(**options: Unpack[RunOptions]) -> int:
 
     rows = options["form"] == "json"
     refuse_unwritable(options)
+    if options["sweep"] is not None:
+        refuse_beside_sweep(options)
     if options["cache"] is not None and options["repeat"] > 1:
         msg = "--repeat drives again what --cache takes as driven; leave one of them out"
         raise InputError(msg)
@@ -165,6 +174,8 @@ def run(**options: Unpack[RunOptions]) -> int:
     with all_aside() if rows else nullcontext():
         if options["workers"] != 0:
             prepare()  # it starts while this process goes on importing
+        if options["sweep"] is not None:
+            return _sweep(options, options["sweep"])
         folder = None if options["resume"] is None else find_run(options["out"], options["resume"])
         plan = planned(options) if folder is None else planned_again(folder, options)
         baseline = baseline_for(
@@ -181,6 +192,26 @@ def run(**options: Unpack[RunOptions]) -> int:
     if rows:
         write_outcomes(plan.selection, ended.drive)
     return exit_code(ended.drive.outcomes, interrupted=ended.drive.interrupted, ruling=ended.ruling)
+
+
+def _sweep(options: RunOptions, axis: Axis) -> int:
+    """A run for each value, what became of each, and where capabilities break; the first decides the exit code."""
+    from scenario_runner.reporting.console import summary
+    from scenario_runner.reporting.sweep_table import sweep_table
+
+    console, plan = screen(), planned(options)
+
+    def drive(each: Plan) -> Drive:
+        started_s = time.monotonic()
+        found = _driven(each, options, console, None, None)
+        console.print(f"{axis.name} {getattr(each.head.setup, axis.name)}", style="bold")
+        seconds = time.monotonic() - started_s
+        console.print(summary(found.outcomes, each.selection.left_out, seconds=seconds, folder=str(found.folder)))
+        return found
+
+    sweep, drives = swept(axis, plans_of(plan, options, axis), drive)
+    console.print(sweep_table(sweep, plan.catalog))
+    return exit_code(drives[0].outcomes, interrupted=drives[-1].interrupted)
 
 
 def _run(plan: Plan, options: RunOptions, folder: Path | None, bars: _Bars) -> _Ended:
