@@ -12,4 +12,5 @@ def test_the_wheel_holds_catalog_and_stacks_where_they_are_looked_for():
     wheel = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
     inside = Path(folders.__file__).parents[1].relative_to(ROOT) / "packaged"
 
-    assert wheel["force-include"] == {"catalog": f"{inside}/catalog", "stacks": f"{inside}/stacks"}
+    assert wheel["sources"] == {"catalog": f"{inside}/catalog", "stacks": f"{inside}/stacks"}
+    assert set(wheel["only-include"]) == {"scenario_runner", *wheel["sources"]}
