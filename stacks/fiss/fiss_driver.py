@@ -2,7 +2,7 @@
 
 It is asked in every step, and its trajectory is the answer. It knows lanes, neighbours and successors, the speed asked
 for, and whom it is told of; a red or yellow signal and the end of the domain are walls to it. It does not know who goes
-first, nor crosswalks, nor how to drive backwards: then it stands.
+first, nor crosswalks, nor how to drive backwards: then it comes to rest.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ class Driver:
 
     def drive(self, observation: Observation) -> Control | Trajectory:
         """Its trajectory from now on."""
-        if self.briefing.reverse:
-            return Control(0.0, 0.0, reverse=True)
         ego, now = fiss_planner.EgoState(), observation.ego
+        if self.briefing.reverse:
+            return Control(-2.0 * now.speed_mps, 0.0, reverse=True)
         ego.x, ego.y, ego.yaw, ego.v = now.x_m, now.y_m, now.yaw_rad, now.speed_mps
         ego.a, ego.kappa = now.acceleration_mps2, now.curvature_per_m
         seen = [obstacle(actor.track_id, actor) for actor in observation.actors]

@@ -3,7 +3,7 @@
 Its road are the route and, where the lane at the route's start has neighbours of the same direction, lines beside it.
 It keeps its distance to whoever is on those lines, and passes where that pays. A red or yellow signal and the end of
 the domain are a vehicle that stands there. It does not know who goes first, nor curves (it drives at the speed asked
-for, or at what the bend allows), nor how to drive backwards: then it stands.
+for, or at what the bend allows), nor how to drive backwards: then it comes to rest.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Driver:
         """Its acceleration, and the curvature of its steering."""
         ego, body = observation.ego, self.briefing.ego
         if self.briefing.reverse:
-            return Control(0.0, 0.0, reverse=True)
+            return Control(-2.0 * ego.speed_mps, 0.0, reverse=True)
         centre_m = body.box_centre_from_reference_m
         place = (ego.x_m + centre_m * math.cos(ego.yaw_rad), ego.y_m + centre_m * math.sin(ego.yaw_rad))
         if self.vehicle is None:
@@ -62,7 +62,7 @@ class Driver:
 
     def offsets_m(self) -> list[float]:
         """Of the route and the lanes beside it, from the left to the right."""
-        lanes = {lane.id: lane for lane in self.briefing.road.lanes}
+        lanes = {lane.id: lane for lane in self.briefing.road.lanes if lane.kind == "driving"}
         first = lanes.get(self.briefing.route.lanes[0][0]) if self.briefing.route.lanes else None
         lefts = rights = 0
         lane = first
