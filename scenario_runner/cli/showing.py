@@ -25,13 +25,15 @@ SHOWN_ARM_M = 60.0
 """Length of the arms a road is shown with; a case's own are as long as its starts need."""
 
 
-@click.command(short_help="Show scenarios, files of others, a road, an ODD or the weather table.")
-@click.argument("what", nargs=-1, required=True, metavar="WHAT...|FILE.xosc|MAP.xodr|road NAME|odd F|weather")
+@click.command(short_help="Show scenarios, files of others, a road, an ODD, weather or perception.")
+@click.argument(
+    "what", nargs=-1, required=True, metavar="WHAT...|FILE.xosc|MAP.xodr|road NAME|odd F|weather|perception"
+)
 @click.option("--svg", type=click.Path(path_type=Path), metavar="F", help="Also draw it into this file.")
 @click.option("--openodd", type=click.Path(path_type=Path), metavar="F", help="Also write the ODD as ASAM OpenODD.")
 def show(*, what: tuple[str, ...], svg: Path | None, openodd: Path | None) -> None:
     """Show scenarios (WHAT as in run), what an OpenSCENARIO file or an OpenDRIVE map holds, a road of the catalog with
-    its arms and anchors, what an ODD says, or what weather does to friction and to seeing.
+    its arms and anchors, what an ODD says, what weather does to friction and seeing, or profiles of perception.
     """
     from scenario_runner import pipeline
 
@@ -46,6 +48,8 @@ def show(*, what: tuple[str, ...], svg: Path | None, openodd: Path | None) -> No
         _show_odd(what[1:], catalog, openodd)
     elif what[0] == "weather":
         _show_weather(what[1:], catalog)
+    elif what[0] == "perception":
+        _show_perception(what[1:], catalog)
     elif what[0] == "road":
         _show_road(what[1:], catalog, svg)
     else:
@@ -208,6 +212,17 @@ def _show_weather(words: Sequence[str], catalog: Catalog) -> None:
         msg = f"{catalog.folder} has no weather.yaml"
         raise InputError(msg)
     screen().print(weather_page(catalog.weather))
+
+
+def _show_perception(words: Sequence[str], catalog: Catalog) -> None:
+    from scenario_runner.errors import InputError
+    from scenario_runner.reporting.perception_table import perception_page
+
+    if words:
+        msg = "show perception takes no more words"
+        raise InputError(msg)
+    assert catalog.perception is not None
+    screen().print(perception_page(catalog.perception))
 
 
 def _road_page(name: str, template: str, road: Road) -> RenderableType:

@@ -23,7 +23,7 @@ _READ = (
 def weather_page(weather: Weather) -> RenderableType:
     """Two lines per effect: its friction and what perception makes of it; where it applies, and whose number it is."""
     rows = [_COLUMNS, *(_cells(effect) for effect in weather.effects)]
-    head, *lines = _aligned(rows)
+    head, *lines = aligned(rows)
     parts: list[RenderableType] = [
         Text(f"weather.yaml, version {weather.version}, by {one_line(weather.declared_by)}", style="bold"),
         Text(one_line(weather.doubt)),
@@ -53,7 +53,7 @@ def _range(sight: Sight) -> str:
     return " / ".join(f"{factor:g}" for factor in factors) + within
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows as lines: the first column to the left, numbers to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return ["  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]) for row in rows]

@@ -4,12 +4,14 @@ import math
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from scenario_runner.errors import InputError
 from scenario_runner.loading.catalog import load_vocabulary
 from scenario_runner.loading.perception_file import read_perception
 from scenario_runner.loading.yaml_source import read_yaml
 from scenario_runner.model.perception import Sector
+from scenario_runner.reporting.perception_table import perception_page
 
 FILE = Path(__file__).parents[2] / "catalog/perception.yaml"
 CATALOG = load_vocabulary(FILE.parent)
@@ -48,6 +50,17 @@ def test_degraded_misses_at_three_times_the_odds_of_nominal_and_errs_by_1_6_time
 def test_a_profile_that_is_not_there_is_told_with_the_nearest():
     with pytest.raises(InputError, match="no perception nominel; did you mean nominal"):
         CATALOG.profile("nominel")
+
+
+def test_it_is_shown_as_it_lies_there():
+    console = Console(width=80)
+    with console.capture() as shown:
+        console.print(perception_page(CATALOG.perception))
+    lines = [" ".join(line.split()) for line in shown.get().splitlines()]
+
+    assert lines[0] == "perception.yaml, version 1, by the makers of this catalog"
+    assert "nominal 120 98 85 0.3 0.7 0.3 3 0.15 0 0.9" in lines
+    assert "ideal - 100 0 0 0 0 0 0" in lines
 
 
 @pytest.mark.parametrize(
