@@ -17,6 +17,7 @@ from scenario_runner.model.actors import BODIES, ActorKind
 from scenario_runner.model.cases import Actor, Case, Expectation, Goal, OnPath, Origin
 from scenario_runner.model.roads import PATH_STEP_M, Lane, LaneKind, LaneStretch, Path, Road
 from scenario_runner.model.signals import Colour
+from scenario_runner.model.stacks import Briefing
 from scenario_runner.model.traces import Contact, Ending, EndReason, StepFired, Trace
 
 State = tuple[float, float, float, float]
@@ -64,6 +65,22 @@ def straight_road(length_m: float = 200.0, *, one_way: bool = False) -> Road:
     left = straight_lane("left", middle_m=LANE_M, length_m=length_m, backwards=not one_way)
     edge = np.array([[-20.0, -1.75], [length_m, -1.75], [length_m, 5.25], [-20.0, 5.25]])
     return Road(lanes={"right": right, "left": left}, drivable_m=(edge,))
+
+
+def straight_briefing(**more) -> Briefing:
+    """Straight on at 10 m/s for 400 m; `more` are fields of Briefing."""
+    told = {
+        "road": straight_road(400.0),
+        "route": straight_path(400.0),
+        "goal_station_m": 300.0,
+        "goal_within_s": None,
+        "ego": BODIES[ActorKind.CAR],
+        "cruise_speed_mps": 10.0,
+        "conditions": {},
+        "stack_step_s": 0.1,
+        "seed": 1,
+    }
+    return Briefing(**(told | more))
 
 
 def straight_case(*, actors: Sequence[Actor] = (), expectations: Sequence[Expectation] = (), **more) -> Case:

@@ -39,19 +39,20 @@ def read_sweep(context: click.Context, option: click.Parameter, words: str | Non
     if words is None:
         return None
     name, equals, listed = words.partition("=")
-    values = tuple(dict.fromkeys(value.strip() for value in listed.split(",")))
     if name not in AXES or not equals:
         msg = f"{words!r} names none of {', '.join(AXES)}; write one and its values, as in latency=0 ms,100 ms"
         raise click.BadParameter(msg)
+    values = [value.strip() for value in listed.split(",")]
+    if name == "latency" and all(values):
+        values = [read_latency(context, option, value) for value in values]
+    values = list(dict.fromkeys(values))
     if len(values) < 2 or not all(values):
-        msg = f"{words!r} needs two values or more, with commas between them"
+        msg = f"{words!r} needs two different values or more, with commas between them"
         raise click.BadParameter(msg)
-    if name == "latency":
-        values = tuple(read_latency(context, option, value) for value in values)
     if name == "others" and (odd := [value for value in values if value not in ("replay", "reactive")]):
         msg = f"others {odd[0]!r} is neither replay nor reactive"
         raise click.BadParameter(msg)
-    return Axis(name, values)
+    return Axis(name, tuple(values))
 
 
 def refuse_beside_sweep(options: RunOptions) -> None:

@@ -11,12 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from drives import straight_path, straight_road
+from drives import straight_briefing
 from protocol_programs import SPEAKS
 from scenario_runner.adapters.in_child import reach
 from scenario_runner.errors import InputError, StackError
-from scenario_runner.model.actors import BODIES, ActorKind
-from scenario_runner.model.stacks import Briefing, Control, EgoState, Observation, StackManifest, Trajectory
+from scenario_runner.model.stacks import Control, EgoState, Observation, StackManifest, Trajectory
 
 SERVES = (
     SPEAKS
@@ -38,21 +37,6 @@ while True:
 )
 
 
-def briefing():
-    """Straight on at 10 m/s."""
-    return Briefing(
-        road=straight_road(400.0),
-        route=straight_path(400.0),
-        goal_station_m=300.0,
-        goal_within_s=None,
-        ego=BODIES[ActorKind.CAR],
-        cruise_speed_mps=10.0,
-        conditions={},
-        stack_step_s=0.1,
-        seed=1,
-    )
-
-
 NOBODY = np.zeros((0, 9))
 NOBODY.setflags(write=False)
 
@@ -70,7 +54,7 @@ def seen(x_m=0.0, time_s=0.0):
 
 def second_step(make_stack):
     """Of a case."""
-    stack = make_stack(briefing())
+    stack = make_stack(straight_briefing())
     stack.drive(seen())
     return stack.drive(seen(time_s=0.3))
 
@@ -78,7 +62,7 @@ def second_step(make_stack):
 def test_one_process_serves_case_after_case_and_is_told_what_is_seen(tmp_path):
     make_stack = reach(written(tmp_path))
     for case in (1, 2, 3):
-        stack = make_stack(briefing())
+        stack = make_stack(straight_briefing())
         assert [stack.drive(seen(x_m)) for x_m in (0.1, 0.2)] == [Control(float(case), x_m) for x_m in (0.1, 0.2)]
 
 
@@ -123,28 +107,28 @@ FAULTS = {
 @pytest.mark.parametrize(("fault", "words"), FAULTS.values(), ids=FAULTS)
 def test_a_fault_costs_its_own_case_and_a_fresh_process_serves_the_next(tmp_path, fault, words):
     make_stack = reach(written(tmp_path, fault, memory_limit_bytes=600_000_000))
-    assert make_stack(briefing()).drive(seen(5.0)) == Control(1.0, 5.0)
+    assert make_stack(straight_briefing()).drive(seen(5.0)) == Control(1.0, 5.0)
 
-    struck = make_stack(briefing())
+    struck = make_stack(straight_briefing())
     struck.drive(seen())
     with pytest.raises(StackError, match=words):
         struck.drive(seen(time_s=0.3))
-    assert make_stack(briefing()).drive(seen(5.0)) == Control(1.0, 5.0)  # its first case
+    assert make_stack(straight_briefing()).drive(seen(5.0)) == Control(1.0, 5.0)  # its first case
 
 
 def test_what_a_stack_says_of_itself_ends_its_case_and_not_its_process(tmp_path):
     make_stack = reach(written(tmp_path, "say('error', 'no way out'); continue"))
-    make_stack(briefing())
+    make_stack(straight_briefing())
     with pytest.raises(StackError, match="at 0.30 s: no way out"):
         second_step(make_stack)
-    assert make_stack(briefing()).drive(seen()) == Control(3.0, 0.0)
+    assert make_stack(straight_briefing()).drive(seen()) == Control(3.0, 0.0)
 
 
 def test_prints_and_errors_break_nothing_however_many(tmp_path):
     prints = "print('y' * 300000); sys.stderr.write('z' * 300000)"
     make_stack = reach(written(tmp_path, prints))
-    make_stack(briefing())
-    stack = make_stack(briefing())
+    make_stack(straight_briefing())
+    stack = make_stack(straight_briefing())
     assert [stack.drive(seen(1.0)) for _ in range(3)] == [Control(2.0, 1.0)] * 3
 
 
@@ -152,7 +136,7 @@ def test_a_trajectory_arrives_to_the_last_bit(tmp_path):
     states = np.random.default_rng(1).normal(size=(3, 5)).cumsum(axis=0)
     states[:, 0] = 0.1, 0.2, 0.30000000000000004
     make_stack = reach(written(tmp_path, f"say('trajectory', number, {states.tobytes()!r}); continue"))
-    make_stack(briefing())
+    make_stack(straight_briefing())
     command = second_step(make_stack)
     assert isinstance(command, Trajectory)
     assert np.array_equal(command.states, states)
@@ -173,7 +157,7 @@ def test_a_process_that_does_not_greet_is_told_of(tmp_path, begins, words):
     text = (tmp_path / "s.py").read_text()
     (tmp_path / "s.py").write_text(text.replace('say("hello", 1, "test")', begins))
     with pytest.raises(StackError, match=words):
-        reach(manifest)(briefing())
+        reach(manifest)(straight_briefing())
 
 
 def test_a_command_that_is_not_there_is_an_error_that_names_the_manifest(tmp_path):
@@ -188,14 +172,14 @@ def test_a_program_that_the_system_cannot_start_is_the_stacks_failure(tmp_path):
     (tmp_path / "text").chmod(0o755)
     before = len(list(Path("/proc/self/fd").iterdir()))
     with pytest.raises(StackError, match="'./text' cannot be started: Exec format error"):
-        reach(manifest)(briefing())
+        reach(manifest)(straight_briefing())
     assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 def test_what_a_stack_has_started_ends_with_it(tmp_path):
     starts = "import subprocess; child = subprocess.Popen(['sleep', '99']); print(child.pid, flush=True); os._exit(1)"
     make_stack = reach(written(tmp_path, starts))
-    make_stack(briefing())
+    make_stack(straight_briefing())
     with pytest.raises(StackError, match=r"last words: (\d+)") as raised:
         second_step(make_stack)
     pid = int(str(raised.value).rpartition(" ")[2])
@@ -210,7 +194,7 @@ def test_a_stack_that_hangs_ends_with_the_runner(tmp_path):
     runner = os.fork()
     if runner == 0:
         make_stack = reach(manifest)
-        make_stack(briefing())
+        make_stack(straight_briefing())
         second_step(make_stack)
         os._exit(0)
     until_s = time.monotonic() + 20.0
@@ -237,10 +221,10 @@ def _ends(pid, within_s=5.0):
 
 def test_no_descriptor_is_left_behind(tmp_path):
     make_stack = reach(written(tmp_path, "os._exit(1)"))
-    make_stack(briefing())
+    make_stack(straight_briefing())
     before = len(list(Path("/proc/self/fd").iterdir()))
     for _ in range(3):
         with pytest.raises(StackError):
             second_step(make_stack)
-        make_stack(briefing())
+        make_stack(straight_briefing())
     assert len(list(Path("/proc/self/fd").iterdir())) == before

@@ -31,8 +31,9 @@ def test_the_first_value_decides_the_exit_code(call):
     [
         (("--sweep", "speed=3,4"), "names none of others, latency, perception"),
         (("--sweep", "latency"), "names none of"),
-        (("--sweep", "latency=3 ms"), "needs two values or more"),
-        (("--sweep", "latency=3 ms,"), "needs two values or more"),
+        (("--sweep", "latency=3 ms"), "needs two different values or more"),
+        (("--sweep", "latency=3 ms,"), "needs two different values or more"),
+        (("--sweep", "latency=0 ms,0 s"), "needs two different values or more"),
         (("--sweep", "latency=3 ms,fast"), "'fast' is no quantity"),
         (("--sweep", "others=replay,gone"), "others 'gone' is neither replay nor reactive"),
         (("--sweep", "perception=ideal,nominel"), "no perception nominel; did you mean nominal"),

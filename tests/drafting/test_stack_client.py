@@ -7,7 +7,6 @@ import importlib.util
 import os
 import subprocess
 import sys
-from dataclasses import replace
 
 import msgspec
 import numpy as np
@@ -15,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drives import straight_path, straight_road
+from drives import straight_briefing, straight_road
 from scenario_runner.adapters import wire
 from scenario_runner.adapters.in_child import reach
 from scenario_runner.drafting.stacks import BODIES, stack_files
@@ -26,7 +25,6 @@ from scenario_runner.model.arrivals import Arrival
 from scenario_runner.model.signals import Colour
 from scenario_runner.model.stacks import (
     OBJECT_COLUMNS,
-    Briefing,
     Control,
     EgoState,
     Observation,
@@ -116,18 +114,8 @@ def served(tmp_path, step, begin="pass"):
     return reach(StackManifest(name="it", summary="", folder=str(tmp_path), command=(sys.executable, "driver.py")))
 
 
-def briefing():
-    return Briefing(
-        road=straight_road(400.0),
-        route=straight_path(400.0),
-        goal_station_m=300.0,
-        goal_within_s=None,
-        ego=SIZES[ActorKind.CAR],
-        cruise_speed_mps=10.0,
-        conditions={"environment.rain": 2.0},
-        stack_step_s=0.1,
-        seed=7,
-    )
+def briefing(**more):
+    return straight_briefing(conditions={"environment.rain": 2.0}, seed=7, **more)
 
 
 def seen(*rows, signals=()):
@@ -173,7 +161,7 @@ def test_a_driver_is_told_in_which_states_it_has_arrived(tmp_path):
     square = np.array([[9.0, 8.0], [10.0, 8.0], [10.0, 9.0]])
     goal = Arrival(from_s=1.0, to_s=2.5, areas_m=(square,), yaw_rad=(0.0, 0.5))
     step = "goal = briefing.arrivals[0]; return Control(goal.to_s + goal.yaw_rad[1], goal.areas[0][0][1])"
-    told = replace(briefing(), arrivals=(goal,))
+    told = briefing(arrivals=(goal,))
     assert served(tmp_path, step)(told).drive(seen()) == (3.0, 8.0, False)
 
 
