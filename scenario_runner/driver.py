@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from scenario_runner.adapters import in_child, in_process
+from scenario_runner.adapters import in_child, in_process, over_grpc
 from scenario_runner.adapters.limits import take_your_time
 from scenario_runner.errors import printable
 from scenario_runner.geometry import FloatArray
@@ -47,7 +47,9 @@ class Driver:
 
     @cached_property
     def make_stack(self) -> MakeStack:
-        """The stack's maker, its module imported once, or its process started once."""
+        """The stack's maker, its module imported, its process started, or its server found once."""
+        if self.manifest.grpc:
+            return over_grpc.reach(self.manifest)
         return in_child.reach(self.manifest) if self.manifest.command else in_process.reach(self.manifest)
 
     @cached_property

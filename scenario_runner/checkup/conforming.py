@@ -53,7 +53,7 @@ def conform(manifest: StackManifest) -> Iterator[Finding]:
     elif manifest.command:
         yield from _process(manifest)
     else:
-        yield from _driven(manifest, "it is imported")
+        yield from _driven(manifest, f"it answers at {manifest.grpc}" if manifest.grpc else "it is imported")
 
 
 def _process(manifest: StackManifest) -> Iterator[Finding]:

@@ -56,13 +56,13 @@ def new_scenario(*, capability: str, name: str | None) -> None:
 @click.argument("name")
 @click.option(
     "--kind",
-    type=click.Choice(["python", "command"]),
+    type=click.Choice(["python", "command", "grpc"]),
     default="python",
     show_default=True,
-    help="A module that the runner imports, or a program in a process of its own.",
+    help="A module that the runner imports, a program in a process of its own, or a server of a contract in gRPC.",
 )
 def new_stack(*, name: str, kind: str) -> None:
-    """Write a stack that already drives: it follows its route and keeps its distance.
+    """Write a stack that already drives: it follows its route, and but for grpc keeps its distance.
 
     It lies in the nearest folder `stacks`, else in a new one here. A NAME with a / in it is the path of its folder.
     """
@@ -78,6 +78,8 @@ def new_stack(*, name: str, kind: str) -> None:
         write_new(content, folder / file)
         click.echo(f"written: {folder / file}")
     click.echo("It drives as it is. Make it yours, then:")
+    if kind == "grpc":
+        click.echo(f"  pip install -r {folder}/requirements.txt && python {folder}/server.py")
     for command in (f"check {folder}", f"run {SHOWN_SCENARIO} --stack {folder if '/' in name else name}"):
         click.echo(f"  scenario-runner {command}")
 

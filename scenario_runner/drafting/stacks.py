@@ -1,4 +1,4 @@
-"""Stacks to begin with: a driver that follows its route and keeps its distance, and conforms as it is."""
+"""Stacks to begin with: a driver that follows its route, and conforms as it is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 BODIES = Path(__file__).parent / "drivers"
-REACHED = {"python": "python: driver:make_stack", "command": "command: [python3, driver.py]"}
+REACHED = {
+    "python": "python: driver:make_stack",
+    "command": "command: [python3, driver.py]",
+    "grpc": "grpc: localhost:50051",
+}
 """Kinds of stacks, and how they are reached."""
 
 
@@ -15,5 +19,6 @@ def stack_files(kind: str, name: str) -> Mapping[str, bytes]:
     manifest = (
         f"name: {name}\nsummary: Follows its route and keeps its distance.\n{REACHED[kind]}\nstep_budget: 0.1 s\n"
     )
-    bodies = {file.name: file.read_bytes() for file in sorted((BODIES / kind).glob("*.py"))}
+    files = sorted(file for file in (BODIES / kind).iterdir() if file.suffix in (".py", ".txt"))
+    bodies = {file.name: file.read_bytes() for file in files}
     return {"stack.yaml": manifest.encode(), **bodies}

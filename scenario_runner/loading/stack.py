@@ -39,6 +39,12 @@ class StackDocument(Document):
         description="In place of python: a program and its arguments, started in the folder (docs/stack-protocol.md).",
         examples=[["./my_driver", "--fast"]],
     )
+    grpc: str = Field(
+        default="",
+        pattern=r"^$|^\S+:\d+$",
+        description="In place of either: host:port of a server of the egodriver contract (docs/grpc-stacks.md).",
+        examples=["localhost:50051"],
+    )
     given: tuple[Literal["recording"], ...] = Field(
         default=(), description="What it is given beyond its briefing.", examples=[["recording"]]
     )
@@ -69,9 +75,10 @@ class StackDocument(Document):
 
     @model_validator(mode="after")
     def _is_reached_one_way(self) -> StackDocument:
-        if bool(self.python) == bool(self.command):
-            msg = "a stack is reached by python or by command" + (
-                "; name one of them" if self.python else ", and names neither"
+        ways = sum(map(bool, (self.python, self.command, self.grpc)))
+        if ways != 1:
+            msg = "a stack is reached by python, by command or by grpc" + (
+                "; name one of them" if ways else ", and names none of them"
             )
             raise ValueError(msg)
         return self
@@ -104,6 +111,7 @@ def read_manifest(path: Path) -> StackManifest:
         folder=str(path.parent),
         given=document.given,
         command=document.command,
+        grpc=document.grpc,
         step_budget_s=document.step_budget,
         start_limit_s=document.start_limit,
         step_limit_s=document.step_limit,

@@ -153,6 +153,7 @@ class StackManifest:
     folder: str
     python: str = ""  # module:make_stack, the module beside stack.yaml; or else
     command: tuple[str, ...] = ()  # what to start in the folder
+    grpc: str = ""  # or host:port of a server of the egodriver contract
     given: tuple[str, ...] = ()  # extras beyond the briefing: "recording"
     step_budget_s: float = 0.1
     start_limit_s: float = 30.0

@@ -108,7 +108,7 @@ def test_every_stack_of_the_repository_has_its_folder_s_name(name):
     manifest = find_stack(name, REPOSITORY)
     assert manifest.name == name
     if manifest.command:
-        assert (Path(manifest.folder) / f"{manifest.command[0]}.cpp").is_file()  # it is built from it
+        assert any((Path(manifest.folder) / script).is_file() for script in ("build.sh", "setup.sh"))  # what makes it
         return
     module = manifest.python.partition(":")[0]
     is_beside_it = (Path(manifest.folder) / f"{module}.py").is_file()
@@ -133,8 +133,11 @@ def test_a_stack_may_be_a_command_with_limits(project):
 @pytest.mark.parametrize(
     ("reached", "what"),
     [
-        ("", "a stack is reached by python or by command, and names neither"),
-        ("python: d:make_stack\ncommand: [./c]\n", "a stack is reached by python or by command; name one of them"),
+        ("", "a stack is reached by python, by command or by grpc, and names none of them"),
+        (
+            "python: d:make_stack\ncommand: [./c]\n",
+            "a stack is reached by python, by command or by grpc; name one of them",
+        ),
         ("command: [./c]\nmemory_limit: much\n", "memory_limit"),
         ("command: [./c]\nstep_limit: 0 s\n", "step_limit"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -15,7 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from scenario_runner import pipeline
-from scenario_runner.adapters import in_child, in_process
+from scenario_runner.adapters import in_child, in_process, over_grpc
 from scenario_runner.drafting.stacks import stack_files
 from scenario_runner.loading.stack import find_stack
 from scenario_runner.model.cases import Case
@@ -50,12 +51,20 @@ def crossing(c_us: float | None) -> list[Figure]:
         in_python, in_cpp = _python_child(Path(folder) / "python"), _cpp_child(Path(folder) / "cpp")
         python_us, cpp_us = _over_us(in_python, in_cpp)
         over = None if in_cpp is None else _cases_over(in_cpp)
+        call_us = _grpc_call_us(Path(folder))
     scale = 1.0 if c_us is None else c_us / REFERENCE_C_US
     note = f"p50 of {ASKED}, less that of a stack in process; one core; median of {ROUNDS}; bar {{:g}} × {scale:.2f}"
     without = "no g++ here" if in_cpp is None else ""
     return [
         figure("a step of a C++ child over one in process", cpp_us, "µs", 25.0 * scale, without or note.format(25)),
         figure("a step of a Python child over one in process", python_us, "µs", 30.0 * scale, note.format(30)),
+        figure(
+            "a gRPC call",
+            call_us,
+            "µs",
+            400.0 * scale,
+            f"a third of a step's p50; a server in Python that plans straight on; bar 400 × {scale:.2f}",
+        ),
         figure(
             "1,000 cases by plain_cpp / its policy in process",
             over,
@@ -80,6 +89,23 @@ def _cpp_child(folder: Path) -> StackManifest | None:
     shutil.copytree(ROOT / "stacks/plain_cpp", folder)
     subprocess.run(["sh", "build.sh"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
     return replace(find_stack(str(folder), ROOT), folder=str(folder))
+
+
+def _grpc_call_us(folder: Path) -> float:
+    """Of the three in a step."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    serve = ["serve", "--policy", "constant_speed", "--mode", "alpasim", "--host", "localhost", "--port", str(port)]
+    server = subprocess.Popen([str(Path(sys.executable).parent / "carla-driver-interface"), *serve])
+    try:
+        manifest = StackManifest(name="constant", summary="", folder=str(folder), grpc=f"localhost:{port}")
+        briefing, seen = _told(nine_cars(0))
+        make_stack = over_grpc.reach(manifest)
+        return median(_asked_us(make_stack, briefing, seen, ASKED // 10) for _ in range(ROUNDS)) / 3.0
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def _over_us(in_python: StackManifest, in_cpp: StackManifest | None) -> tuple[float, float | None]:
@@ -112,9 +138,9 @@ def _told(case: Case) -> tuple[Briefing, Observation]:
     return brief(case, Setup()), seen[0]
 
 
-def _asked_us(make_stack: MakeStack, briefing: Briefing, seen: Observation) -> float:
+def _asked_us(make_stack: MakeStack, briefing: Briefing, seen: Observation, asked: int = ASKED) -> float:
     drive, took_ns = make_stack(briefing).drive, []
-    for _ in range(ASKED):
+    for _ in range(asked):
         began_ns = time.perf_counter_ns()
         drive(seen)
         took_ns.append(time.perf_counter_ns() - began_ns)
