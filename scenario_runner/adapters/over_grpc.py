@@ -7,6 +7,7 @@ needs no cameras drives unmodified; the list of objects rides along in a field t
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -48,6 +49,7 @@ class _Server:
 
     def __init__(self, manifest: StackManifest) -> None:
         self._manifest, self._numbers = manifest, count(1)
+        os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")  # who is forked from here begins another program
         try:
             import grpc
         except ModuleNotFoundError as missing:
