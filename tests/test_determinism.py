@@ -90,7 +90,7 @@ def python_at_hand(version):
     for place in (ROOT / f".venv-{version}/bin/python", shutil.which(f"python{version}")):
         if place is None or not Path(place).exists():
             continue
-        needed = "import sys, click, numba, numpy, pebble, pyarrow, pydantic, rich, shapely, yaml"
+        needed = "import sys, click, numba, numpy, pyarrow, pydantic, rich, shapely, yaml"
         told = subprocess.run([place, "-c", needed], stderr=subprocess.DEVNULL, check=False)
         if told.returncode == 0:
             return str(place)

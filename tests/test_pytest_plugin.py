@@ -81,7 +81,7 @@ def judge_that_breaks(case, trace, stack, setup, **label):
 
 driver.judge = judge_that_breaks
 """
-HEAVY = ("click", "duckdb", "numpy", "numba", "pyarrow", "pydantic", "shapely", "rich", "yaml", "pebble")
+HEAVY = ("click", "duckdb", "numpy", "numba", "pyarrow", "pydantic", "shapely", "rich", "yaml")
 UNIT = "def test_unit():\n    pass\n"
 FILE = "catalog/scenarios/LON/by_speed.yaml"
 

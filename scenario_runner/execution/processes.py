@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import fcntl
-import multiprocessing
-import os
-import signal
-from collections.abc import Callable, Generator, Sequence
-from itertools import islice
+import atexit
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from functools import partial
+from multiprocessing.connection import wait
 from pathlib import Path
-from queue import SimpleQueue
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TypeVar
 
-from scenario_runner.execution.last_words import last_words, write_last_words
-from scenario_runner.execution.parcels import Parcels, unpack
+from scenario_runner.execution.parcels import Parcels
 from scenario_runner.execution.preparing import prepare, usable_cpus
+from scenario_runner.execution.worker import Worker, answer_of, case_file
 from scenario_runner.model.cases import Case
-
-if TYPE_CHECKING:
-    from pebble import ProcessExpired, ProcessFuture
 
 Finished = TypeVar("Finished")
 
@@ -27,9 +22,10 @@ CASES_A_WORKER = 8
 """A further worker pays from so many cases on: it starts in the time in which one worker drives them (measured)."""
 
 AHEAD = 16
-"""Cases a worker is given ahead of what is handed over: it never waits, and no more than these are ever held."""
+"""Cases a worker is given ahead of what is handed over at most: no more than these are ever held."""
 
-LEFT_QUIETLY = 97
+AHEAD_S = 0.25
+"""It is given as many as keep it busy so long while nobody looks; more would wait behind a slow one."""
 
 LONGEST_S = 300.0
 """A case that keeps its worker busy this long, wall time, has hung: 2.5 × the longest case at its step budget."""
@@ -68,87 +64,71 @@ def _over_workers(
     lost: Callable[[Case, str], Finished],
     limits: tuple[int, float],
 ) -> Generator[tuple[Case, Finished], None, None]:
-    from pebble import ProcessExpired, ProcessPool
-
     prepare()
-    context = multiprocessing.get_context("forkserver")
     workers, limit_s = min(limits[0], len(cases)), limits[1]
-    over: SimpleQueue[ProcessFuture[Any]] = SimpleQueue()
-    under_way: dict[ProcessFuture[Any], Case] = {}
-    upcoming = iter(cases)
-    with TemporaryDirectory(prefix="scenario-runner-") as folder:
-        parcels = Parcels(Path(folder))
-        pool = ProcessPool(max_workers=workers, initializer=_adopt, initargs=(drive, Path(folder)), context=context)
-
-        def schedule(case: Case) -> None:
-            future = pool.schedule(_drive_adopted, args=(parcels.pack(case),), timeout=limit_s)
-            under_way[future] = case
-            future.add_done_callback(lambda _: over.put(future))
-
+    with TemporaryDirectory(prefix="scenario-runner-") as name:
+        folder = Path(name)
+        crew = _Crew(cases, partial(Worker, drive, folder), workers, folder)
+        atexit.register(crew.leave)  # a generator that nobody closes must not keep this process from its end
         try:
-            for case in islice(upcoming, AHEAD * workers):
-                schedule(case)
-            while under_way:
-                future = over.get()
-                case = under_way.pop(future)
-                for following in islice(upcoming, 1):
-                    schedule(following)
-                try:
-                    finished: Finished = future.result()
-                except (ProcessExpired, TimeoutError) as end:
-                    finished = lost(case, _words(end, limit_s, Path(folder)))
-                yield case, finished
+            crew.share_out()
+            for number, words in crew.over(limit_s):
+                crew.share_out()
+                finished: Finished = answer_of(folder, number) if words is None else lost(cases[number], words)
+                yield cases[number], finished
         finally:
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
+            crew.leave()
+            atexit.unregister(crew.leave)
 
 
-def _words(end: ProcessExpired | TimeoutError, limit_s: float, folder: Path) -> str:
-    """What became of a case whose worker is gone."""
-    if isinstance(end, TimeoutError):
-        return f"it was still being driven after {limit_s:g} s"
-    where = last_words(folder, end.pid)
-    if end.exitcode == -signal.SIGALRM:
-        at = f": it was at {where}" if where else ""
-        return f"the stack answered no sooner than step_limit, or start_limit, of its stack.yaml{at}"
-    return f"the process driving it {_cause_of_death(end.exitcode)}{f' at {where}' if where else ''}"
+class _Crew:
+    """The workers, and the numbers of the cases that none of them has yet."""
 
+    def __init__(self, cases: Sequence[Case], start: Callable[[], Worker], workers: int, folder: Path) -> None:
+        self._cases, self._start, self._folder = cases, start, folder
+        self._parcels = Parcels(folder)
+        self._waiting = deque(range(len(cases)))
+        self._took_s = AHEAD_S
+        self._workers = [start() for _ in range(workers)]
 
-_adopted: Callable[[Any], Any]
-"""What this worker drives with; set once, when it starts."""
+    def share_out(self) -> None:
+        """Give each worker as many cases as it may have: one, and those ahead, few of them towards the end."""
+        while self._waiting:
+            least = min(self._workers, key=lambda worker: len(worker.given))
+            ahead = min(AHEAD - 1, int(AHEAD_S / self._took_s), len(self._waiting) // (2 * len(self._workers)))
+            if len(least.given) > ahead:
+                return
+            number = self._waiting.popleft()
+            file = case_file(self._folder, number)
+            if not file.exists():  # else it was given to one that died before it came to it
+                file.write_bytes(self._parcels.pack(self._cases[number]))
+            least.give(number)
 
+    def over(self, limit_s: float) -> Iterator[tuple[int, str | None]]:
+        """Each case that was given, when it is over; with words where its worker died of it or took too long."""
+        while busy := [worker for worker in self._workers if worker.given]:
+            left_s = limit_s - max(worker.took_s for worker in busy)
+            ready = wait([each for worker in busy for each in (worker.connection, worker.sentinel)], max(0.0, left_s))
+            for worker in busy:
+                is_over = worker.sentinel in ready
+                if (is_over or worker.connection in ready) and worker.has_answered():
+                    self._took_s = worker.took_s
+                    yield worker.take(), None
+                elif is_over or worker.is_gone:
+                    yield self._replace(worker), worker.end()
+                elif worker.took_s > limit_s:
+                    worker.end(0.0)
+                    yield self._replace(worker), f"it was still being driven after {limit_s:g} s"
 
-def _adopt(drive: Callable[[Any], Any], folder: Path) -> None:
-    global _adopted
-    _die_with_the_runner()
-    write_last_words(folder)
-    _adopted = drive
+    def _replace(self, worker: Worker) -> int:
+        """Put another in a worker's place; what it was given is waiting again, but for the first, which is answered."""
+        number = worker.take()
+        self._waiting.extendleft(reversed(worker.given))
+        self._workers[self._workers.index(worker)] = self._start()
+        return number
 
-
-def _die_with_the_runner() -> None:
-    """Have the system end this process when the runner's end of its pipe closes, whatever the stack is at.
-
-    A runner that is killed cannot stop its workers, and one whose stack hangs would go on for ever. SIGIO, unhandled,
-    ends a process; no thread of ours, which a stack that holds the interpreter would keep waiting.
-    """
-    runner = multiprocessing.parent_process()
-    assert runner is not None  # noqa: S101 - a worker is a child
-    pipe = runner.sentinel
-    fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
-    fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
-
-
-def _drive_adopted(parcel: bytes) -> Any:  # noqa: ANN401 - generic across the process boundary
-    """Drive a case; a stack that leaves with code 0 is made to leave with another, for the pool takes 0 as no death."""
-    leave = os._exit
-    os._exit = lambda code: leave(code or LEFT_QUIETLY)  # type: ignore[assignment]
-    try:
-        return _adopted(unpack(parcel))
-    finally:
-        os._exit = leave
-
-
-def _cause_of_death(exitcode: int) -> str:
-    if exitcode < 0:
-        return f"was killed by {signal.Signals(-exitcode).name}"
-    return f"exited with code {0 if exitcode == LEFT_QUIETLY else exitcode}"
+    def leave(self) -> None:
+        """End them all."""
+        for worker in self._workers:
+            worker.leave()
+        self._workers.clear()

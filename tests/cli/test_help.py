@@ -8,7 +8,7 @@ import pytest
 
 from scenario_runner.cli import commands, main
 
-HEAVY = ("duckdb", "numpy", "numba", "pyarrow", "pydantic", "shapely", "rich", "networkx", "yaml", "pebble")
+HEAVY = ("duckdb", "numpy", "numba", "pyarrow", "pydantic", "shapely", "rich", "networkx", "yaml")
 
 
 @pytest.mark.parametrize("words", [["--help"], ["run", "--help"], ["--version"], ["run", "--stak"]])

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from functools import partial
@@ -40,6 +42,36 @@ def leave_quietly_at_three(case):
     return case.upper()
 
 
+def die_at_odd_ones(case):
+    """At once, so that no word of having begun is on its way."""
+    if int(case.split()[1]) % 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return case.upper()
+
+
+def die_and_leave_a_child_at_three(case):
+    """The child has all that the worker had open."""
+    if case == "case 3" and os.fork():
+        os._exit(7)
+    elif case == "case 3":
+        time.sleep(5.0)
+        os._exit(0)
+    return case.upper()
+
+
+def let_go_at_three(case):
+    if case == "case 3":
+        os.closerange(3, 1000)
+        time.sleep(60.0)
+    return case.upper()
+
+
+def raise_at_three(case):
+    if case == "case 3":
+        raise SystemExit(3)
+    return case.upper()
+
+
 def sleep_at_three(case):
     if case == "case 3":
         threading.Event().wait()
@@ -70,7 +102,8 @@ def test_a_slow_case_keeps_none_that_is_over_waiting(tmp_path):
     many = [f"case {number}" for number in range(41)]
     answers = [case for case, _ in drive_all(many, partial(wait_at_three, folder=tmp_path), lost, workers=2)]
 
-    assert (len(answers), answers[-1]) == (41, "case 3")
+    assert sorted(answers) == sorted(many)
+    assert answers.index("case 40") < answers.index("case 3")
 
 
 def test_cases_are_begun_only_so_far_ahead_of_what_was_taken(tmp_path):
@@ -81,7 +114,7 @@ def test_cases_are_begun_only_so_far_ahead_of_what_was_taken(tmp_path):
     begun = len(list(tmp_path.iterdir()))
     answers.close()
 
-    assert begun == AHEAD + 1
+    assert 1 < begun <= AHEAD + 1
 
 
 @pytest.mark.parametrize(
@@ -90,12 +123,36 @@ def test_cases_are_begun_only_so_far_ahead_of_what_was_taken(tmp_path):
         (die_at_three, "the process driving it was killed by SIGKILL"),
         (leave_at_three, "the process driving it exited with code 7"),
         (leave_quietly_at_three, "the process driving it exited with code 0"),
+        (raise_at_three, "the process driving it exited with code 3"),
+        (die_and_leave_a_child_at_three, "the process driving it exited with code 7"),
+        (let_go_at_three, "the process driving it was killed by SIGKILL"),
     ],
 )
 def test_a_dying_worker_costs_its_own_case_and_no_other(drive, words):
     answers = dict(drive_all(CASES, drive, lost, workers=2))
 
     assert {case: f"case 3: {words}" if case == "case 3" else case.upper() for case in CASES} == answers
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_workers_that_die_one_after_the_other_cost_no_more(workers):
+    answers = list(drive_all(CASES, die_at_odd_ones, lost, workers=workers))
+
+    killed = {case: f"{case}: the process driving it was killed by SIGKILL" for case in CASES[1::2]}
+    assert len(answers) == len(CASES)
+    assert dict(answers) == {case: case.upper() for case in CASES[::2]} | killed
+
+
+def test_a_generator_that_nobody_closes_does_not_keep_its_process_from_ending():
+    forgetful = """
+import tests.execution.test_processes as these
+answers = these.drive_all(these.CASES, these.answer, these.lost, workers=2)
+print(next(answers))
+"""
+    root = Path(__file__).parents[2]
+    ran = subprocess.run([sys.executable, "-c", forgetful], cwd=root, capture_output=True, text=True, timeout=60)
+
+    assert (ran.stdout, ran.stderr) == ("('case 0', 'CASE 0')\n", "")
 
 
 def test_a_case_that_hangs_is_given_up_and_costs_no_other():
