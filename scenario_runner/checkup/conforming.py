@@ -18,6 +18,7 @@ from scenario_runner.model.outcomes import Computing, Verdict
 from scenario_runner.model.runs import Setup
 from scenario_runner.model.stacks import StackManifest
 from scenario_runner.pipeline import Driven
+from scenario_runner.reporting.words import two_figures
 
 SCENARIOS = (
     "lead_brakes_hard",
@@ -121,7 +122,8 @@ def _in_time(took: Sequence[Computing], manifest: StackManifest) -> Finding:
     """Whether steps took no longer than its budget; that a few do is no breach, for other work may have had the CPU."""
     steps, over = sum(each.steps for each in took), sum(each.over_budget for each in took)
     half_ms, most_ms = median(each.p50_ms for each in took), max(each.max_ms for each in took)
-    words = f"a step takes {half_ms:.2g} ms, and {most_ms:.2g} ms at most, of its {1e3 * manifest.step_budget_s:g} ms"
+    words = f"a step takes {two_figures(half_ms)} ms, and {two_figures(most_ms)} ms at most"
+    words = f"{words}, of its {1e3 * manifest.step_budget_s:g} ms"
     if over > SELDOM * steps:
         return Finding("in time", f"{words}; {over} of {steps} steps took longer than that", kept=False)
     return Finding("in time", words, kept=True)

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from scenario_runner.model.perception import Perception, Profile, Table
 from scenario_runner.reporting.weather_table import aligned
-from scenario_runner.reporting.words import one_line
+from scenario_runner.reporting.words import one_line, two_figures
 
 AT_M = (20.0, 100.0)
 _COLUMNS = ("", "range", "found %", "position m", "m/s", "yaw deg", "late s", "ghosts/s", "kept")
@@ -55,4 +55,4 @@ def _cells(profile: Profile) -> tuple[str, ...]:
 def _by_distance(table: Table, factor: float) -> str:
     """`98 85`, once where it is the same everywhere."""
     values = [factor * float(np.interp(at_m, table.distances_m, table.values)) for at_m in AT_M]
-    return " ".join(dict.fromkeys(f"{value:.0f}" if value >= 10.0 else f"{value:.2g}" for value in values))
+    return " ".join(dict.fromkeys(map(two_figures, values)))

@@ -52,6 +52,11 @@ def number(value: float, digits: int) -> str:
     return f"{round(float(value), digits) + 0.0:.{digits}f}"
 
 
+def two_figures(value: float) -> str:
+    """`0.24`, `7.5`, `610`: as many as tell it, whole from 10 on."""
+    return f"{value:.0f}" if value >= 10.0 else f"{value:.2g}"
+
+
 def cases_words(count: int) -> str:
     """`1 case`, `12 cases`."""
     return f"{count} case{'s' * (count != 1)}"

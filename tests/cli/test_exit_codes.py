@@ -134,7 +134,10 @@ def test_a_wrong_word_is_4_and_one_clear_line(call, words, message):
 def test_without_a_stack_the_error_lists_those_there_are(call, desk):
     answer = call("run")
 
-    known = "blind, careful_competent, fiss, fsm, highway_env, log, nervous, plain_cpp, reference, reg157, rss"
+    known = (
+        "blind, careful_competent, commonroad_reactive, fiss, fsm, highway_env, log, nervous, plain_cpp, reference, "
+    )
+    known += "reg157, rss"
     message = f"no stack.yaml in {desk.resolve()} or above; name a stack with --stack: {known}\n"
     assert (answer.code, answer.out, answer.err) == (4, "", message)
 

@@ -14,7 +14,11 @@ from scenario_runner.model.outcomes import Verdict
 from scenario_runner.model.runs import Setup
 
 ROOT = Path(__file__).resolve().parents[2]
-FOREIGN = ("fiss", "highway_env")
+FOREIGN = ("commonroad_reactive", "fiss", "highway_env")
+SLOW = {"commonroad_reactive": {"in time"}}
+"""What a stack of these does not keep on any machine here, as its kit says."""
+SOME = {"commonroad_reactive": 240}
+"""Every so manieth case, unless every sixtieth."""
 
 
 def manifest_of(name):
@@ -27,13 +31,13 @@ def manifest_of(name):
 @pytest.mark.foreign
 @pytest.mark.parametrize("name", FOREIGN)
 def test_it_keeps_every_promise(name):
-    assert [each for each in conform(manifest_of(name)) if not each.kept] == []
+    assert {each.promise for each in conform(manifest_of(name)) if not each.kept} <= SLOW.get(name, set())
 
 
 @pytest.mark.foreign
 @pytest.mark.parametrize("name", FOREIGN)
 def test_it_drives_some_of_everything_without_an_error_and_passes_some_and_fails_some(name):
-    chosen = pipeline.gather(("*",), pipeline.load(ROOT)).selection.chosen[::60]
+    chosen = pipeline.gather(("*",), pipeline.load(ROOT)).selection.chosen[:: SOME.get(name, 60)]
     verdicts = [each.outcome.verdict for each in pipeline.drive(chosen, manifest_of(name), Setup(), workers=2)]
 
     assert {Verdict.PASSED, Verdict.FAILED} <= set(verdicts) <= set(Verdict) - {Verdict.ERROR, Verdict.RUNNER_ERROR}

@@ -12,7 +12,7 @@ from scenario_runner.loading.stack import read_manifest
 from scenario_runner.model.stacks import Control
 
 IN_PROCESS = ["blind", "careful_competent", "fsm", "log", "nervous", "reference", "reg157", "rss"]
-BY_COMMAND = ["fiss", "highway_env", "plain_cpp"]  # test_foreign and test_plain_cpp drive them
+BY_COMMAND = ["commonroad_reactive", "fiss", "highway_env", "plain_cpp"]  # test_foreign and test_plain_cpp drive them
 OWN = sorted([*IN_PROCESS, *BY_COMMAND])
 MODULES = sorted(file for file in STACKS.glob("*/*.py") if file.parent.name in IN_PROCESS)
 

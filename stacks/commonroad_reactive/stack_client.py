@@ -1,0 +1,1 @@
+../../scenario_runner/drafting/drivers/command/stack_client.py
