@@ -48,7 +48,7 @@ class Driver:
         if len(found.t) < 2:
             return Control(BRAKES_MPS2, now.curvature_per_m)
         columns = ([observation.time_s + t - found.t[0] for t in found.t], found.x, found.y, found.yaw, found.v)
-        return Trajectory(list(zip(*columns, strict=True)))
+        return Trajectory(forwards(list(zip(*columns, strict=True)), now.yaw_rad))
 
     def ends_m(self, observation: Observation) -> list[float]:
         """Stations that it may not pass now."""
@@ -64,6 +64,18 @@ class Driver:
         return fiss_planner.predict_constant_velocity(
             FIRST_WALL + number, at.x_m, at.y_m, yaw_rad, 0.0, *size, HORIZON_S, STEP_S
         )
+
+
+def forwards(states: list[tuple[float, ...]], yaw_rad: float) -> list[tuple[float, ...]]:
+    """A trajectory that rests where it would go back; the planner writes that as facing the other way all at once."""
+    rest: tuple[float, ...] | None = None
+    found = []
+    for time_s, *place, yaw_then_rad, speed_mps in states:
+        if rest is None and math.cos(yaw_then_rad - yaw_rad) < 0.0:
+            rest = (*place, yaw_rad, 0.0)
+        found.append((time_s, *(rest or (*place, yaw_then_rad, speed_mps))))
+        yaw_rad = yaw_then_rad
+    return found
 
 
 def obstacle(number: float, actor: stack_client.SeenActor) -> Any:
