@@ -4,6 +4,9 @@ Its road are the route and, where the lane at the route's start has neighbours o
 It keeps its distance to whoever is on those lines, and passes where that pays. A red or yellow signal and the end of
 the domain are a vehicle that stands there. It does not know who goes first, nor curves (it drives at the speed asked
 for, or at what the bend allows), nor how to drive backwards: then it comes to rest.
+
+Taken from it are its acceleration and the lane it wants. Its steering is not: that is for a wheel that turns at once,
+and swings from side to side with one that takes its time. The route's own pursuit steers to the lane it wants.
 """
 
 from __future__ import annotations
@@ -24,6 +27,8 @@ LANE_M = 3.5
 ACROSS_MPS2 = 2.0
 """In bends: what its own lane changes reach."""
 AHEAD_M = 20.0
+REACH_S, SHORTEST_REACH_M, ASIDE_M = 0.8, 3.0, 1.0
+"""The pursuit of the runner's own tracker; who is farther aside than the last steers as one who is as far as that."""
 
 
 class Driver:
@@ -56,9 +61,16 @@ class Driver:
         self.road.vehicles = [own, *others, *(self.wall(line_m) for line_m in self.ends_m(observation))]
         own.timer += self.briefing.stack_step_s
         own.act()
-        steering_rad = float(own.action["steering"])
-        slip_rad = math.atan(0.5 * math.tan(steering_rad))
-        return Control(float(own.action["acceleration"]), math.sin(slip_rad) / (0.5 * own.LENGTH))
+        return Control(float(own.action["acceleration"]), self.curvature_per_m(ego, own))
+
+    def curvature_per_m(self, ego: stack_client.EgoState, own: Any) -> float:
+        """Towards the lane it wants."""
+        lane = self.road.network.get_lane(own.target_lane_index)
+        along_m, aside_m = lane.local_coordinates((ego.x_m, ego.y_m))
+        bend_per_m = 0.5 * wrapped(lane.heading_at(along_m + 1.0) - lane.heading_at(along_m - 1.0))
+        turned_rad = wrapped(ego.yaw_rad - lane.heading_at(along_m))
+        reach_m = max(REACH_S * ego.speed_mps, SHORTEST_REACH_M)
+        return bend_per_m - min(max(aside_m, -ASIDE_M), ASIDE_M) / reach_m**2 - 2.0 * turned_rad / reach_m
 
     def offsets_m(self) -> list[float]:
         """Of the route and the lanes beside it, from the left to the right."""
@@ -100,6 +112,11 @@ class Driver:
         made = Vehicle(self.road, (actor.x_m, actor.y_m), actor.yaw_rad, actor.speed_mps)
         made.LENGTH, made.WIDTH = actor.length_m, actor.width_m
         return made
+
+
+def wrapped(angle_rad: float) -> float:
+    """From -π to π."""
+    return math.remainder(angle_rad, math.tau)
 
 
 if __name__ == "__main__":

@@ -50,3 +50,16 @@ def test_its_client_is_the_one_that_new_stack_writes_and_what_it_needs_is_pinned
 
     assert client.read_bytes() == (ROOT / "scenario_runner/drafting/drivers/command/stack_client.py").read_bytes()
     assert all("==" in line for line in lines if not line.startswith("#"))
+
+
+@pytest.mark.foreign
+@pytest.mark.parametrize(
+    ("name", "pattern"),
+    [("fiss", "car_stands_in_fog"), ("highway_env", "slower_car_ahead")],
+)
+def test_what_its_planner_writes_otherwise_is_translated(name, pattern):
+    """Fiss turns round on the spot to go back; highway-env turns its wheel at once."""
+    chosen = pipeline.gather((pattern,), pipeline.load(ROOT)).selection.chosen[:2]
+    verdicts = [each.outcome.verdict for each in pipeline.drive(chosen, manifest_of(name), Setup(), workers=1)]
+
+    assert verdicts == len(chosen) * [Verdict.PASSED] != []
