@@ -1,9 +1,9 @@
 """commonroad-reactive-planner as a stack: it samples trajectories along the route, and takes the best free one.
 
 It plans every 0.3 s, as its own default is, and its trajectory is the answer. It knows the route, the lanes beside it
-of the same direction, the speed asked for, and whom it is told of, who go on as they do; a red or yellow signal and the
-end of the domain are walls to it. Where it finds no way, it brakes. It does not know who goes first, nor how to drive
-backwards: then it comes to rest.
+of the same direction, the speed asked for (or what the bends ahead allow, of which it knows nothing itself), and whom
+it is told of, who go on as they do; a red or yellow signal and the end of the domain are walls to it. Where it finds no
+way, it brakes. It does not know who goes first, nor how to drive backwards: then it comes to rest.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ STEP_S, STEPS, PLANS_EVERY = 0.1, 30, 3
 BEYOND_M = 100.0
 """The route goes straight on so far at both ends: the planner knows no place beyond."""
 NEAR_M = 100.0
+ACROSS_MPS2, SLOWS_MPS2, BENDS_M = 2.0, 1.5, 100.0
+"""In bends, and before them as far ahead."""
 LANE_M, WITHIN_LANE_M = 3.5, 0.5
 WALL_LENGTH_M, WALL_WIDTH_M = 0.5, 3.0
 CRAWLS_MPS = 0.06
@@ -66,8 +68,9 @@ class Driver:
             yaw_rate=speed_mps * ego.curvature_per_m,
         )
         self.planner.reset(initial_state_cart=state, collision_checker=self.occupied(observation))
-        self.planner.set_desired_velocity(self.briefing.cruise_speed_mps, current_speed=speed_mps)
-        self.planner.set_d_sampling_parameters(*self.beside_m(ego))
+        nearest = int(np.argmin((self.points[:, 0] - ego.x_m) ** 2 + (self.points[:, 1] - ego.y_m) ** 2))
+        self.planner.set_desired_velocity(self.speed_mps(nearest), current_speed=speed_mps)
+        self.planner.set_d_sampling_parameters(*self.beside_m(nearest))
         found = self.planner.plan()
         if found is None:
             return None
@@ -78,10 +81,16 @@ class Driver:
             ]
         )
 
-    def beside_m(self, ego: stack_client.EgoState) -> tuple[float, float]:
+    def speed_mps(self, nearest: int) -> float:
+        """What is asked for, or less before bends and in them, at a point of the route."""
+        bends_per_m = np.abs(self.points[nearest : nearest + int(2.0 * BENDS_M), 4])
+        ways_m = 0.5 * np.arange(len(bends_per_m))
+        allowed_mps = np.sqrt(ACROSS_MPS2 / np.maximum(bends_per_m, 1e-6) + 2.0 * SLOWS_MPS2 * ways_m)
+        return min(self.briefing.cruise_speed_mps, float(allowed_mps.min()))
+
+    def beside_m(self, nearest: int) -> tuple[float, float]:
         """How far to the right (negative) and left of the route it may be: lanes of the same direction are its own."""
         lanes = {lane.id: lane for lane in self.briefing.road.lanes if lane.kind == "driving"}
-        nearest = int(np.argmin((self.points[:, 0] - ego.x_m) ** 2 + (self.points[:, 1] - ego.y_m) ** 2))
         on = [name for name, from_m, *_ in self.briefing.route.lanes if from_m <= 0.5 * nearest]
         lane = lanes.get(on[-1]) if on else None
         has_right, has_left = (lane is not None and getattr(lane, side) in lanes for side in ("right", "left"))
