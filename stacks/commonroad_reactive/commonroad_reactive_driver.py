@@ -86,7 +86,7 @@ class Driver:
         bends_per_m = np.abs(self.points[nearest : nearest + int(2.0 * BENDS_M), 4])
         ways_m = 0.5 * np.arange(len(bends_per_m))
         allowed_mps = np.sqrt(ACROSS_MPS2 / np.maximum(bends_per_m, 1e-6) + 2.0 * SLOWS_MPS2 * ways_m)
-        return min(self.briefing.cruise_speed_mps, float(allowed_mps.min()))
+        return float(min(self.briefing.cruise_speed_mps, allowed_mps.min()))
 
     def beside_m(self, nearest: int) -> tuple[float, float]:
         """How far to the right (negative) and left of the route it may be: lanes of the same direction are its own."""

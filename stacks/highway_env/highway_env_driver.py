@@ -70,7 +70,7 @@ class Driver:
         bend_per_m = 0.5 * wrapped(lane.heading_at(along_m + 1.0) - lane.heading_at(along_m - 1.0))
         turned_rad = wrapped(ego.yaw_rad - lane.heading_at(along_m))
         reach_m = max(REACH_S * ego.speed_mps, SHORTEST_REACH_M)
-        return bend_per_m - min(max(aside_m, -ASIDE_M), ASIDE_M) / reach_m**2 - 2.0 * turned_rad / reach_m
+        return float(bend_per_m - min(max(aside_m, -ASIDE_M), ASIDE_M) / reach_m**2 - 2.0 * turned_rad / reach_m)
 
     def offsets_m(self) -> list[float]:
         """Of the route and the lanes beside it, from the left to the right."""

@@ -77,7 +77,9 @@ def crossing(c_us: float | None) -> list[Figure]:
         in_python, in_cpp = _python_child(Path(folder) / "python"), _cpp_child(Path(folder) / "cpp")
         python_us, cpp_us = _over_us(in_python, in_cpp)
         over = None if in_cpp is None else _cases_over(in_cpp)
-        call_us = _grpc_call_us(Path(folder))
+        apart_us = _grpc_call_us(Path(folder))
+        with _one_core():
+            call_us = _grpc_call_us(Path(folder))
     scale = 1.0 if c_us is None else c_us / REFERENCE_C_US
     note = f"p50 of {ASKED}, less that of a stack in process; one core; median of {ROUNDS}; bar {{:g}} × {scale:.2f}"
     without = "no g++ here" if in_cpp is None else ""
@@ -89,8 +91,9 @@ def crossing(c_us: float | None) -> list[Figure]:
             call_us,
             "µs",
             400.0 * scale,
-            f"a third of a step's p50; a server in Python that answers the same at all times; bar 400 × {scale:.2f}",
+            f"a third of a step's p50; a server in Python that answers the same; one core; bar 400 × {scale:.2f}",
         ),
+        figure("a gRPC call, on whatever cores", apart_us, "µs", note="the same; each wakes the other up"),
         figure(
             "1,000 cases by plain_cpp / its policy in process",
             over,
