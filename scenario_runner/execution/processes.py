@@ -95,7 +95,7 @@ class _Crew:
         """Give each worker as many cases as it may have: one, and those ahead, few of them towards the end."""
         while self._waiting:
             least = min(self._workers, key=lambda worker: len(worker.given))
-            ahead = min(AHEAD - 1, int(AHEAD_S / self._took_s), len(self._waiting) // (2 * len(self._workers)))
+            ahead = min(int(AHEAD_S / self._took_s), len(self._waiting) // (2 * len(self._workers)), AHEAD - 1)
             if len(least.given) > ahead:
                 return
             number = self._waiting.popleft()
@@ -112,7 +112,7 @@ class _Crew:
             for worker in busy:
                 is_over = worker.sentinel in ready
                 if (is_over or worker.connection in ready) and worker.has_answered():
-                    self._took_s = worker.took_s
+                    self._took_s = max(worker.took_s, AHEAD_S / AHEAD)
                     yield worker.take(), None
                 elif is_over or worker.is_gone:
                     yield self._replace(worker), worker.end()
