@@ -146,7 +146,7 @@ def test_workers_that_die_one_after_the_other_cost_no_more(workers):
 def test_a_generator_that_nobody_closes_does_not_keep_its_process_from_ending():
     forgetful = """
 import tests.execution.test_processes as these
-answers = these.drive_all(these.CASES, these.answer, these.lost, workers=2)
+answers = these.drive_all(these.CASES, these.answer, these.lost, workers=1)
 print(next(answers))
 """
     root = Path(__file__).parents[2]
