@@ -122,8 +122,8 @@ def _in_time(took: Sequence[Computing], manifest: StackManifest) -> Finding:
     """Whether steps took no longer than its budget; that a few do is no breach, for other work may have had the CPU."""
     steps, over = sum(each.steps for each in took), sum(each.over_budget for each in took)
     half_ms, most_ms = median(each.p50_ms for each in took), max(each.max_ms for each in took)
-    words = f"a step takes {two_figures(half_ms)} ms, and {two_figures(most_ms)} ms at most"
-    words = f"{words}, of its {1e3 * manifest.step_budget_s:g} ms"
+    budget_ms = 1e3 * manifest.step_budget_s
+    words = f"a step takes {two_figures(half_ms)} ms, and {two_figures(most_ms)} ms at most, of its {budget_ms:g} ms"
     if over > SELDOM * steps:
         return Finding("in time", f"{words}; {over} of {steps} steps took longer than that", kept=False)
     return Finding("in time", words, kept=True)

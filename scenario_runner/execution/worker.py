@@ -81,9 +81,12 @@ class Worker:
         return _words(code, last_words(self._folder, pid))
 
     def leave(self) -> None:
-        """End it: at once if it still drives, else it leaves by itself."""
-        self.connection.close()
-        self.end(0.0 if self.given else LEAVES_S)
+        """End it: at once if it still drives, before it could tell anybody; else it leaves by itself."""
+        if self.given:
+            self.end(0.0)
+        else:
+            self.connection.close()
+            self.end()
 
 
 def case_file(folder: Path, number: int) -> Path:

@@ -104,6 +104,7 @@ def test_a_slow_case_keeps_none_that_is_over_waiting(tmp_path):
 
     assert sorted(answers) == sorted(many)
     assert answers.index("case 40") < answers.index("case 3")
+    assert len(many) - answers.index("case 3") <= AHEAD  # no more than that were given to its worker
 
 
 def test_cases_are_begun_only_so_far_ahead_of_what_was_taken(tmp_path):
